@@ -1,0 +1,77 @@
+import type { MomentKind } from '../moment/moment.ts';
+
+/** What the policy says, mildest first (the values of OpenTelemetry's GenAI guardrail draft). */
+export const verdicts = ['allow', 'audit', 'warn', 'modify', 'escalate', 'deny'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** What a rule proposes, mildest first. */
+export const actions = ['flag', 'redact', 'block'] as const;
+export type Action = (typeof actions)[number];
+
+export type Mode = 'observe' | 'enforce';
+
+/** Which verdict an action amounts to. */
+export const verdictOf: Readonly<Record<Action, Verdict>> = { flag: 'warn', redact: 'modify', block: 'deny' };
+
+/** A place where a finder found something. */
+export interface Finding {
+  /** Name of the finder in its policy; also what stands in the text's place when it is redacted. */
+  readonly finder: string;
+  /** Digest of the finder's definition. */
+  readonly digest: string;
+  readonly kind: string;
+  /** JSON pointer of the text within the moment, such as `/output/parts/0`. */
+  readonly part: string;
+  /** UTF-16 code units within that text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What became of one rule. Rules that did not hold are not listed. */
+export interface RuleResult {
+  readonly policy: string;
+  readonly rule: string;
+  /** `held`, or why it could not be settled. */
+  readonly state: 'held' | 'unknown' | 'error';
+  readonly mode: Mode;
+  /** What the rule proposes if it holds. */
+  readonly action: Action;
+  readonly verdict: Verdict;
+  /** What an enforcing host does where the rule could not be settled. */
+  readonly unsettled: 'act' | 'allow';
+  /** Low-cardinality code of why; never content. */
+  readonly reason: string;
+  /** What the user is told. */
+  readonly message?: string;
+  readonly controls: readonly string[];
+  /** The findings that made the rule hold. */
+  readonly findings: readonly Finding[];
+  /** Paths that the host could not see and the rule depends on. */
+  readonly unknowns: readonly string[];
+  readonly error?: { readonly code: string };
+}
+
+/** How much of the moment the policies could see. */
+export interface Coverage {
+  readonly level: 'full' | 'partial' | 'none';
+  /** Paths that were not seen. */
+  readonly missing: readonly string[];
+}
+
+/** All that the engine says about a moment. Equal moments give equal decisions, byte for byte. */
+export interface Decision {
+  readonly moment: { readonly at: MomentKind; readonly id: string; readonly time: number };
+  readonly digest: string;
+  readonly engine: string;
+  /** At least: the strictest verdict of the enforced rules that held. */
+  readonly verdict: Verdict;
+  /** At most: the strictest verdict if every unsettled enforced rule held. */
+  readonly possible: Verdict;
+  /** At least, of the rules that only observe. */
+  readonly observed: Verdict;
+  /** Rules that held or could not be settled, in order of policy id, then of rule. */
+  readonly rules: readonly RuleResult[];
+  /** Digests of the finders that looked at the moment's text, so that their findings can stand for it later. */
+  readonly scanned: readonly string[];
+  readonly coverage: Coverage;
+}

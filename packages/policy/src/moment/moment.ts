@@ -1,0 +1,119 @@
+import type { Unknown } from '@parapet/cel';
+
+/** What is about to happen, or has just happened, when a moment is decided. */
+export type MomentKind = 'input' | 'output' | 'tool_call' | 'span';
+
+export const momentKinds: readonly MomentKind[] = ['input', 'output', 'tool_call', 'span'];
+
+/**
+ * A value the host could see, or `Unknown` where it could not.
+ * A property that is missing was seen to be absent; a root that is missing from a moment altogether is unknown.
+ */
+export type Seen<T> = T | Unknown;
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Text that a model read or wrote. The shape is that of OpenTelemetry's GenAI message parts. */
+export interface TextPart {
+  readonly type: 'text' | 'reasoning' | 'refusal';
+  readonly content: Seen<string>;
+}
+
+export interface ToolCallPart {
+  readonly type: 'tool_call';
+  readonly id?: string;
+  readonly name: string;
+  readonly arguments?: Seen<Json>;
+}
+
+export interface ToolCallResponsePart {
+  readonly type: 'tool_call_response';
+  readonly id?: string;
+  readonly result?: Seen<Json>;
+}
+
+/** A part whose text we cannot read (an image, audio, a file). It lowers the coverage of a moment. */
+export interface OpaquePart {
+  readonly type: 'opaque';
+  /** What it is, in the provider's word, such as `image_url`. */
+  readonly media: string;
+}
+
+export type Part = TextPart | ToolCallPart | ToolCallResponsePart | OpaquePart;
+
+export interface Message {
+  /** `system`, `developer`, `user`, `assistant` or `tool`. */
+  readonly role: string;
+  readonly parts: readonly Part[];
+}
+
+export interface Input {
+  /** The transcript, oldest first; the last turn is what this moment is about. */
+  readonly messages: Seen<readonly Message[]>;
+  /** Instructions sent apart from the transcript. */
+  readonly system?: Seen<readonly TextPart[]>;
+  readonly tools?: Seen<readonly { readonly name: string; readonly description?: string }[]>;
+}
+
+export interface Output {
+  readonly parts: Seen<readonly (TextPart | OpaquePart)[]>;
+  readonly finish_reason?: Seen<string>;
+}
+
+export interface ToolCall {
+  readonly name: Seen<string>;
+  readonly arguments: Seen<Json>;
+  readonly call_id?: Seen<string>;
+  readonly type?: Seen<string>;
+}
+
+export interface SpanFacts {
+  readonly name: string;
+  readonly kind: 'internal' | 'server' | 'client' | 'producer' | 'consumer' | 'unspecified';
+  readonly status: { readonly code: 'unset' | 'ok' | 'error'; readonly message?: string };
+  /** Seconds. */
+  readonly duration: number;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly events: readonly { readonly name: string; readonly attributes: Readonly<Record<string, unknown>> }[];
+}
+
+/** What is known about a moment whatever its kind. */
+export interface MomentContext {
+  readonly call?: Seen<{
+    readonly operation?: Seen<string>;
+    readonly provider?: Seen<string>;
+    readonly stream?: Seen<boolean>;
+  }>;
+  readonly model?: Seen<{
+    readonly name?: Seen<string>;
+    readonly provider?: Seen<string>;
+    readonly response_name?: Seen<string>;
+  }>;
+  readonly agent?: Seen<{ readonly id?: Seen<string>; readonly name?: Seen<string> }>;
+  readonly user?: Seen<{
+    readonly id?: Seen<string>;
+    readonly roles?: Seen<readonly string[]>;
+    readonly attributes?: Seen<{ readonly [key: string]: Json }>;
+  }>;
+  readonly session?: Seen<{ readonly id?: Seen<string> }>;
+  readonly tenant?: Seen<string>;
+  readonly app?: Seen<{
+    readonly name?: Seen<string>;
+    readonly version?: Seen<string>;
+    readonly environment?: Seen<string>;
+    readonly attributes?: Seen<Readonly<Record<string, unknown>>>;
+  }>;
+}
+
+/** What is decided: one thing that a model, a tool or a service is about to do or has done. */
+export interface Moment extends MomentContext {
+  readonly at: MomentKind;
+  /** The identity: the same thing seen twice has the same one. */
+  readonly id: string;
+  /** When it happened, in milliseconds since the epoch. */
+  readonly time: number;
+  readonly input?: Seen<Input>;
+  readonly output?: Seen<Output>;
+  readonly tool?: Seen<ToolCall>;
+  readonly span?: Seen<SpanFacts>;
+}
