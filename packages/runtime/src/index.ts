@@ -1,1 +1,11 @@
-export {};
+export type { Configuration, ContentCapture, Environment, LogLevel } from './configuration.ts';
+export { contentCaptures, logLevels, readConfiguration } from './configuration.ts';
+export type { FormatOptions } from './format-problems.ts';
+export { formatProblems } from './format-problems.ts';
+export type { LoadedPolicies } from './load-policies.ts';
+export { loadPolicies } from './load-policies.ts';
+export type { PolicyPaths } from './policy-files.ts';
+export { DEFAULT_POLICIES, findPolicyFiles, POLICY_SUFFIX } from './policy-files.ts';
+export { isError } from './problem.ts';
+export type { ContextPath, ContextSource, Settings } from './settings.ts';
+export { noSettings, parseSettings } from './settings.ts';

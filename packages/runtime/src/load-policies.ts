@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import type { PolicyFile, PolicySet, Problem } from '@parapet/policy';
+import { loadPolicySet } from '@parapet/policy';
+import type { PolicyPaths } from './policy-files.ts';
+import { findPolicyFiles } from './policy-files.ts';
+import { isError, wholeProblem } from './problem.ts';
+import { readText } from './read-text.ts';
+import { shownPath } from './shown-path.ts';
+
+export interface LoadedPolicies {
+  /** Absent when there is an error, or no policy at all. */
+  readonly set?: PolicySet;
+  readonly problems: readonly Problem[];
+  /** The policy files, as absolute paths. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Finds, reads and loads the policies that `paths` name, with the word files and lists they refer to.
+ * Never throws: whatever is wrong with a path or a file is in `problems`, with its place and what to do about it.
+ */
+export function loadPolicies(options: PolicyPaths): LoadedPolicies {
+  const { cwd } = options;
+  const { files, problems } = findPolicyFiles(options);
+  const policies: PolicyFile[] = [];
+  for (const file of files) {
+    const text = readText(file);
+    const path = shownPath(file, cwd);
+    if (text !== undefined) policies.push({ path, text });
+    else
+      problems.push(
+        wholeProblem(path, 'error', 'parapet/policies-unreadable', 'It cannot be read. Correct its permissions.'),
+      );
+  }
+  if (policies.length === 0) return { problems, files };
+  const loaded = loadPolicySet(policies, (path) => readText(resolve(cwd, path)));
+  problems.push(...loaded.problems);
+  return { ...(loaded.set && !problems.some(isError) && { set: loaded.set }), problems, files };
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { findPolicyFiles } from '../src/policy-files.ts';
+import { withFolder } from './folder.ts';
+
+const found = (cwd: string, paths?: string[]) => {
+  const { files, problems } = findPolicyFiles({ ...(paths && { paths }), cwd });
+  return {
+    files: files.map((file) => relative(cwd, file)),
+    problems: problems.map(({ file, severity, code }) => `${file} ${severity} ${code}`),
+  };
+};
+
+describe('finding policy files', () => {
+  it('takes every policy below a folder, sorted, and nothing else', () => {
+    const files = { 'p/b.policy.yaml': '', 'p/a/c.policy.yaml': '', 'p/a/c.policy.test.yaml': '', 'p/notes.md': '' };
+    withFolder(files, (cwd) =>
+      assert.deepEqual(found(cwd, ['p']), { files: ['p/a/c.policy.yaml', 'p/b.policy.yaml'], problems: [] }),
+    );
+  });
+
+  it('takes a named file whatever its name, and a file named twice once', () => {
+    withFolder({ 'p/one.yaml': '', 'p/two.policy.yaml': '' }, (cwd) =>
+      assert.deepEqual(found(cwd, ['p/one.yaml', 'p', join(cwd, 'p')]).files, ['p/one.yaml', 'p/two.policy.yaml']),
+    );
+  });
+
+  it('looks neither into node_modules nor into hidden folders', () => {
+    withFolder({ 'node_modules/x/x.policy.yaml': '', '.git/y.policy.yaml': '', 'z.policy.yaml': '' }, (cwd) =>
+      assert.deepEqual(found(cwd, ['.']).files, ['z.policy.yaml']),
+    );
+  });
+
+  it('follows links to files, as a mounted ConfigMap has them', () => {
+    withFolder({ '..data/a.policy.yaml': '' }, (cwd) => {
+      mkdirSync(join(cwd, 'p'));
+      symlinkSync(join(cwd, '..data/a.policy.yaml'), join(cwd, 'p/a.policy.yaml'));
+      symlinkSync(join(cwd, 'nowhere'), join(cwd, 'p/dangling.policy.yaml'));
+      assert.deepEqual(found(cwd, ['p']), { files: ['p/a.policy.yaml'], problems: [] });
+    });
+  });
+
+  it('says that a named path is missing, and still takes the others', () => {
+    withFolder({ 'p/a.policy.yaml': '' }, (cwd) =>
+      assert.deepEqual(found(cwd, ['q', 'p', 'p/a.policy.yaml/x']), {
+        files: ['p/a.policy.yaml'],
+        problems: ['q error parapet/policies-missing', 'p/a.policy.yaml/x error parapet/policies-missing'],
+      }),
+    );
+  });
+
+  it('says that a named folder holds no policy', () => {
+    withFolder({ 'p/readme.md': '' }, (cwd) =>
+      assert.deepEqual(found(cwd, ['p']).problems, ['p error parapet/policies-empty']),
+    );
+  });
+
+  it('only warns where nobody named a folder and the default is not there', () => {
+    withFolder({}, (cwd) => assert.deepEqual(found(cwd).problems, ['policies warning parapet/policies-missing']));
+  });
+});
