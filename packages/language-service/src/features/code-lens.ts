@@ -1,0 +1,71 @@
+import type { RuleSummary } from '@parapet/policy';
+import type { CodeLens } from 'vscode-languageserver-types';
+import { age } from '../preview/age.ts';
+import type { Preview } from '../preview/preview.ts';
+import type { TraceSource } from '../preview/sighting.ts';
+import type { RuleCount } from '../preview/tally.ts';
+import { carryOffset } from '../text/carry-offset.ts';
+import { createPositions } from '../text/positions.ts';
+
+/** Opens the moments for which a rule held or could not be settled. Its arguments are the policy's URI and the rule's id. */
+export const SHOW_MATCHES = 'parapet.showMatches';
+
+/** Which rules of a policy set get a lens in which document, and what it counts. */
+export interface LensRequest {
+  readonly uri: string;
+  /** The document as it is now. */
+  readonly text: string;
+  readonly preview: Preview;
+  readonly sources: readonly TraceSource[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * A lens above each rule: what it would have done to the moments of the traces.
+ *
+ *     12 of 40 matched · 3 would block · 4 cannot tell — traces/demo.otlp.jsonl, 2 min ago
+ */
+export function codeLenses({ uri, text, preview, sources, now }: LensRequest): CodeLens[] {
+  const positions = createPositions(text);
+  // The text may have gone on since it was decided.
+  const at = (offset: number) => carryOffset(preview.text, text, offset);
+  return preview.set.rules.map((rule) => ({
+    range: positions.range(at(rule.range.start), at(rule.range.end)),
+    command: {
+      title: `${preview.stale ? 'stale: ' : ''}${ruleTitle(rule, preview.tally.of(rule), sources, now)}`,
+      command: SHOW_MATCHES,
+      arguments: [uri, rule.id],
+    },
+  }));
+}
+
+function ruleTitle(rule: RuleSummary, count: RuleCount, sources: readonly TraceSource[], now: number): string {
+  if (sources.length === 0) return 'no traces to decide';
+  const told =
+    count.moments === 0 ? `no ${rule.at.map((kind) => kind.replace('_', ' ')).join(' or ')} moments` : counts(count);
+  return `${told} — ${origin(sources, now)}`;
+}
+
+function counts({ moments, matched, wouldBlock, cannotTell, failed }: RuleCount): string {
+  return [
+    `${number(matched)} of ${number(moments)} matched`,
+    `${number(wouldBlock)} would block`,
+    ...(cannotTell > 0 ? [`${number(cannotTell)} cannot tell`] : []),
+    ...(failed > 0 ? [`${number(failed)} failed`] : []),
+  ].join(' · ');
+}
+
+/** Where the moments came from, and how old the latest is. */
+function origin(sources: readonly TraceSource[], now: number): string {
+  const [first, ...others] = sources;
+  const name = first && others.length === 0 ? first.name : `${number(sources.length)} trace files`;
+  const latest = sources.reduce<number | undefined>((time, source) => later(time, source.latest), undefined);
+  return latest === undefined ? `${name}, empty` : `${name}, ${age(latest, now)}`;
+}
+
+/** The later of two times, either of which may not be there. */
+const later = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || (b !== undefined && b > a) ? b : a;
+
+const number = (count: number): string => count.toLocaleString('en-US');

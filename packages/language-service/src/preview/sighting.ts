@@ -1,0 +1,20 @@
+import type { ReadMoment } from '@parapet/genai';
+
+/** A moment that a trace shows, and the span that shows it. */
+export interface Sighting extends ReadMoment {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly spanName: string;
+}
+
+/** Moments from one place, such as a file. */
+export interface TraceSource {
+  readonly uri: string;
+  /** As people know it: `traces/demo.otlp.jsonl`. */
+  readonly name: string;
+  /** In the order they were read. Sightings are only ever added, until `generation` changes. */
+  readonly sightings: readonly Sighting[];
+  readonly generation: number;
+  /** Time of the latest moment, in milliseconds since the epoch. Absent when there is none. */
+  readonly latest?: number;
+}
