@@ -15,28 +15,47 @@ const { fetch: guarded } = globalThis;
 
 globalThis.fetch = async (...request) => {
   const response = await guarded(...request);
-  const tell = (pieces: readonly Uint8Array[]) => {
-    const body = Buffer.concat(pieces).toString('base64');
-    process.send?.({ url: response.url, status: response.status, body } satisfies Received);
+  const { body, status, url } = response;
+  let told = false;
+  const tell = (pieces: readonly Uint8Array[]): void => {
+    if (!told) process.send?.({ url, status, body: Buffer.concat(pieces).toString('base64') } satisfies Received);
+    told = true;
   };
-  if (response.body === null) {
+  if (body === null) {
     tell([]);
     return response;
   }
-  const recorded = new Response(response.body.pipeThrough(recording(tell)), response);
-  Object.defineProperty(recorded, 'url', { value: response.url });
+  const recorded = new Response(recording(body.getReader(), tell), response);
+  Object.defineProperty(recorded, 'url', { value: url });
   return recorded;
 };
 
-/** Passes everything on as it comes, and tells all of it when the stream ends or is abandoned. */
-function recording(tell: (pieces: readonly Uint8Array[]) => void): TransformStream<Uint8Array, Uint8Array> {
+/** Passes everything on as it comes, and tells all of it when the stream ends, breaks or is abandoned. */
+function recording(
+  source: ReadableStreamDefaultReader<Uint8Array>,
+  tell: (pieces: readonly Uint8Array[]) => void,
+): ReadableStream<Uint8Array> {
   const pieces: Uint8Array[] = [];
-  return new TransformStream({
-    transform(piece, controller) {
-      pieces.push(piece.slice());
-      controller.enqueue(piece);
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await source.read();
+        if (value) {
+          pieces.push(value.slice());
+          controller.enqueue(value);
+        }
+        if (done) {
+          tell(pieces);
+          controller.close();
+        }
+      } catch (error) {
+        tell(pieces);
+        controller.error(error);
+      }
     },
-    flush: () => tell(pieces),
-    cancel: () => tell(pieces),
+    async cancel(reason) {
+      tell(pieces);
+      await source.cancel(reason);
+    },
   });
 }

@@ -157,7 +157,7 @@ export const scenarios: readonly Scenario[] = [
       policy: 'tools',
       rule: 'refund-ceiling',
       delivered: 'I refund that right away.\nA refund of this size needs a colleague. We have passed it on.',
-      forbidden: ['issue_refund', ':900}'],
+      forbidden: ['A-1001', ':900}'],
       calls: 1,
       refunds: 0,
     },

@@ -1,0 +1,2 @@
+/** An application that says how much memory it takes, and ends. */
+console.log(process.memoryUsage.rss());
