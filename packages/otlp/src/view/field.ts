@@ -1,0 +1,44 @@
+import { isExactNumber } from '../json/exact-json.ts';
+import { isMessage } from '../json/shape.ts';
+import type { Integer64 } from '../model.ts';
+
+/** Fields of messages that may hold anything: each of these gives a value of the kind asked for, and never fails. */
+
+export function messages<T extends object>(list: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(list) ? list.filter((item) => isMessage(item)) : [];
+}
+
+export function message<T extends object>(value: T | undefined): T | undefined {
+  return isMessage(value) ? value : undefined;
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Ids are compared by their digits, whatever the case; one of zeros is none. */
+export function id(value: unknown): string | undefined {
+  return typeof value === 'string' && /[^0]/.test(value) ? value.toLowerCase() : undefined;
+}
+
+/** The characters of a number, whether it was written as one or as a string. */
+export function digits(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  return isExactNumber(value) ? value.rawJSON : undefined;
+}
+
+/** Milliseconds since 1970, with microseconds as the fraction: what a double holds of nanoseconds. 0 if there is no time. */
+export function milliseconds(nanoseconds: Integer64 | undefined): number {
+  const written = digits(nanoseconds);
+  if (written === undefined || !/^\d{1,20}$/.test(written)) return 0;
+  return Number(written.slice(0, -6)) + Number(written.slice(-6, -3)) / 1000;
+}
+
+/** The name of an enum's value, from its number or its OTLP name. */
+export function enumName<T extends string>(value: unknown, prefix: string, names: readonly T[]): T | undefined {
+  const written = digits(value);
+  if (written === undefined) return undefined;
+  const known = names.find((name) => `${prefix}${name.toUpperCase()}` === written);
+  return known ?? (/^\d+$/.test(written) ? names[Number(written)] : undefined);
+}

@@ -1,0 +1,74 @@
+import type { LogRecord, LogsData, Resource, ResourceLogs, ScopeLogs } from '../model.ts';
+import { type Attributes, type AttributeValue, decodeAttributes, decodeValue } from './attributes.ts';
+import { digits, id, message, messages, milliseconds, text } from './field.ts';
+import { type Scope, scopeOf } from './scope.ts';
+
+/** A log record or event as other packages look at it. Times are milliseconds since 1970, 0 if missing. */
+export interface LogView {
+  readonly time: number;
+  readonly observedTime: number;
+  /** 1 (TRACE) to 24 (FATAL4), 0 if unspecified. */
+  readonly severityNumber: number;
+  readonly severityText?: string;
+  /** Set on events. */
+  readonly eventName?: string;
+  readonly body: AttributeValue;
+  readonly attributes: Attributes;
+  /** Hexadecimal, lower case. */
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly resource: Attributes;
+  readonly scope: Scope;
+}
+
+/** A log record, seen and as it stands in the model, with what it stands in. */
+export interface PlacedLog {
+  readonly view: LogView;
+  readonly log: LogRecord;
+  readonly scopeLogs: ScopeLogs;
+  readonly resourceLogs: ResourceLogs;
+}
+
+/** Every log record, in the order of the document. Malformed parts are passed over or seen as absent; nothing throws. */
+export function* logsOf(logs: LogsData): Generator<PlacedLog, void, undefined> {
+  for (const resourceLogs of messages(logs.resourceLogs)) {
+    const resource = decodeAttributes(message<Resource>(resourceLogs.resource)?.attributes);
+    for (const scopeLogs of messages(resourceLogs.scopeLogs)) {
+      const scope = scopeOf(scopeLogs.scope);
+      for (const log of messages(scopeLogs.logRecords)) {
+        yield { view: viewOf(log, resource, scope), log, scopeLogs, resourceLogs };
+      }
+    }
+  }
+}
+
+function viewOf(log: LogRecord, resource: Attributes, scope: Scope): LogView {
+  const severityText = text(log.severityText);
+  const eventName = text(log.eventName);
+  const traceId = id(log.traceId);
+  const spanId = id(log.spanId);
+  return {
+    time: milliseconds(log.timeUnixNano),
+    observedTime: milliseconds(log.observedTimeUnixNano),
+    severityNumber: severityOf(log.severityNumber),
+    ...(severityText !== undefined && severityText !== '' && { severityText }),
+    ...(eventName !== undefined && eventName !== '' && { eventName }),
+    body: decodeValue(log.body),
+    attributes: decodeAttributes(log.attributes),
+    ...(traceId !== undefined && { traceId }),
+    ...(spanId !== undefined && { spanId }),
+    resource,
+    scope,
+  };
+}
+
+const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+
+/** A number, or a name such as `SEVERITY_NUMBER_WARN2`: four numbers to a level. */
+function severityOf(value: unknown): number {
+  const written = digits(value) ?? '';
+  const [, level = '', step = '1'] = /^SEVERITY_NUMBER_([A-Z]+)([2-4])?$/.exec(written) ?? [];
+  if (LEVELS.includes(level)) return LEVELS.indexOf(level) * 4 + Number(step);
+  const severity = /^\d{1,2}$/.test(written) ? Number(written) : 0;
+  return severity <= LEVELS.length * 4 ? severity : 0;
+}
