@@ -1,3 +1,4 @@
+export type { OtlpProblem as TraceProblem } from '@parapet/otlp';
 export { SHOW_MATCHES } from './features/code-lens.ts';
 export type { LanguageService, LanguageServiceOptions } from './language-service.ts';
 export { createLanguageService } from './language-service.ts';

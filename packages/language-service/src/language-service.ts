@@ -1,7 +1,9 @@
-import type { CodeAction, CodeLens, Diagnostic, Range } from 'vscode-languageserver-types';
+import type { CodeAction, CodeLens, CompletionItem, Diagnostic, Hover, Position, Range } from 'vscode-languageserver-types';
 import { codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lens.ts';
+import { completion } from './features/completion.ts';
 import { diagnostics } from './features/diagnostics.ts';
+import { hover } from './features/hover.ts';
 import { createPolicyStore } from './policies/policy-store.ts';
 import type { ReadUri } from './policies/policy-text.ts';
 import type { MatchItem } from './preview/matches.ts';
@@ -32,6 +34,8 @@ export interface LanguageService {
 
   diagnostics(uri: string): Diagnostic[];
   codeActions(uri: string, range: Range): CodeAction[];
+  hover(uri: string, position: Position): Hover | null;
+  completion(uri: string, position: Position): CompletionItem[];
   /** Decides all moments first, a slice at a time. Empty if it was aborted meanwhile. */
   codeLenses(uri: string, signal?: AbortSignal): Promise<CodeLens[]>;
   /** The moments for which a rule held or could not be settled, in the order of the traces. */
@@ -62,6 +66,8 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     diagnostics: (uri) => diagnostics(policies.text(uri) ?? '', policies.problems(uri)),
     codeActions: (uri, range) =>
       codeActions({ uri, text: policies.text(uri) ?? '', problems: policies.problems(uri), range }),
+    hover: (uri, position) => hover(policies.text(uri) ?? '', position, policies.alone(uri)),
+    completion: (uri, position) => completion(policies.text(uri) ?? '', position),
     async codeLenses(uri, signal) {
       const preview = await previewOf(uri, signal);
       const text = policies.text(uri);

@@ -1,0 +1,60 @@
+import type { Positions } from './positions.ts';
+
+/** Where in a YAML text in block style a place is, told by indentation: so it can be told while the text does not parse. */
+export interface YamlPlace {
+  /** The keys above, outermost first. */
+  readonly path: readonly string[];
+  /** The key on the line, if its colon is there. */
+  readonly key?: { readonly name: string; readonly start: number; readonly end: number };
+  /** Where the value would begin: after the colon and a space. */
+  readonly value?: number;
+}
+
+/** @returns `undefined` inside a block scalar, a comment or a text that continues on this line. */
+export function yamlPlace(positions: Positions, line: number): YamlPlace | undefined {
+  const here = readLine(positions.line(line));
+  if (!here) return undefined;
+  const path: string[] = [];
+  let limit = here.dash ?? here.indent;
+  // A sequence may begin in the column of the key that it belongs to.
+  if (here.dash !== undefined) limit++;
+  for (let above = line - 1; above >= 0 && limit > 0; above--) {
+    const parent = readLine(positions.line(above));
+    if (!parent?.key) continue;
+    if (parent.indent < limit) {
+      if (parent.isBlockScalar) return undefined;
+      path.unshift(parent.key.name);
+      limit = parent.indent;
+    }
+    if (parent.dash !== undefined && parent.dash < limit) limit = parent.dash + 1;
+  }
+  return { path, ...(here.key && { key: here.key }), ...(here.value !== undefined && { value: here.value }) };
+}
+
+interface YamlLine {
+  /** Column of the key. */
+  readonly indent: number;
+  /** Column of the last dash before it. */
+  readonly dash?: number;
+  readonly key?: { readonly name: string; readonly start: number; readonly end: number };
+  readonly value?: number;
+  readonly isBlockScalar: boolean;
+}
+
+const LINE = /^(?<indent> *)(?<dashes>(?:- +)*)(?:(?<key>[A-Za-z_][\w.-]*)(?<colon>:(?=\s|$) *)?)?(?<rest>.*)$/;
+
+function readLine(line: string): YamlLine | undefined {
+  const { indent = '', dashes = '', key = '', colon = '', rest = '' } = LINE.exec(line)?.groups ?? {};
+  // Something else than a key, or than the beginning of one, stands here.
+  if (colon === '' && rest !== '') return undefined;
+  const start = indent.length + dashes.length;
+  return {
+    indent: start,
+    ...(dashes !== '' && { dash: indent.length + dashes.trimEnd().length - 1 }),
+    ...(colon !== '' && {
+      key: { name: key, start, end: start + key.length },
+      value: start + key.length + colon.length,
+    }),
+    isBlockScalar: /^[|>]/.test(rest),
+  };
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { startServer } from './server.ts';
+import { version } from './version.ts';
+
+const usage = `parapet-language-server: diagnostics and previews on traces for Parapet policies, in any editor
+
+Usage: parapet-language-server --stdio
+
+  --stdio        speak the Language Server Protocol on standard input and output
+  --help, -h     show this
+  --version, -v  show the version
+
+The editor starts it; see https://microsoft.github.io/language-server-protocol for what it speaks.
+`;
+
+const given = process.argv.slice(2);
+if (given.includes('--help') || given.includes('-h')) process.stdout.write(usage);
+else if (given.includes('--version') || given.includes('-v')) process.stdout.write(`${version}\n`);
+else if (given.includes('--stdio')) startServer(createConnection(ProposedFeatures.all));
+else {
+  process.stderr.write(usage);
+  process.exitCode = 2;
+}

@@ -1,0 +1,21 @@
+import { SHOW_MATCHES } from '@parapet/language-service';
+import type { ServerCapabilities } from 'vscode-languageserver/node';
+import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import type { Client } from './client.ts';
+
+/** What the server offers to a client. */
+export function capabilitiesFor(client: Client): ServerCapabilities {
+  return {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    codeLensProvider: {},
+    hoverProvider: true,
+    completionProvider: {},
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    ...(client.pullsDiagnostics && {
+      diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
+    }),
+    // A client that shows matches itself registers the command itself; two of one name are an error.
+    ...(!client.showsMatches && { executeCommandProvider: { commands: [SHOW_MATCHES] } }),
+    workspace: { workspaceFolders: { supported: true, changeNotifications: client.hasFolders } },
+  };
+}

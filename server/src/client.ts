@@ -1,0 +1,30 @@
+import type { InitializeParams } from 'vscode-languageserver/node';
+
+/** What the editor at the other end can do. */
+export interface Client {
+  /** It asks for the diagnostics of open documents itself. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly refreshesLenses: boolean;
+  /** It tells of files that change on the disk, if asked to. */
+  readonly watchesFiles: boolean;
+  readonly hasConfiguration: boolean;
+  readonly tellsConfiguration: boolean;
+  readonly hasFolders: boolean;
+  /** It has a list of its own for `parapet.showMatches`. */
+  readonly showsMatches: boolean;
+}
+
+export function clientOf({ capabilities, initializationOptions }: InitializeParams): Client {
+  const { workspace, textDocument } = capabilities;
+  return {
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    hasConfiguration: workspace?.configuration === true,
+    tellsConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    hasFolders: workspace?.workspaceFolders === true,
+    showsMatches: initializationOptions?.showsMatches === true,
+  };
+}

@@ -1,0 +1,44 @@
+import type { LanguageService, MatchItem } from '@parapet/language-service';
+import { SHOW_MATCHES } from '@parapet/language-service';
+import type { CancellationToken, Connection } from 'vscode-languageserver/node';
+import { DocumentDiagnosticReportKind, RequestType } from 'vscode-languageserver/node';
+import { matchList } from './match-list.ts';
+import { canonicalUri } from './uris.ts';
+
+export interface MatchesParams {
+  /** Of the policy. */
+  readonly uri: string;
+  readonly rule: string;
+}
+
+/** Asks for the moments for which a rule held or could not be settled. */
+export const MatchesRequest = new RequestType<MatchesParams, MatchItem[], void>('parapet/matches');
+
+/** Answers what a client asks. The service does the thinking. */
+export function answerRequests(connection: Connection, service: LanguageService): void {
+  connection.onCodeLens(({ textDocument }, token) =>
+    service.codeLenses(canonicalUri(textDocument.uri), signalOf(token)),
+  );
+  connection.onCodeAction(({ textDocument, range }) => service.codeActions(canonicalUri(textDocument.uri), range));
+  connection.onHover(({ textDocument, position }) => service.hover(canonicalUri(textDocument.uri), position));
+  connection.onCompletion(({ textDocument, position }) => service.completion(canonicalUri(textDocument.uri), position));
+  connection.languages.diagnostics.on(({ textDocument }) => ({
+    kind: DocumentDiagnosticReportKind.Full,
+    items: service.diagnostics(canonicalUri(textDocument.uri)),
+  }));
+  connection.onRequest(MatchesRequest, ({ uri, rule }, token) =>
+    service.matches(canonicalUri(uri), rule, signalOf(token)),
+  );
+  connection.onExecuteCommand(async ({ command, arguments: given = [] }, token) => {
+    const [uri, rule] = given;
+    if (command !== SHOW_MATCHES || typeof uri !== 'string' || typeof rule !== 'string') return;
+    const items = await service.matches(canonicalUri(uri), rule, signalOf(token));
+    connection.window.showInformationMessage(matchList(rule, items));
+  });
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}

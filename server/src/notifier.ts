@@ -1,0 +1,77 @@
+import type { Connection, Diagnostic } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
+import type { Client } from './client.ts';
+
+/** Tells a client what has changed, as often as it can take it and no more. */
+export interface Notifier {
+  /** Diagnostics may have changed. */
+  checked(): void;
+  /** Lenses have changed for another reason than an edit of their document. */
+  previewed(): void;
+}
+
+/** @param diagnostics all that are to be shown now, by URI. */
+export function createNotifier(
+  connection: Connection,
+  client: Client,
+  diagnostics: () => ReadonlyMap<string, readonly Diagnostic[]>,
+): Notifier {
+  const publish = createPublisher((uri, shown) => {
+    void connection.sendDiagnostics({ uri, diagnostics: [...shown] });
+  });
+  const refreshDiagnostics = oneAtATime(async () => {
+    if (client.refreshesDiagnostics) await connection.languages.diagnostics.refresh();
+  });
+  const refreshLenses = oneAtATime(async () => {
+    if (client.refreshesLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
+  });
+  let isScheduled = false;
+  return {
+    checked() {
+      if (isScheduled) return;
+      isScheduled = true;
+      // Edits that are waiting already are taken in before anything is checked.
+      setImmediate(() => {
+        isScheduled = false;
+        publish(diagnostics());
+      });
+    },
+    previewed() {
+      refreshLenses();
+      refreshDiagnostics();
+    },
+  };
+}
+
+/** Sends only what differs from what was sent last, and takes back what is no longer among it. */
+function createPublisher(
+  send: (uri: string, diagnostics: readonly Diagnostic[]) => void,
+): (current: ReadonlyMap<string, readonly Diagnostic[]>) => void {
+  let shown = new Map<string, string>();
+  return (current) => {
+    const next = new Map<string, string>();
+    for (const [uri, diagnostics] of current) {
+      if (diagnostics.length === 0) continue;
+      const key = JSON.stringify(diagnostics);
+      next.set(uri, key);
+      if (shown.get(uri) !== key) send(uri, diagnostics);
+    }
+    for (const uri of shown.keys()) if (!next.has(uri)) send(uri, []);
+    shown = next;
+  };
+}
+
+/** Runs a task that was asked for while it runs once more, however often it was asked for. A refusal is the client's right. */
+function oneAtATime(task: () => Promise<void>): () => void {
+  let state: 'idle' | 'running' | 'again' = 'idle';
+  const run = async (): Promise<void> => {
+    state = 'running';
+    await task().catch(() => {});
+    if ((state as string) === 'again') return run();
+    state = 'idle';
+  };
+  return () => {
+    if (state === 'idle') void run();
+    else state = 'again';
+  };
+}

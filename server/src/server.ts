@@ -1,0 +1,56 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Connection, InitializeParams } from 'vscode-languageserver/node';
+import { TextDocuments } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { capabilitiesFor } from './capabilities.ts';
+import type { Client } from './client.ts';
+import { clientOf } from './client.ts';
+import { answerRequests } from './features.ts';
+import { createNotifier } from './notifier.ts';
+import type { Session } from './session.ts';
+import { createSession } from './session.ts';
+import { canonicalUri } from './uris.ts';
+import { version } from './version.ts';
+import type { WatchOptions } from './watching.ts';
+import { watchFolders } from './watching.ts';
+import { POLICY_SUFFIX } from './workspace.ts';
+
+/** The language that an editor may call a policy; others call it YAML, and its name tells. */
+const LANGUAGE_ID = 'parapet-policy';
+
+/** Serves the client at the other end of a connection, and starts to listen to it. */
+export function startServer(connection: Connection, options: WatchOptions = {}): void {
+  connection.onInitialize((params) => {
+    const client = clientOf(params);
+    serve(connection, client, params, options);
+    return {
+      capabilities: capabilitiesFor(client),
+      serverInfo: { name: 'parapet-language-server', version },
+    };
+  });
+  connection.listen();
+}
+
+function serve(connection: Connection, client: Client, params: InitializeParams, options: WatchOptions): void {
+  // A client that asks for the diagnostics of what it has open must not be sent them too: it would show both.
+  const isSent = (uri: string): boolean => !(client.pullsDiagnostics && session.isOpen(uri));
+  const notifier = createNotifier(connection, client, () => session.diagnostics(isSent));
+  const session = createSession(notifier, nextTurn);
+  answerRequests(connection, session.service);
+  followDocuments(connection, session);
+  watchFolders(connection, client, params, session, options);
+}
+
+function followDocuments(connection: Connection, session: Session): void {
+  const documents = new TextDocuments(TextDocument);
+  documents.onDidChangeContent(({ document }) => {
+    if (isPolicy(document)) session.edit(canonicalUri(document.uri), document.getText());
+  });
+  documents.onDidClose(({ document }) => {
+    if (isPolicy(document)) session.close(canonicalUri(document.uri));
+  });
+  documents.listen(connection);
+}
+
+const isPolicy = ({ uri, languageId }: TextDocument): boolean =>
+  languageId === LANGUAGE_ID || uri.endsWith(POLICY_SUFFIX);

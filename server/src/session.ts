@@ -1,0 +1,99 @@
+import type { LanguageService } from '@parapet/language-service';
+import { createLanguageService } from '@parapet/language-service';
+import type { Diagnostic } from 'vscode-languageserver/node';
+import { createFileReader } from './file-text.ts';
+import { createReferencedFiles } from './referenced-files.ts';
+import type { Settings } from './settings.ts';
+import { traceDiagnostics } from './trace-diagnostics.ts';
+import { pathOf } from './uris.ts';
+import { createWorkspace } from './workspace.ts';
+
+/** What one editor has open: its documents, folders and traces, and what is to be shown about them. */
+export interface Session {
+  readonly service: LanguageService;
+  /** A document has the text that the editor has, until it is closed. */
+  edit(uri: string, text: string): void;
+  close(uri: string): void;
+  isOpen(uri: string): boolean;
+  /** Searches these folders, by path. */
+  search(folders: readonly string[], settings: Settings): Promise<void>;
+  filesChanged(uris: readonly string[]): Promise<void>;
+  /** Looks whether files that policies refer to have changed. */
+  lookAtReferences(): void;
+  /** Looks whether anything below the folders has changed, for clients that do not tell. */
+  lookAtFolders(): Promise<void>;
+  /** Every diagnostic there is, by URI, of those URIs that are wanted. */
+  diagnostics(isWanted: (uri: string) => boolean): ReadonlyMap<string, readonly Diagnostic[]>;
+}
+
+export interface SessionEvents {
+  /** Diagnostics may have changed. */
+  checked(): void;
+  /** Lenses have changed for another reason than an edit of their document. */
+  previewed(): void;
+}
+
+export function createSession(events: SessionEvents, pause: () => Promise<void>): Session {
+  const open = new Set<string>();
+  const readFile = createFileReader();
+  const references = createReferencedFiles(readFile);
+
+  const workspace = createWorkspace({
+    policy(uri) {
+      if (!open.has(uri)) readFromDisk(uri);
+    },
+    traces() {
+      events.checked();
+      events.previewed();
+    },
+  });
+
+  const service = createLanguageService({
+    read: references.read,
+    sourcesOf: workspace.sourcesOf,
+    now: Date.now,
+    pause,
+  });
+
+  const readFromDisk = (uri: string): void => {
+    const path = workspace.holds(uri) ? pathOf(uri) : undefined;
+    const text = path === undefined ? undefined : readFile(path);
+    if (text === undefined) service.removePolicy(uri);
+    else service.setPolicy(uri, text);
+    events.checked();
+  };
+
+  return {
+    service,
+    edit(uri, text) {
+      open.add(uri);
+      service.setPolicy(uri, text);
+      events.checked();
+    },
+    close(uri) {
+      open.delete(uri);
+      readFromDisk(uri);
+    },
+    isOpen: (uri) => open.has(uri),
+    search: (folders, { traces }) => workspace.search(folders, traces),
+    async filesChanged(uris) {
+      for (const uri of uris) await workspace.fileChanged(uri);
+    },
+    lookAtReferences() {
+      const changed = references.changed(service.reads());
+      for (const uri of changed) service.fileChanged(uri);
+      if (changed.length === 0) return;
+      events.checked();
+      events.previewed();
+    },
+    lookAtFolders: workspace.refresh,
+    diagnostics: (isWanted) =>
+      new Map([
+        ...service
+          .policies()
+          .filter(isWanted)
+          .map((uri) => [uri, service.diagnostics(uri)] as const),
+        ...[...workspace.traceProblems()].map(([uri, problems]) => [uri, traceDiagnostics(problems)] as const),
+      ]),
+  };
+}

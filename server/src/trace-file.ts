@@ -1,0 +1,115 @@
+import type { FileHandle } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import type { TraceProblem, TraceSource } from '@parapet/language-service';
+import { createTraceLog } from '@parapet/language-service';
+
+/** A file of OTLP JSON that is read as it grows. */
+export interface TraceFile {
+  readonly source: TraceSource;
+  /** What could not be read, the first of it. Lines count from 1 where reading began. */
+  readonly problems: readonly TraceProblem[];
+  /** Reads what has been added, or everything if it is another file by now. */
+  update(): Promise<'same' | 'changed' | 'gone'>;
+}
+
+/** Most bytes that are read at once: of a file that has more, the last ones. */
+const LIMIT = 64 * 1024 * 1024;
+/** How many bytes before the place where reading goes on must still be what they were. */
+const OVERLAP = 256;
+/** Most problems that are told of one file. */
+const MAX_PROBLEMS = 100;
+const NEWLINE = 10;
+
+/** @param name the file as people know it, such as `traces/demo.otlp.jsonl`. */
+export function createTraceFile(path: string, uri: string, name: string): TraceFile {
+  const log = createTraceLog(uri, name);
+  let version = '';
+  /** Where reading goes on, in bytes. It stays 0 for a document that is printed over several lines: that is read anew. */
+  let next = 0;
+  let overlap = Buffer.alloc(0);
+  /** Ends of lines before `next`. */
+  let lines = 0;
+  let problems: readonly TraceProblem[] = [];
+
+  const restart = (): void => {
+    log.restart();
+    next = 0;
+    lines = 0;
+    problems = [];
+  };
+
+  const add = (text: string): void => {
+    const found = log.add(text).map(({ message, line = 1 }) => ({ message, line: lines + line }));
+    problems = [...problems, ...found].slice(0, MAX_PROBLEMS);
+  };
+
+  const isContinued = async (file: FileHandle, size: number): Promise<boolean> =>
+    next > 0 && size >= next && (await readBytes(file, next - overlap.length, overlap.length)).equals(overlap);
+
+  const read = async (file: FileHandle, size: number): Promise<void> => {
+    if (!(await isContinued(file, size))) restart();
+    const start = Math.max(next, size - LIMIT);
+    const bytes = await readBytes(file, start, size - start);
+    // What begins in the middle of a line begins with the next.
+    const begin = start > next ? bytes.indexOf(NEWLINE) + 1 : 0;
+    if (start === 0 && !beginsWithLine(bytes)) return add(bytes.toString());
+    const end = endOfLines(bytes);
+    const text = bytes.toString('utf8', begin, end);
+    add(text);
+    lines += text.split('\n').length - 1;
+    next = start + end;
+    overlap = Buffer.from(bytes.subarray(Math.max(0, end - OVERLAP), end));
+  };
+
+  return {
+    get source() {
+      return log.source;
+    },
+    get problems() {
+      return problems;
+    },
+    async update() {
+      const stats = await stat(path).catch(() => undefined);
+      if (!stats?.isFile()) return 'gone';
+      const current = `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+      if (current === version) return 'same';
+      version = current;
+      const file = await open(path).catch(() => undefined);
+      if (!file) return 'gone';
+      await read(file, stats.size).finally(() => file.close());
+      return 'changed';
+    },
+  };
+}
+
+async function readBytes(file: FileHandle, start: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(bytes, filled, length - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+/** Whether each line is a document of its own, as far as the first can tell. */
+function beginsWithLine(bytes: Buffer): boolean {
+  const end = bytes.indexOf(NEWLINE);
+  return isJson(bytes.toString('utf8', 0, end === -1 ? bytes.length : end));
+}
+
+/** Where the lines end that are complete. The last may lack its line feed; if it is no JSON, it is still being written. */
+function endOfLines(bytes: Buffer): number {
+  const end = bytes.lastIndexOf(NEWLINE) + 1;
+  return isJson(bytes.toString('utf8', end)) ? bytes.length : end;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,88 @@
+import type { Connection, Disposable, InitializeParams } from 'vscode-languageserver/node';
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver/node';
+import type { Client } from './client.ts';
+import type { Session } from './session.ts';
+import type { Settings } from './settings.ts';
+import { defaultSettings, readSettings } from './settings.ts';
+import { canonicalUri, pathOf } from './uris.ts';
+import { POLICY_SUFFIX } from './workspace.ts';
+
+export interface WatchOptions {
+  /** Milliseconds between two looks at the files that policies refer to. Default: 1,000. */
+  readonly lookEvery?: number;
+}
+
+/** How often, in milliseconds, folders are searched again: a client may not tell of files, or miss one. */
+const SEARCH_EVERY = { told: 60_000, untold: 2_000 };
+
+/** Keeps a session up to date with the folders, files and settings of its client. */
+export function watchFolders(
+  connection: Connection,
+  client: Client,
+  params: InitializeParams,
+  session: Session,
+  { lookEvery = 1_000 }: WatchOptions,
+): void {
+  let folders = new Set(initialFolders(params).map(canonicalUri));
+  let settings = defaultSettings;
+  let watchers: Promise<Disposable> | undefined;
+
+  const search = (): Promise<void> =>
+    session.search(
+      [...folders].flatMap((uri) => pathOf(uri) ?? []),
+      settings,
+    );
+
+  const apply = async (value: unknown): Promise<void> => {
+    const read = readSettings(value);
+    settings = read.settings;
+    for (const message of read.wrong) connection.window.showWarningMessage(message);
+    if (client.watchesFiles) {
+      const previous = await watchers;
+      watchers = watch(connection, settings);
+      previous?.dispose();
+    }
+    await search();
+  };
+
+  connection.onInitialized(async () => {
+    if (client.tellsConfiguration)
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: 'parapet' });
+    if (client.hasFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => canonicalUri(uri)));
+        folders = new Set([
+          ...[...folders].filter((uri) => !gone.has(uri)),
+          ...added.map(({ uri }) => canonicalUri(uri)),
+        ]);
+        return search();
+      });
+    await apply(
+      client.hasConfiguration ? await connection.workspace.getConfiguration('parapet') : params.initializationOptions,
+    );
+  });
+  connection.onDidChangeConfiguration(async ({ settings: told }) =>
+    apply(client.hasConfiguration ? await connection.workspace.getConfiguration('parapet') : told?.parapet),
+  );
+  connection.onDidChangeWatchedFiles(({ changes }) =>
+    session.filesChanged(changes.map(({ uri }) => canonicalUri(uri))),
+  );
+
+  const looks = setInterval(session.lookAtReferences, lookEvery).unref();
+  const searches = setInterval(session.lookAtFolders, client.watchesFiles ? SEARCH_EVERY.told : SEARCH_EVERY.untold);
+  searches.unref();
+  connection.onShutdown(() => {
+    clearInterval(looks);
+    clearInterval(searches);
+  });
+}
+
+function initialFolders({ workspaceFolders, rootUri }: InitializeParams): string[] {
+  if (workspaceFolders) return workspaceFolders.map(({ uri }) => uri);
+  return rootUri ? [rootUri] : [];
+}
+
+const watch = (connection: Connection, { traces }: Settings): Promise<Disposable> =>
+  connection.client.register(DidChangeWatchedFilesNotification.type, {
+    watchers: [`**/*${POLICY_SUFFIX}`, ...traces].map((globPattern) => ({ globPattern })),
+  });
