@@ -1,1 +1,12 @@
-export {};
+export { inspectPattern } from './inspect.ts';
+export type { Match, Matcher, MatchStream } from './match.ts';
+export { compileMatcher, type MatcherOptions } from './matcher.ts';
+export {
+  PatternError,
+  type PatternProblem,
+  type PatternReport,
+  type PatternSpec,
+  type RegexSpec,
+  type WordsSpec,
+} from './pattern-spec.ts';
+export { compileRegex, type Regex } from './regex.ts';

@@ -1,0 +1,50 @@
+import { ANY, type CharSet, union } from './char-set.ts';
+import { CATEGORIES } from './generated/categories.ts';
+import { SCRIPTS } from './generated/scripts.ts';
+
+/** Sets that were asked for; decoding all of them would cost start-up time for nothing. */
+const decoded = new Map<string, CharSet>();
+
+/** The set of a general category (`L`, `Nd`), a script (`Greek`) or `Any`; undefined if there is none of that name. */
+export function propertySet(name: string): CharSet | undefined {
+  const known = decoded.get(name);
+  if (known !== undefined) return known;
+  const set = name === 'Any' ? ANY : (categorySet(name) ?? scriptSet(name));
+  if (set !== undefined) decoded.set(name, set);
+  return set;
+}
+
+/** All names that `propertySet` knows, for suggestions. */
+export function propertyNames(): readonly string[] {
+  const categories = Object.keys(CATEGORIES);
+  const majors = new Set(categories.map((name) => name.charAt(0)));
+  return ['Any', ...majors, ...categories, ...Object.keys(SCRIPTS)];
+}
+
+/** Letters, marks, digits and underscore: what words are made of, in any script. */
+export function wordSet(): CharSet {
+  return union(categorySet('L') ?? [], categorySet('M') ?? [], categorySet('N') ?? [], [0x5f, 0x5f]);
+}
+
+function categorySet(name: string): CharSet | undefined {
+  const members = Object.entries(CATEGORIES).filter(([category]) => category === name || category.charAt(0) === name);
+  return members.length > 0 ? union(...members.map(([, ranges]) => decodeRanges(ranges))) : undefined;
+}
+
+function scriptSet(name: string): CharSet | undefined {
+  return Object.hasOwn(SCRIPTS, name) ? decodeRanges(SCRIPTS[name] ?? '') : undefined;
+}
+
+/** Reads `gap length gap length ...`. */
+function decodeRanges(encoded: string): CharSet {
+  const ranges: number[] = [];
+  let next = 0;
+  const steps = encoded.split(' ').map((step) => Number.parseInt(step, 36));
+  for (let i = 0; i + 1 < steps.length; i += 2) {
+    const low = next + (steps[i] as number);
+    const high = low + (steps[i + 1] as number);
+    ranges.push(low, high);
+    next = high + 1;
+  }
+  return ranges;
+}
