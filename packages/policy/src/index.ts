@@ -1,8 +1,12 @@
+export { decide } from './decide/decide.ts';
 export type { Action, Coverage, Decision, Finding, Mode, RuleResult, Verdict } from './decision/decision.ts';
 export { actions, verdictOf, verdicts } from './decision/decision.ts';
 export type { Host, Outcome } from './decision/outcome.ts';
 export type { Proposal, Redaction } from './decision/proposal.ts';
 export { propose, redact, strictest } from './decision/proposal.ts';
+export { canonicalJson } from './digest.ts';
+export { engineVersion } from './engine-version.ts';
+export type { ReadFile } from './list/read-entries.ts';
 export type {
   Input,
   Json,
@@ -21,7 +25,12 @@ export type {
   ToolCallResponsePart,
 } from './moment/moment.ts';
 export { momentKinds } from './moment/moment.ts';
+export { partSeparator } from './moment/text.ts';
 export type { RecordedFinding } from './moment/unknown-text.ts';
 export { UnknownText } from './moment/unknown-text.ts';
 export type { Problem } from './problem.ts';
+export type { LoadedPolicySet, PolicyFile } from './set/load-policy-set.ts';
+export { loadPolicySet } from './set/load-policy-set.ts';
+export type { PolicySet, PolicySummary, RuleSummary, SpanSketch, StreamClass } from './set/policy-set.ts';
 export type { Channel, GatedStream, Release } from './stream/gated-stream.ts';
+export { stream } from './stream/stream.ts';

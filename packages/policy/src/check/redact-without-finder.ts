@@ -1,0 +1,20 @@
+import type { Formula } from '../condition/formula.ts';
+import type { Check } from './check-policy.ts';
+
+/** `redact` takes out what finders found; a condition that asks none leaves nothing to take out. */
+export const checkRedactWithoutFinder: Check = ({ kinds }, { report }) => {
+  const rules = Object.values(kinds).flatMap((kind) => kind.rules);
+  for (const { syntax, when } of new Map(rules.map((rule) => [rule.syntax, rule])).values())
+    if (syntax.action === 'redact' && !asksFinder(when.formula))
+      report(
+        'redact-without-finder',
+        'This rule redacts, but no part of its condition finds anything to take out, so it would block. Ask a finder (`output.text.has(...)`), or say `block`.',
+        syntax.actionRange,
+      );
+};
+
+function asksFinder(formula: Formula): boolean {
+  if (formula.kind === 'constant') return false;
+  if (formula.kind === 'atom') return formula.question?.opposite === false;
+  return formula.parts.some(asksFinder);
+}

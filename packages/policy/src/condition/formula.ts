@@ -1,0 +1,171 @@
+import { compile, dottedName, type Expr, type Program } from '@parapet/cel';
+import type { FinderValue } from '../finder/finder-functions.ts';
+import { type TextPath, textPaths } from '../schema/moment-schema.ts';
+import { type Expression, namesIn, pathsIn } from './expression.ts';
+
+/**
+ * A condition in negation normal form: what the streaming gate and the search for evidence look into. Negations stand at the
+ * atoms only, so that an atom that becomes true can only make the whole true.
+ */
+export type Formula =
+  | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Formula[] }
+  | Atom;
+
+/** A part of a condition that is not itself made of `&&`, `||`, `!` and `?:`. */
+export interface Atom {
+  readonly kind: 'atom';
+  readonly program: Program;
+  /** The atom counts as true where its program says false. */
+  readonly negated: boolean;
+  /** What it reads of the moment; see `pathsIn`. */
+  readonly reads: ReadonlySet<string>;
+  /** What it asks finders, if that is all it does. */
+  readonly question?: Question;
+  readonly expression: Expression;
+  readonly node: Expr;
+}
+
+/** "Does the finder find at least `atLeast` of such things in the text?" */
+export interface Question {
+  readonly text: TextPath;
+  readonly finder: FinderValue;
+  readonly atLeast: number;
+  /** Only findings count for which `test`, with the finding as `variable`, is not `negated`. */
+  readonly where?: { readonly variable: string; readonly test: Program; readonly negated: boolean };
+  /** The atom is the opposite of the question: `!has(...)`, `count(...) < k`. */
+  readonly opposite: boolean;
+}
+
+/** What names in a condition stand for. */
+export interface FormulaScope {
+  readonly roots: ReadonlySet<string>;
+  readonly finders: ReadonlyMap<string, FinderValue>;
+  readonly variables: ReadonlyMap<string, Expression>;
+}
+
+export const constant = (value: boolean): Formula => ({ kind: 'constant', value });
+
+/** `and` or `or` of formulas, with constants folded and nesting flattened. */
+export function combine(kind: 'and' | 'or', formulas: readonly Formula[]): Formula {
+  const parts: Formula[] = [];
+  const absorbing = kind === 'or';
+  for (const formula of formulas) {
+    if (formula.kind === 'constant') {
+      if (formula.value === absorbing) return formula;
+    } else if (formula.kind === kind) parts.push(...formula.parts);
+    else parts.push(formula);
+  }
+  if (parts.length === 0) return constant(!absorbing);
+  return parts.length === 1 ? (parts[0] as Formula) : { kind, parts };
+}
+
+/** The normal form of an expression, or of its negation. Variables are looked through. */
+export function formulaOf(expression: Expression, scope: FormulaScope, negated = false): Formula {
+  const build = (node: Expr, negated: boolean): Formula => {
+    switch (node.kind) {
+      case 'literal':
+        return typeof node.value === 'boolean' ? constant(node.value !== negated) : atom(node, negated);
+      case 'unary':
+        return node.operator === '!' ? build(node.operand, !negated) : atom(node, negated);
+      case 'binary':
+        if (node.operator !== '&&' && node.operator !== '||') return atom(node, negated);
+        return combine((node.operator === '&&') === negated ? 'or' : 'and', [
+          build(node.left, negated),
+          build(node.right, negated),
+        ]);
+      case 'conditional':
+        return combine('or', [
+          combine('and', [build(node.condition, false), build(node.whenTrue, negated)]),
+          combine('and', [build(node.condition, true), build(node.whenFalse, negated)]),
+        ]);
+      case 'identifier': {
+        const variable = scope.variables.get(node.name);
+        return variable ? formulaOf(variable, scope, negated) : atom(node, negated);
+      }
+      default:
+        return atom(node, negated);
+    }
+  };
+  const atom = (node: Expr, negated: boolean): Atom => {
+    const question = questionOf(node, negated, expression, scope);
+    return {
+      kind: 'atom',
+      program: compile(expression.checked, node),
+      negated,
+      reads: readsOf(node, scope),
+      ...(question && { question }),
+      expression,
+      node,
+    };
+  };
+  return build(expression.checked.expr, negated);
+}
+
+/** What a node reads of the moment, through variables. */
+export function readsOf(node: Expr, scope: FormulaScope): ReadonlySet<string> {
+  const reads = new Set(pathsIn(node, scope.roots));
+  for (const name of namesIn(node)) {
+    const variable = scope.variables.get(name);
+    if (variable) for (const path of readsOf(variable.checked.expr, scope)) reads.add(path);
+  }
+  return reads;
+}
+
+/** Recognises what only asks a finder: `t.has(f)`, `t.find(f).exists(d, p)`, `.all(d, p)`, and counts compared with a constant. */
+function questionOf(node: Expr, negated: boolean, expression: Expression, scope: FormulaScope): Question | undefined {
+  if (node.kind === 'call' && node.function === 'has') {
+    const asked = askedOf(node, scope);
+    return asked && { ...asked, atLeast: 1, opposite: negated };
+  }
+  if (node.kind === 'macro' && (node.name === 'exists' || node.name === 'all') && node.variables.length === 1) {
+    const asked =
+      node.receiver.kind === 'call' && node.receiver.function === 'find' ? askedOf(node.receiver, scope) : undefined;
+    const [body] = node.args;
+    if (!asked || !body || [...readsOf(body, scope)].some((path) => path.startsWith('output.'))) return undefined;
+    const all = node.name === 'all';
+    const where = { variable: node.variables[0]?.name ?? '', test: compile(expression.checked, body), negated: all };
+    return { ...asked, atLeast: 1, where, opposite: all !== negated };
+  }
+  return node.kind === 'binary' ? countOf(node, negated, scope) : undefined;
+}
+
+/** The text and the finder of `text.has(finder)`, `text.find(finder)` or `text.count(finder)`. */
+function askedOf(
+  call: Extract<Expr, { kind: 'call' }>,
+  scope: FormulaScope,
+): Pick<Question, 'text' | 'finder'> | undefined {
+  const path = call.receiver && dottedName(call.receiver);
+  const text = textPaths.find((known) => known === path);
+  const [argument] = call.args;
+  const finder = argument?.kind === 'identifier' ? scope.finders.get(argument.name) : undefined;
+  return text && finder && { text, finder };
+}
+
+/** `text.count(f) >= k` and its like, also as `size(text.find(f))`. `==` is no single question and stays an ordinary atom. */
+function countOf(node: Extract<Expr, { kind: 'binary' }>, negated: boolean, scope: FormulaScope): Question | undefined {
+  const { left, right, operator } = node;
+  if (right.kind !== 'literal' || typeof right.value !== 'bigint' || left.kind !== 'call') return undefined;
+  const counted = countedBy(left);
+  const asked = counted && askedOf(counted, scope);
+  if (!asked) return undefined;
+  const compared = comparisons.get(operator);
+  if (!compared) return undefined;
+  const atLeast = Number(right.value) + compared.beyond;
+  return atLeast < 1 ? undefined : { ...asked, atLeast, opposite: compared.below !== negated };
+}
+
+/** A comparison of a count with k as "at least k, or k + 1" or its opposite. */
+const comparisons: ReadonlyMap<string, { readonly beyond: 0 | 1; readonly below: boolean }> = new Map([
+  ['>=', { beyond: 0, below: false }],
+  ['>', { beyond: 1, below: false }],
+  ['<', { beyond: 0, below: true }],
+  ['<=', { beyond: 1, below: true }],
+]);
+
+function countedBy(call: Extract<Expr, { kind: 'call' }>): Extract<Expr, { kind: 'call' }> | undefined {
+  if (call.function === 'count') return call;
+  if (call.function !== 'size') return undefined;
+  const counted = call.receiver ?? call.args[0];
+  return counted?.kind === 'call' && counted.function === 'find' ? counted : undefined;
+}

@@ -1,0 +1,88 @@
+import { EvaluationError } from '@parapet/cel';
+import { type Activation, always, and, type Truth } from '../condition/condition.ts';
+import type { Coverage, Decision, RuleResult, Verdict } from '../decision/decision.ts';
+import { verdictOf } from '../decision/decision.ts';
+import { strictest } from '../decision/proposal.ts';
+import { engineVersion } from '../engine-version.ts';
+import type { Moment } from '../moment/moment.ts';
+import { contentRoots, seenAt, type View, viewOf } from '../moment/view.ts';
+import type { KindPlan, PlannedPolicy, PlannedRule } from '../set/plan.ts';
+import { type PolicySet, plan } from '../set/policy-set.ts';
+import { evidenceOf, unknownsOf } from './evidence.ts';
+
+/** What a policy set says about a moment. Pure: no clock, no state, no I/O; equal moments give equal decisions. */
+export function decide(set: PolicySet, moment: Moment): Decision {
+  const kind = set[plan].kinds[moment.at];
+  const view = viewOf(moment);
+  const rules = kind.policies.flatMap((policy) => decidePolicy(policy, view));
+  const enforced = rules.filter(({ mode }) => mode === 'enforce');
+  const observed = rules.filter(({ mode }) => mode === 'observe');
+  return {
+    moment: { at: moment.at, id: moment.id, time: moment.time },
+    digest: set.digest,
+    engine: engineVersion,
+    verdict: strictestOf(enforced.filter(({ state }) => state === 'held')),
+    possible: strictestOf(enforced),
+    observed: strictestOf(observed.filter(({ state }) => state === 'held')),
+    rules,
+    scanned: kind.scanned,
+    coverage: coverageOf(kind, view, contentRoots[moment.at]),
+  };
+}
+
+/** What a redaction that has nothing to take out amounts to is a refusal, so that is what is possible at most. */
+const strictestOf = (results: readonly RuleResult[]): Verdict =>
+  results.reduce<Verdict>(
+    (verdict, { verdict: own, action, findings }) =>
+      strictest(verdict, action === 'redact' && findings.length === 0 ? 'deny' : own),
+    'allow',
+  );
+
+function decidePolicy(policy: PlannedPolicy, view: View): readonly RuleResult[] {
+  const activation = activate(policy, view);
+  const applies = policy.applies === always ? true : policy.applies.evaluate(activation);
+  if (applies === false) return [];
+  return policy.rules.flatMap((rule) => {
+    const truth =
+      applies === true ? rule.when.evaluate(activation) : and([() => applies, () => rule.when.evaluate(activation)]);
+    return truth === false ? [] : [resultOf(rule, truth, activation, view)];
+  });
+}
+
+/** The values that a policy's expressions may name at this moment. */
+export function activate(policy: PlannedPolicy, view: View): Activation {
+  const activation: Record<string, unknown> = Object.assign(Object.create(null), policy.constants, view.roots);
+  for (const [name, expression] of policy.variables) activation[name] = expression.program.evaluate(activation);
+  return activation;
+}
+
+function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: Activation, view: View): RuleResult {
+  const { summary, syntax } = rule;
+  const failed = truth instanceof EvaluationError;
+  return {
+    policy: summary.policy,
+    rule: summary.id,
+    state: truth === true ? 'held' : failed ? 'error' : 'unknown',
+    mode: summary.mode,
+    action: summary.action,
+    verdict: verdictOf[summary.action],
+    unsettled: failed ? rule.unsettledByError : rule.unsettledByUnknown,
+    reason: syntax.reason ?? summary.id,
+    ...(summary.message !== undefined && { message: summary.message }),
+    controls: summary.controls,
+    findings: evidenceOf(rule.when.formula, activation, view),
+    unknowns: unknownsOf(truth),
+    ...(failed && { error: { code: truth.code } }),
+  };
+}
+
+function coverageOf({ reads }: KindPlan, view: View, contentRoot: string): Coverage {
+  const unseen = reads.filter((path) => seenAt(view, path) !== 'yes');
+  const missing = [...unseen, ...(reads.some(isText) ? view.opaque : [])];
+  if (missing.length === 0) return { level: 'full', missing: [] };
+  const content = reads.filter((path) => path.startsWith(`${contentRoot}.`));
+  const blind = content.length > 0 && content.every((path) => seenAt(view, path) === 'no');
+  return { level: blind ? 'none' : 'partial', missing };
+}
+
+const isText = (path: string): boolean => path.endsWith('.text') || path === 'input.messages';

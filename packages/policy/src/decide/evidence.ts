@@ -1,0 +1,87 @@
+import { Unknown } from '@parapet/cel';
+import { type Activation, not, type Truth, truthOf } from '../condition/condition.ts';
+import type { Atom, Formula, Question } from '../condition/formula.ts';
+import type { Finding } from '../decision/decision.ts';
+import { findingValue } from '../finder/finder-functions.ts';
+import type { Stretch } from '../finder/scanner.ts';
+import type { TextPiece } from '../moment/text.ts';
+import { UnknownText } from '../moment/unknown-text.ts';
+import type { View } from '../moment/view.ts';
+
+/**
+ * The findings that make a condition hold: those of every question whose enclosing conjunctions are all true. What could not be
+ * settled counts as true, so that a rule that acts on the unknown knows what to take out.
+ */
+export function evidenceOf(formula: Formula, activation: Activation, view: View): readonly Finding[] {
+  const collected: Finding[] = [];
+  collect(formula, activation, view, collected);
+  return collected.filter((finding, index) => collected.findIndex((other) => sameFinding(other, finding)) === index);
+}
+
+/** Whether the formula could be true; adds the findings of its true parts to `into` where it could. */
+function collect(formula: Formula, activation: Activation, view: View, into: Finding[]): boolean {
+  if (formula.kind === 'constant') return formula.value;
+  if (formula.kind === 'atom') {
+    if (atomTruth(formula, activation) === false) return false;
+    if (formula.question && !formula.question.opposite) into.push(...findingsOf(formula.question, activation, view));
+    return true;
+  }
+  const found: Finding[] = [];
+  const parts = formula.parts.map((part) => collect(part, activation, view, found));
+  const holds = formula.kind === 'and' ? parts.every(Boolean) : parts.some(Boolean);
+  if (holds) into.push(...found);
+  return holds;
+}
+
+/** What an atom says, its negation included. */
+export function atomTruth(atom: Atom, activation: Activation): Truth {
+  const truth = truthOf(atom.program.evaluate(activation));
+  return atom.negated ? not(truth) : truth;
+}
+
+const sameFinding = (a: Finding, b: Finding): boolean =>
+  a.finder === b.finder && a.digest === b.digest && a.part === b.part && a.start === b.start && a.end === b.end;
+
+/** What a question finds in the pieces of its text. */
+function findingsOf(question: Question, activation: Activation, view: View): readonly Finding[] {
+  return (view.texts[question.text] ?? []).flatMap((piece) =>
+    stretchesIn(piece, question)
+      .filter((stretch) => counts(question, textOf(piece), stretch, activation) !== false)
+      .map((stretch) => findingAt(question, piece.part, stretch)),
+  );
+}
+
+export const findingAt = ({ finder }: Question, part: string, { start, end }: Stretch): Finding => ({
+  finder: finder.name,
+  digest: finder.finder.digest,
+  kind: finder.finder.kind,
+  part,
+  start,
+  end,
+});
+
+const textOf = ({ content }: TextPiece): string | undefined => (typeof content === 'string' ? content : undefined);
+
+function stretchesIn({ content }: TextPiece, { finder }: Question): readonly Stretch[] {
+  if (typeof content === 'string') return finder.find(content);
+  return content instanceof UnknownText ? content.findings.filter(({ digest }) => digest === finder.finder.digest) : [];
+}
+
+/** Whether a finding is one that the question asks for. */
+export function counts(
+  { where, finder }: Question,
+  text: string | undefined,
+  stretch: Stretch,
+  activation: Activation,
+): Truth {
+  if (!where) return true;
+  const variables = Object.assign(Object.create(null), activation, {
+    [where.variable]: findingValue(text, stretch, finder.finder),
+  });
+  const truth = truthOf(where.test.evaluate(variables));
+  return where.negated ? not(truth) : truth;
+}
+
+/** Paths an unsettled result depends on. */
+export const unknownsOf = (truth: Truth): readonly string[] =>
+  truth instanceof Unknown ? [...new Set(truth.paths)].sort() : [];

@@ -1,0 +1,2 @@
+/** Which engine decided: it changes whenever the same policies could decide differently. */
+export const engineVersion = '1';

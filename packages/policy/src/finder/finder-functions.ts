@@ -1,0 +1,153 @@
+import {
+  EvaluationError,
+  type FunctionDecl,
+  type Opaque,
+  opaque,
+  type Result,
+  types,
+  Unknown,
+  type Value,
+} from '@parapet/cel';
+import { PartlyUnknownText } from '../moment/text.ts';
+import { UnknownText } from '../moment/unknown-text.ts';
+import type { Finder } from './finder.ts';
+import type { Scanner, Stretch } from './scanner.ts';
+
+/** A finder as conditions hold it. */
+export class FinderValue implements Opaque {
+  readonly [opaque] = 'finder';
+  /** Its name in its policy; what stands in the place of a redacted finding. */
+  readonly name: string;
+  readonly finder: Finder;
+  readonly index: number;
+  readonly scanner: Scanner;
+
+  constructor(name: string, finder: Finder, scanner: Scanner) {
+    this.name = name;
+    this.finder = finder;
+    this.scanner = scanner;
+    this.index = scanner.add(finder);
+  }
+
+  find(text: string): readonly Stretch[] {
+    return this.scanner.scan(text)[this.index] ?? [];
+  }
+}
+
+export const finderType = types.opaque('finder');
+
+const findingType = types.struct('Finding', {
+  text: { type: types.string, doc: 'What was found.' },
+  start: { type: types.int, doc: 'Where it begins, counted in characters (code points).' },
+  end: { type: types.int, doc: 'Where it ends.' },
+  kind: { type: types.string, doc: 'What kind of thing it is, such as `phone`.' },
+  score: { type: types.double, doc: 'How sure the finder is, from 0 to 1.' },
+});
+
+/** A finding as conditions see it. The text of a recorded finding is unknown. */
+export function findingValue(text: string | undefined, stretch: Stretch, finder: Finder): Value {
+  const at = (offset: number): bigint => BigInt(text === undefined ? offset : codePoints(text, offset));
+  return {
+    text: text === undefined ? new Unknown(['finding.text']) : text.slice(stretch.start, stretch.end),
+    start: text === undefined ? new Unknown(['finding.start']) : at(stretch.start),
+    end: text === undefined ? new Unknown(['finding.end']) : at(stretch.end),
+    kind: finder.kind,
+    score: 1,
+  } as unknown as Value;
+}
+
+function codePoints(text: string, offset: number): number {
+  let count = 0;
+  for (let i = 0; i < offset; i++) if ((text.charCodeAt(i) & 0xfc00) !== 0xdc00) count++;
+  return count;
+}
+
+/** What can be said of a text that may be unknown in part: what was found, and whether anything could have been missed. */
+interface Found {
+  readonly findings: readonly { readonly text: string | undefined; readonly stretch: Stretch }[];
+  readonly missed: Unknown | undefined;
+}
+
+function findIn(text: Result, value: FinderValue): Found {
+  if (typeof text === 'string')
+    return { findings: value.find(text).map((stretch) => ({ text, stretch })), missed: undefined };
+  if (text instanceof PartlyUnknownText) {
+    const found = text.pieces.map(({ content }) => findIn(content, value));
+    return {
+      findings: found.flatMap(({ findings }) => findings),
+      missed: found.some(({ missed }) => missed) ? text : undefined,
+    };
+  }
+  if (text instanceof UnknownText && text.scanned.includes(value.finder.digest))
+    return {
+      findings: text.findings
+        .filter(({ digest }) => digest === value.finder.digest)
+        .map((stretch) => ({ text: undefined, stretch })),
+      missed: undefined,
+    };
+  return { findings: [], missed: text instanceof Unknown ? text : new Unknown([]) };
+}
+
+const onText =
+  (call: (text: Result, finder: FinderValue) => Result) =>
+  (text: Result, finder: Result): Result => {
+    if (text instanceof EvaluationError) return text;
+    return finder instanceof FinderValue ? call(text, finder) : (finder as Result);
+  };
+
+const overload = (
+  name: string,
+  result: FunctionDecl['overloads'][number]['result'],
+  call: (text: Result, finder: FinderValue) => Result,
+) => [
+  {
+    id: `text_${name}_finder`,
+    receiver: types.string,
+    args: [finderType],
+    result,
+    strict: false,
+    call: onText(call) as never,
+  },
+];
+
+/** What the policy language adds to CEL: asking a finder about a text. */
+export const finderFunctions: readonly FunctionDecl[] = [
+  {
+    name: 'has',
+    doc: 'Whether the finder finds anything in the text.',
+    overloads: overload('has', types.bool, (text, finder) => {
+      const { findings, missed } = findIn(text, finder);
+      return findings.length > 0 ? true : (missed ?? false);
+    }),
+  },
+  {
+    name: 'find',
+    doc: 'Everything the finder finds in the text, in order.',
+    overloads: overload('find', types.list(findingType), (text, finder) => {
+      const { findings, missed } = findIn(text, finder);
+      return missed ?? findings.map(({ text, stretch }) => findingValue(text, stretch, finder.finder));
+    }),
+  },
+  {
+    name: 'count',
+    doc: 'How often the finder finds something in the text.',
+    overloads: overload('count', types.int, (text, finder) => {
+      const { findings, missed } = findIn(text, finder);
+      return missed ?? BigInt(findings.length);
+    }),
+  },
+  {
+    name: 'without',
+    doc: 'The text with everything taken out that the finder finds.',
+    overloads: overload('without', types.string, (text, finder) => {
+      if (typeof text !== 'string') return text;
+      let rest = '';
+      let position = 0;
+      for (const { start, end } of finder.find(text)) {
+        rest += text.slice(position, start);
+        position = end;
+      }
+      return rest + text.slice(position);
+    }),
+  },
+];

@@ -1,0 +1,70 @@
+import { compileMatcher, type Match, type Matcher } from '@parapet/pattern';
+import { partSeparator } from '../moment/text.ts';
+import type { Finder } from './finder.ts';
+
+/** A stretch of text, in UTF-16 code units. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What every finder of a policy set found in one text: stretches by the finder's index, in order. */
+export type Scan = readonly (readonly Stretch[])[];
+
+/** Looks for all finders of a policy set in one pass over a text. */
+export interface Scanner {
+  readonly finders: readonly Finder[];
+  /** The index of a finder; equal definitions share one. */
+  add(finder: Finder): number;
+  scan(text: string): Scan;
+  /** A matcher for some of the finders, for text that is still arriving. */
+  matcherFor(indices: readonly number[]): Matcher;
+}
+
+/** How many texts are kept: those of one exchange, which several moments look at. */
+const remembered = 8;
+
+export function createScanner(): Scanner {
+  const finders: Finder[] = [];
+  const scans = new Map<string, Scan>();
+  const partial = new Map<string, Matcher>();
+  let matcher: Matcher | undefined;
+  return {
+    finders,
+    add(finder) {
+      const known = finders.findIndex(({ digest }) => digest === finder.digest);
+      return known >= 0 ? known : finders.push(finder) - 1;
+    },
+    scan(text) {
+      const known = scans.get(text);
+      if (known) return known;
+      matcher ??= compileMatcher(finders.map(({ spec }) => spec));
+      const scan = scanPieces(matcher, text, finders.length);
+      if (scans.size >= remembered) scans.delete(scans.keys().next().value as string);
+      scans.set(text, scan);
+      return scan;
+    },
+    matcherFor(indices) {
+      const key = indices.join();
+      const found = partial.get(key) ?? compileMatcher(indices.map((index) => (finders[index] as Finder).spec));
+      partial.set(key, found);
+      return found;
+    },
+  };
+}
+
+/** Where the finding is: the pattern's group if it has one. */
+export const stretchOf = (match: Match): Stretch => match.group ?? match;
+
+function scanPieces(matcher: Matcher, text: string, count: number): Scan {
+  const scan: Stretch[][] = Array.from({ length: count }, () => []);
+  let offset = 0;
+  for (const piece of text.includes(partSeparator) ? text.split(partSeparator) : [text]) {
+    for (const match of matcher.findAll(piece)) {
+      const { start, end } = stretchOf(match);
+      scan[match.pattern]?.push({ start: start + offset, end: end + offset });
+    }
+    offset += piece.length + partSeparator.length;
+  }
+  return scan;
+}

@@ -1,0 +1,71 @@
+import type { Reporter, SourceRange } from '../problem.ts';
+import type { EntriesSyntax } from '../syntax/policy-syntax.ts';
+
+/** Text of a file named in a policy, or undefined where there is none. The path is resolved against the policy file's folder. */
+export type ReadFile = (path: string) => string | undefined;
+
+export type ReadEntries = (entries: EntriesSyntax, range: SourceRange) => readonly string[] | undefined;
+
+/**
+ * Entries written out in the policy or held in a file: one a line (`#` begins a comment line), or the column of a CSV file.
+ */
+export function createEntryReader(read: ReadFile, { file: policyFile, report }: Reporter): ReadEntries {
+  return (entries) => {
+    if (entries.kind === 'inline') return entries.values;
+    const { file, column } = entries;
+    const path = resolve(policyFile, file.value);
+    const text = read(path);
+    if (text === undefined) {
+      report(
+        'unreadable-file',
+        `\`${file.value}\` cannot be read; the path counts from the folder of this policy.`,
+        file.range,
+      );
+      return undefined;
+    }
+    if (!column) return linesOf(text);
+    const [header, ...rows] = parseCsv(text);
+    const index = header?.indexOf(column.value) ?? -1;
+    if (index >= 0) return rows.map((row) => row[index]?.trim() ?? '').filter((entry) => entry !== '');
+    report(
+      'unknown-column',
+      `\`${file.value}\` has no column \`${column.value}\`; its first line names ${(header ?? []).map((name) => `\`${name}\``).join(', ')}.`,
+      column.range,
+    );
+    return undefined;
+  };
+}
+
+const linesOf = (text: string): readonly string[] =>
+  text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|[\r\n]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
+/** Rows of RFC 4180 CSV: commas, quotes doubled inside quotes, line breaks inside quotes. */
+function parseCsv(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\r|\n|$)/gy;
+  const source = text.replace(/^\uFEFF/, '');
+  for (let found = cell.exec(source); found && found.index < source.length; found = cell.exec(source)) {
+    row.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '');
+    if (found[3] === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  if (row.length > 0) rows.push(row);
+  return rows;
+}
+
+/** `path` against the folder that `base` is in; absolute paths stay. Paths use `/`. */
+function resolve(base: string, path: string): string {
+  if (/^(\/|[A-Za-z]:[/\\])/.test(path)) return path;
+  const parts = base.split('/').slice(0, -1);
+  for (const part of path.split('/')) {
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}

@@ -1,0 +1,177 @@
+import { Timestamp, Unknown } from '@parapet/cel';
+import { momentVariables, suppliedRoots, type TextPath } from '../schema/moment-schema.ts';
+import type { Input, Json, Message, Moment, MomentKind, Output, Part, Seen, ToolCall } from './moment.ts';
+import { joinPieces, type TextPiece } from './text.ts';
+import { UnknownText } from './unknown-text.ts';
+
+/** A moment as conditions see it. */
+export interface View {
+  /** The declared roots, each seen or unknown. */
+  readonly roots: Readonly<Record<string, unknown>>;
+  /** The pieces of the moment's own text, by the path that conditions name it with. */
+  readonly texts: Readonly<Partial<Record<TextPath, readonly TextPiece[]>>>;
+  /** Parts that nobody can read as text, such as images. */
+  readonly opaque: readonly string[];
+}
+
+/** Lays a moment out as the language declares it; what the host left out is unknown. */
+export function viewOf(moment: Moment): View {
+  const roots: Record<string, unknown> = { now: timestampOf(moment.time) };
+  const texts: Partial<Record<TextPath, readonly TextPiece[]>> = {};
+  const opaque: string[] = [];
+  for (const [name, { type }] of Object.entries(momentVariables[moment.at])) {
+    if (name === 'now') continue;
+    const value = moment[name as keyof Moment];
+    if (value === undefined) roots[name] = new Unknown([name]);
+    else if (value instanceof Unknown) roots[name] = value;
+    else if (name === 'input') roots[name] = inputView(value as Input, texts, opaque);
+    else if (name === 'output') roots[name] = outputView(value as Output, texts, opaque);
+    else if (name === 'tool') roots[name] = toolView(value as ToolCall, texts);
+    else
+      roots[name] =
+        suppliedRoots.has(name) && type.kind === 'struct'
+          ? supplied(name, value as object, Object.keys(type.fields))
+          : value;
+  }
+  return { roots, texts, opaque };
+}
+
+function timestampOf(milliseconds: number): Timestamp | Unknown {
+  const seconds = Math.floor(milliseconds / 1000);
+  return Timestamp.of(seconds, Math.round((milliseconds - seconds * 1000) * 1e6)) ?? new Unknown(['now']);
+}
+
+/** Fields of what somebody supplies: one that is missing was not supplied, so it is unknown. */
+function supplied(root: string, value: object, fields: readonly string[]): Readonly<Record<string, unknown>> {
+  const filled: Record<string, unknown> = { ...value };
+  for (const field of fields) if (filled[field] === undefined) filled[field] = new Unknown([`${root}.${field}`]);
+  return filled;
+}
+
+function inputView(
+  input: Input,
+  texts: Partial<Record<TextPath, readonly TextPiece[]>>,
+  opaque: string[],
+): Readonly<Record<string, unknown>> {
+  const { messages, system, tools } = input;
+  const toolNames = tools === undefined || tools instanceof Unknown ? tools : tools.map(({ name }) => name);
+  if (messages instanceof Unknown) {
+    texts['input.text'] = [];
+    return withoutAbsent({ text: messages, messages, system: messages, tools: toolNames });
+  }
+  const pieces = messages.map((message, index) => piecesOf(message, `/input/messages/${index}`, opaque));
+  const lastAnswer = messages.findLastIndex(({ role }) => role === 'assistant');
+  const fresh = pieces.flatMap((those, index) =>
+    index > lastAnswer && ['user', 'tool', 'function'].includes(messages[index]?.role ?? '') ? those : [],
+  );
+  texts['input.text'] = fresh;
+  const instructions = messages.flatMap(({ role }, index) =>
+    role === 'system' || role === 'developer' ? (pieces[index] ?? []) : [],
+  );
+  const apart =
+    system === undefined || system instanceof Unknown
+      ? []
+      : system.map(({ content }, index) => ({ part: `/input/system/${index}`, content }));
+  return withoutAbsent({
+    text: joinPieces('input.text', fresh),
+    system: system instanceof Unknown ? system : joinPieces('input.system', [...apart, ...instructions]),
+    messages: messages.map(({ role }, index) => ({ role, text: joinPieces('input.messages', pieces[index] ?? []) })),
+    tools: toolNames,
+  });
+}
+
+function piecesOf(message: Message, pointer: string, opaque: string[]): readonly TextPiece[] {
+  return message.parts.flatMap((part, index) => pieceOf(part, `${pointer}/parts/${index}`, opaque));
+}
+
+function pieceOf(part: Part, pointer: string, opaque: string[]): readonly TextPiece[] {
+  switch (part.type) {
+    case 'opaque':
+      opaque.push(`${pointer} (${part.media})`);
+      return [];
+    case 'tool_call':
+      return [];
+    case 'tool_call_response':
+      return leavesOf(part.result, `${pointer}/result`);
+    default:
+      return [{ part: pointer, content: part.content }];
+  }
+}
+
+function outputView(
+  output: Output,
+  texts: Partial<Record<TextPath, readonly TextPiece[]>>,
+  opaque: string[],
+): Readonly<Record<string, unknown>> {
+  const { parts, finish_reason } = output;
+  if (parts instanceof Unknown) {
+    texts['output.text'] = [];
+    return withoutAbsent({ text: parts, reasoning: parts, refusal: parts, finish_reason });
+  }
+  const pieces = { text: [] as TextPiece[], reasoning: [] as TextPiece[], refusal: [] as TextPiece[] };
+  parts.forEach((part, index) => {
+    for (const piece of pieceOf(part, `/output/parts/${index}`, opaque)) {
+      pieces.text.push(piece);
+      if (part.type === 'reasoning' || part.type === 'refusal') pieces[part.type].push(piece);
+    }
+  });
+  texts['output.text'] = pieces.text;
+  texts['output.reasoning'] = pieces.reasoning;
+  texts['output.refusal'] = pieces.refusal;
+  return withoutAbsent({
+    text: joinPieces('output.text', pieces.text),
+    reasoning: joinPieces('output.reasoning', pieces.reasoning),
+    refusal: joinPieces('output.refusal', pieces.refusal),
+    finish_reason,
+  });
+}
+
+function toolView(
+  tool: ToolCall,
+  texts: Partial<Record<TextPath, readonly TextPiece[]>>,
+): Readonly<Record<string, unknown>> {
+  const pieces = leavesOf(tool.arguments, '/tool/arguments');
+  texts['tool.text'] = pieces;
+  return withoutAbsent({ ...tool, text: joinPieces('tool.text', pieces) });
+}
+
+/** Every text inside a JSON value, with its JSON pointer, in the order they stand. */
+export function leavesOf(value: Seen<Json> | undefined, pointer: string): readonly TextPiece[] {
+  if (typeof value === 'string' || value instanceof Unknown) return [{ part: pointer, content: value }];
+  if (value === null || typeof value !== 'object') return [];
+  const entries = Array.isArray(value)
+    ? value.map((item, index) => [String(index), item] as const)
+    : Object.entries(value);
+  return entries.flatMap(([key, item]) =>
+    leavesOf(item as Json, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+  );
+}
+
+function withoutAbsent(fields: Record<string, unknown>): Readonly<Record<string, unknown>> {
+  for (const key of Object.keys(fields)) if (fields[key] === undefined) delete fields[key];
+  return fields;
+}
+
+/** Whether a path that conditions read was seen: 'no', or only what an earlier host 'recorded'. */
+export function seenAt(view: View, path: string): 'yes' | 'recorded' | 'no' {
+  const [root = '', field] = path.split('.');
+  const value = view.roots[root];
+  const at =
+    value instanceof Unknown || field === undefined
+      ? value
+      : (value as Readonly<Record<string, unknown>> | undefined)?.[field];
+  if (!(at instanceof Unknown)) return 'yes';
+  const pieces = view.texts[path as TextPath] ?? [];
+  return pieces.length > 0 &&
+    pieces.every(({ content }) => typeof content === 'string' || content instanceof UnknownText)
+    ? 'recorded'
+    : 'no';
+}
+
+/** Roots that hold the moment's own content, as against its context. */
+export const contentRoots: Readonly<Record<MomentKind, string>> = {
+  input: 'input',
+  output: 'output',
+  tool_call: 'tool',
+  span: 'span',
+};

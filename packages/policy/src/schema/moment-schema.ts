@@ -1,0 +1,134 @@
+import { type CelType, type FieldDecl, types, type VariableDecl } from '@parapet/cel';
+import type { MomentKind } from '../moment/moment.ts';
+
+const { bool, double, dyn, list, map, string, struct, timestamp } = types;
+
+const field = (type: CelType, doc: string): FieldDecl => ({ type, doc });
+
+const messageType = struct('Message', {
+  role: field(string, 'Who wrote it: `system`, `developer`, `user`, `assistant` or `tool`.'),
+  text: field(string, 'The text of all its parts.'),
+});
+
+const contextVariables: Readonly<Record<string, VariableDecl>> = {
+  call: {
+    doc: 'The call to the model.',
+    type: struct('Call', {
+      operation: field(string, 'What was asked for, such as `chat`.'),
+      provider: field(string, 'Who was asked, such as `openai`.'),
+      stream: field(bool, 'Whether the answer arrives in pieces.'),
+    }),
+  },
+  model: {
+    doc: 'The model that is called.',
+    type: struct('Model', {
+      name: field(string, 'The model that was asked for.'),
+      provider: field(string, 'Who runs it.'),
+      response_name: field(string, 'The model that answered.'),
+    }),
+  },
+  agent: {
+    doc: 'The agent on whose behalf the model is called.',
+    type: struct('Agent', { id: field(string, 'Its id.'), name: field(string, 'Its name.') }),
+  },
+  user: {
+    doc: 'The person the service works for. Unknown where nothing supplied it.',
+    type: struct('User', {
+      id: field(string, 'The id of the person.'),
+      roles: field(list(string), 'What the person may act as, such as `agent` or `admin`.'),
+      attributes: field(map(string, dyn), 'Whatever else the service says of the person.'),
+    }),
+  },
+  session: {
+    doc: 'The conversation or session. Where nothing supplies one, the trace stands in.',
+    type: struct('Session', { id: field(string, 'The id of the session.') }),
+  },
+  tenant: { doc: 'The customer on whose behalf the service runs.', type: string },
+  app: {
+    doc: 'The service.',
+    type: struct('App', {
+      name: field(string, '`service.name` of its OpenTelemetry resource.'),
+      version: field(string, '`service.version`.'),
+      environment: field(string, '`deployment.environment.name`.'),
+      attributes: field(map(string, dyn), 'Every attribute of its resource.'),
+    }),
+  },
+  now: { doc: 'When the moment is decided; for a streamed answer, when its first byte arrived.', type: timestamp },
+};
+
+const input: VariableDecl = {
+  doc: 'What goes into the model.',
+  type: struct('Input', {
+    text: field(string, 'What is new: the text of user and tool parts since the last answer of the model.'),
+    system: field(string, 'The instructions of the service.'),
+    messages: field(list(messageType), 'The whole transcript, oldest first.'),
+    tools: field(list(string), 'Names of the tools the model may ask for.'),
+  }),
+};
+
+const output: VariableDecl = {
+  doc: 'What the model answered.',
+  type: struct('Output', {
+    text: field(string, 'Everything the model wrote: what it says, what it thought, and how it refused.'),
+    reasoning: field(string, 'Only what it thought, where the provider shows it.'),
+    refusal: field(string, 'Only how it refused.'),
+    finish_reason: field(string, 'Why it stopped, in the provider’s word, such as `stop` or `length`.'),
+  }),
+};
+
+const tool: VariableDecl = {
+  doc: 'The tool that is about to be called.',
+  type: struct('Tool', {
+    name: field(string, 'The name of the tool.'),
+    arguments: field(map(string, dyn), 'What it is called with.'),
+    text: field(string, 'All texts inside the arguments.'),
+    call_id: field(string, 'The id the provider gave the call.'),
+    type: field(string, 'What kind of tool it is, such as `function`.'),
+  }),
+};
+
+const span: VariableDecl = {
+  doc: 'A span that has ended, of whatever instrumentation.',
+  type: struct('Span', {
+    name: field(string, 'Its name.'),
+    kind: field(string, '`internal`, `server`, `client`, `producer` or `consumer`.'),
+    status: field(
+      struct('Status', {
+        code: field(string, '`unset`, `ok` or `error`.'),
+        message: field(string, 'What the instrumentation says about an error.'),
+      }),
+      'How it ended.',
+    ),
+    duration: field(double, 'How long it took, in seconds.'),
+    attributes: field(map(string, dyn), 'Its attributes, by their OpenTelemetry names.'),
+    events: field(
+      list(
+        struct('Event', { name: field(string, 'Its name.'), attributes: field(map(string, dyn), 'Its attributes.') }),
+      ),
+      'Its events.',
+    ),
+  }),
+};
+
+/** What conditions may speak about at each kind of moment: the single source for checker, completion, hover and reference. */
+export const momentVariables: Readonly<Record<MomentKind, Readonly<Record<string, VariableDecl>>>> = {
+  input: { ...contextVariables, input },
+  output: { ...contextVariables, input, output },
+  tool_call: { ...contextVariables, input, tool },
+  span: { ...contextVariables, span },
+};
+
+/** Every root name of the language, at whatever moment; a policy's own names must differ from these. */
+export const reservedNames: readonly string[] = [
+  ...new Set(Object.values(momentVariables).flatMap((variables) => Object.keys(variables))),
+  'retrieval',
+  'conversation',
+  'system',
+];
+
+/** Roots whose missing fields are unknown, because nobody supplied them, and not absent. */
+export const suppliedRoots: ReadonlySet<string> = new Set(['call', 'model', 'agent', 'user', 'session', 'app']);
+
+/** The fields that hold text which finders look at, and which redaction can change. */
+export const textPaths = ['input.text', 'output.text', 'output.reasoning', 'output.refusal', 'tool.text'] as const;
+export type TextPath = (typeof textPaths)[number];

@@ -1,0 +1,286 @@
+import { type Environment, types, type VariableDecl } from '@parapet/cel';
+import { always, compileCondition } from '../condition/condition.ts';
+import { compileExpression, type Expression, namesIn } from '../condition/expression.ts';
+import { combine, type Formula, type FormulaScope, readsOf } from '../condition/formula.ts';
+import { compileFinder } from '../finder/compile-finder.ts';
+import { FinderValue, finderFunctions, finderType } from '../finder/finder-functions.ts';
+import type { Scanner } from '../finder/scanner.ts';
+import { createEntryReader, type ReadFile } from '../list/read-entries.ts';
+import { type MomentKind, momentKinds } from '../moment/moment.ts';
+import type { Reporter } from '../problem.ts';
+import { momentVariables, reservedNames } from '../schema/moment-schema.ts';
+import { classOf, isKnownEarly } from '../stream/stream-class.ts';
+import type { Located, PolicySyntax, RuleSyntax, VariableSyntax } from '../syntax/policy-syntax.ts';
+import type { PlannedPolicy, PlannedRule } from './plan.ts';
+import type { RuleSummary } from './policy-set.ts';
+
+/** A policy whose names are looked up and whose expressions are compiled. */
+export interface CompiledPolicy {
+  readonly syntax: PolicySyntax;
+  readonly file: string;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly finders: ReadonlyMap<string, FinderValue>;
+  readonly variables: ReadonlyMap<string, Expression>;
+  readonly rules: readonly RuleSummary[];
+  readonly kinds: Readonly<Partial<Record<MomentKind, PlannedPolicy>>>;
+}
+
+/** Compiles one policy; everything wrong with it goes to the reporter. */
+export function compilePolicy(
+  syntax: PolicySyntax,
+  scanner: Scanner,
+  read: ReadFile,
+  reporter: Reporter,
+): CompiledPolicy {
+  const names = claimNames(syntax, reporter);
+  const readEntries = createEntryReader(read, reporter);
+  const lists = new Map<string, readonly string[]>();
+  for (const { name, entries } of syntax.lists)
+    if (names.has(name)) lists.set(name.value, readEntries(entries, name.range) ?? []);
+  const finders = new Map<string, FinderValue>();
+  for (const finder of syntax.finders) {
+    const compiled = names.has(finder.name) ? compileFinder(finder, readEntries, reporter) : undefined;
+    // A finder that is wrong still has a name: one mistake is reported once.
+    finders.set(finder.name.value, new FinderValue(finder.name.value, compiled ?? findsNothing, scanner));
+  }
+  const owned: Record<string, VariableDecl> = {};
+  for (const name of lists.keys())
+    owned[name] = { type: types.list(types.string), doc: `The list \`${name}\` of this policy.` };
+  for (const name of finders.keys()) owned[name] = { type: finderType, doc: `The finder \`${name}\` of this policy.` };
+  const variables = compileVariables(
+    syntax.variables.filter(({ name }) => names.has(name)),
+    owned,
+    reporter,
+  );
+  for (const [name, { checked }] of variables)
+    owned[name] = { type: checked.type, doc: `The variable \`${name}\` of this policy.` };
+
+  const scopeAt = (kind: MomentKind): FormulaScope => ({
+    roots: new Set(Object.keys(momentVariables[kind])),
+    finders,
+    variables,
+  });
+  const environmentAt = (kind: MomentKind): Environment => ({
+    variables: { ...momentVariables[kind], ...owned },
+    functions: finderFunctions,
+  });
+  const planned = planKinds(
+    syntax,
+    {
+      scopeAt,
+      environmentAt,
+      constants: { ...Object.fromEntries(lists), ...Object.fromEntries(finders) },
+      file: reporter.file,
+    },
+    reporter,
+  );
+  return { syntax, file: reporter.file, lists, finders, variables, ...planned };
+}
+
+const findsNothing = { digest: '', kind: 'nothing', maxLength: 1, spec: { kind: 'words', words: ['\u001e'] } } as const;
+
+/** The names a policy gives, less those that are taken. */
+function claimNames(syntax: PolicySyntax, { report }: Reporter): ReadonlySet<Located> {
+  const claimed = new Map<string, Located>();
+  for (const { name } of [...syntax.lists, ...syntax.finders, ...syntax.variables]) {
+    if (reservedNames.includes(name.value))
+      report('reserved-name', `\`${name.value}\` is a name of the language; choose another.`, name.range);
+    else if (claimed.has(name.value))
+      report(
+        'duplicate-name',
+        `This policy has another \`${name.value}\`; lists, finders and variables share one set of names.`,
+        name.range,
+      );
+    else claimed.set(name.value, name);
+  }
+  return new Set(claimed.values());
+}
+
+/** Compiles variables, each after those it uses. They may speak of any moment; where they are used it is checked that theirs exists. */
+function compileVariables(
+  syntax: readonly VariableSyntax[],
+  owned: Readonly<Record<string, VariableDecl>>,
+  reporter: Reporter,
+): ReadonlyMap<string, Expression> {
+  const everywhere = Object.assign({}, ...momentKinds.map((kind) => momentVariables[kind])) as Record<
+    string,
+    VariableDecl
+  >;
+  const done = new Map<string, Expression>();
+  const waiting = new Map(syntax.map((variable) => [variable.name.value, variable]));
+  const declared: Record<string, VariableDecl> = { ...everywhere, ...owned };
+  let progress = true;
+  while (progress && waiting.size > 0) {
+    progress = false;
+    for (const [name, variable] of waiting) {
+      if (mentions(variable, [...waiting.keys()])) continue;
+      waiting.delete(name);
+      progress = true;
+      const expression = compileExpression(
+        variable.expression,
+        { variables: declared, functions: finderFunctions },
+        reporter,
+        false,
+      );
+      declared[name] = { type: expression?.checked.type ?? types.dyn, doc: `The variable \`${name}\` of this policy.` };
+      if (expression) done.set(name, expression);
+    }
+  }
+  for (const { name } of waiting.values())
+    reporter.report(
+      'variable-cycle',
+      `\`${name.value}\` is defined by itself; write one of the variables in the circle out.`,
+      name.range,
+    );
+  return done;
+}
+
+function mentions({ expression }: VariableSyntax, names: readonly string[]): boolean {
+  return names.some((name) => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(expression.text));
+}
+
+interface Context {
+  readonly scopeAt: (kind: MomentKind) => FormulaScope;
+  readonly environmentAt: (kind: MomentKind) => Environment;
+  readonly constants: Readonly<Record<string, unknown>>;
+  readonly file: string;
+}
+
+function planKinds(
+  syntax: PolicySyntax,
+  context: Context,
+  reporter: Reporter,
+): Pick<CompiledPolicy, 'rules' | 'kinds'> {
+  const kinds: Partial<Record<MomentKind, PlannedPolicy>> = {};
+  const summaries = new Map<RuleSyntax, RuleSummary>();
+  const once = reportOnce(reporter);
+  for (const kind of momentKinds) {
+    const concerned = syntax.rules.filter(({ at }) => at.includes(kind));
+    if (concerned.length === 0) continue;
+    const scope = context.scopeAt(kind);
+    const environment = context.environmentAt(kind);
+    const applies = syntax.applies ? compileCondition(syntax.applies, environment, scope, once) : always;
+    const rules = concerned.flatMap((rule) => {
+      const planned = planRule(rule, kind, syntax, environment, scope, context.file, once);
+      if (planned) summaries.set(rule, mergeSummaries(summaries.get(rule), planned.summary));
+      return planned ?? [];
+    });
+    const used = variablesIn(
+      [...(applies?.expressions ?? []), ...rules.flatMap(({ when }) => when.expressions)],
+      scope,
+    );
+    kinds[kind] = {
+      id: syntax.id.value,
+      applies: applies ?? always,
+      rules,
+      constants: context.constants,
+      variables: [...scope.variables].filter(([name]) => used.has(name)),
+      scope,
+    };
+  }
+  return { kinds, rules: syntax.rules.flatMap((rule) => summaries.get(rule) ?? []) };
+}
+
+function planRule(
+  rule: RuleSyntax,
+  kind: MomentKind,
+  policy: PolicySyntax,
+  environment: Environment,
+  scope: FormulaScope,
+  file: string,
+  reporter: Reporter,
+): PlannedRule | undefined {
+  const when = compileCondition(rule.when, environment, scope, reporter);
+  if (!when) return undefined;
+  const foreign = variableOutOfPlace(when.expressions, kind, scope);
+  if (foreign) {
+    reporter.report(
+      'variable-out-of-place',
+      `The variable \`${foreign.name}\` reads \`${foreign.root}\`, which does not exist at \`${kind}\`.`,
+      rule.whenRange,
+    );
+    return undefined;
+  }
+  const withholds = rule.action !== 'flag';
+  const summary: RuleSummary = {
+    policy: policy.id.value,
+    id: rule.id.value,
+    ...(rule.title !== undefined && { title: rule.title }),
+    at: rule.at,
+    mode: rule.mode ?? policy.mode,
+    action: rule.action,
+    ...(rule.message !== undefined && { message: rule.message }),
+    controls: [...new Set([...policy.controls, ...rule.controls])],
+    file,
+    range: rule.id.range,
+    ...(kind === 'output' && { streamClass: classOf(rule.action, withoutEarly(when.formula)) }),
+  };
+  return {
+    summary,
+    syntax: rule,
+    when,
+    unsettledByError: rule.onError ?? (withholds ? 'act' : 'allow'),
+    unsettledByUnknown: rule.onUnknown ?? (withholds ? 'act' : 'allow'),
+    reads: new Set(when.expressions.flatMap(({ checked }) => [...readsOf(checked.expr, scope)])),
+  };
+}
+
+const mergeSummaries = (known: RuleSummary | undefined, summary: RuleSummary): RuleSummary => ({
+  ...known,
+  ...summary,
+});
+
+/** A rule at several moments is compiled for each; what is wrong with it is said once. */
+function reportOnce(reporter: Reporter): Reporter {
+  const said = new Set<string>();
+  return {
+    ...reporter,
+    report(code, message, range, more) {
+      const key = `${code} ${range.start} ${range.end}`;
+      if (said.has(key)) return;
+      said.add(key);
+      reporter.report(code, message, range, more);
+    },
+  };
+}
+
+/** What stays of a condition when all that is known before the answer begins leaves it open: the worst case. */
+function withoutEarly(formula: Formula): Formula {
+  if (formula.kind === 'atom' || formula.kind === 'constant') return formula;
+  const late = formula.parts.filter((part) => part.kind !== 'atom' || !isKnownEarly(part)).map(withoutEarly);
+  return late.length === 0 ? { kind: 'constant', value: true } : combine(formula.kind, late);
+}
+
+/** Variables that expressions use, and those they use. */
+function variablesIn(expressions: readonly Expression[], scope: FormulaScope): ReadonlySet<string> {
+  const used = new Set<string>();
+  const add = (expression: Expression): void => {
+    for (const name of namesIn(expression.checked.expr)) {
+      const variable = scope.variables.get(name);
+      if (!variable || used.has(name)) continue;
+      used.add(name);
+      add(variable);
+    }
+  };
+  expressions.forEach(add);
+  return used;
+}
+
+function variableOutOfPlace(
+  expressions: readonly Expression[],
+  kind: MomentKind,
+  scope: FormulaScope,
+): { readonly name: string; readonly root: string } | undefined {
+  const here = momentVariables[kind];
+  for (const name of variablesIn(expressions, scope)) {
+    const variable = scope.variables.get(name);
+    const everyRoot = new Set(reservedNames);
+    const root =
+      variable &&
+      [...readsOf(variable.checked.expr, { ...scope, roots: everyRoot })]
+        .map((path) => path.split('.')[0] ?? '')
+        .find((root) => !(root in here));
+    if (root) return { name, root };
+  }
+  return undefined;
+}

@@ -1,0 +1,93 @@
+import { checkPolicy } from '../check/check-policy.ts';
+import { digestOf } from '../digest.ts';
+import { engineVersion } from '../engine-version.ts';
+import { createScanner } from '../finder/scanner.ts';
+import type { ReadFile } from '../list/read-entries.ts';
+import { type MomentKind, momentKinds } from '../moment/moment.ts';
+import { createReporter, type Problem } from '../problem.ts';
+import { readPolicy } from '../syntax/read-policy.ts';
+import { type CompiledPolicy, compilePolicy } from './compile-policy.ts';
+import { meaningOf } from './meaning.ts';
+import type { KindPlan, Plan, PlannedPolicy } from './plan.ts';
+import { type PolicySet, plan } from './policy-set.ts';
+import { concernsSpan } from './span-guard.ts';
+
+/** A policy file. The path is as problems show it, with `/` between folders. */
+export interface PolicyFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface LoadedPolicySet {
+  /** Missing where any file has an error: half a policy set would enforce something that nobody wrote. */
+  readonly set?: PolicySet;
+  readonly problems: readonly Problem[];
+}
+
+/** Loads policies together. Does no I/O but through `read`, and never throws for what a file contains. */
+export function loadPolicySet(files: readonly PolicyFile[], read: ReadFile): LoadedPolicySet {
+  const scanner = createScanner();
+  const problems: Problem[] = [];
+  const policies: CompiledPolicy[] = [];
+  for (const { path, text } of files) {
+    const { policy: syntax, problems: found } = readPolicy(path, text);
+    problems.push(...found);
+    if (!syntax) continue;
+    const reporter = createReporter(path, text);
+    const twin = policies.find((other) => other.syntax.id.value === syntax.id.value);
+    if (twin)
+      reporter.report(
+        'duplicate-policy',
+        `\`${twin.file}\` is also called \`${syntax.id.value}\`; verdicts would not tell them apart.`,
+        syntax.id.range,
+      );
+    const compiled = compilePolicy(syntax, scanner, read, reporter);
+    checkPolicy(compiled, reporter);
+    problems.push(...reporter.problems);
+    policies.push(compiled);
+  }
+  problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
+  if (problems.some(({ severity }) => severity === 'error')) return { problems };
+  return { set: createPolicySet(policies, { kinds: planKinds(policies), scanner }), problems };
+}
+
+function createPolicySet(policies: readonly CompiledPolicy[], planned: Plan): PolicySet {
+  const ordered = [...policies].sort(byId);
+  const rules = ordered.flatMap((policy) => policy.rules);
+  const enforced = rules.filter(({ mode, action }) => mode === 'enforce' && action !== 'flag');
+  const spanRules = planned.kinds.span.policies.flatMap((policy) => policy.rules);
+  return {
+    digest: digestOf({ scheme: 1, engine: engineVersion, policies: ordered.map(meaningOf) }),
+    policies: ordered.map(({ syntax, file }) => ({
+      id: syntax.id.value,
+      ...(syntax.title !== undefined && { title: syntax.title }),
+      ...(syntax.owner !== undefined && { owner: syntax.owner }),
+      mode: syntax.mode,
+      file,
+    })),
+    rules,
+    has: (at) => planned.kinds[at].policies.length > 0,
+    enforces: (at) => enforced.some((rule) => rule.at.includes(at)),
+    concernsSpan: concernsSpan(spanRules),
+    [plan]: planned,
+  };
+}
+
+const byId = (a: CompiledPolicy, b: CompiledPolicy): number => (a.syntax.id.value < b.syntax.id.value ? -1 : 1);
+
+function planKinds(policies: readonly CompiledPolicy[]): Plan['kinds'] {
+  const ordered = [...policies].sort(byId);
+  const kinds = momentKinds.map(
+    (kind) => [kind, planKind(ordered.flatMap((policy) => policy.kinds[kind] ?? []))] as const,
+  );
+  return Object.fromEntries(kinds) as Record<MomentKind, KindPlan>;
+}
+
+function planKind(policies: readonly PlannedPolicy[]): KindPlan {
+  const planned = policies.filter(({ rules }) => rules.length > 0);
+  const reads = new Set(planned.flatMap(({ rules }) => rules.flatMap((rule) => [...rule.reads])));
+  const scanned = new Set(
+    planned.flatMap(({ scope }) => [...scope.finders.values()].map(({ finder }) => finder.digest)),
+  );
+  return { policies: planned, reads: [...reads].sort(), scanned: [...scanned].sort() };
+}

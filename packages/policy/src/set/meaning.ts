@@ -1,0 +1,47 @@
+import { parse, print } from '@parapet/cel';
+import { digestOf } from '../digest.ts';
+import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.ts';
+import type { CompiledPolicy } from './compile-policy.ts';
+
+/** All of a policy that decides or is told, in a form that layout, comments and the order of keys do not change. */
+export function meaningOf({ syntax, lists, finders, variables, rules }: CompiledPolicy): unknown {
+  return {
+    policy: syntax.id.value,
+    title: syntax.title,
+    owner: syntax.owner,
+    applies: syntax.applies && conditionMeaning(syntax.applies),
+    lists: Object.fromEntries([...lists].map(([name, entries]) => [name, digestOf(entries)])),
+    finders: Object.fromEntries([...finders].map(([name, { finder }]) => [name, finder.digest])),
+    variables: Object.fromEntries([...variables].map(([name, { source }]) => [name, expressionMeaning(source)])),
+    rules: syntax.rules.map((rule, index) => ({
+      id: rule.id.value,
+      title: rule.title,
+      at: [...rule.at].sort(),
+      when: conditionMeaning(rule.when),
+      action: rule.action,
+      mode: rules[index]?.mode,
+      message: rule.message,
+      reason: rule.reason,
+      controls: rules[index]?.controls,
+      onError: rule.onError,
+      onUnknown: rule.onUnknown,
+    })),
+  };
+}
+
+function conditionMeaning(condition: ConditionSyntax): unknown {
+  switch (condition.kind) {
+    case 'constant':
+      return condition.value;
+    case 'expression':
+      return expressionMeaning(condition.expression);
+    case 'clauses':
+      return {
+        all: condition.all.map(expressionMeaning),
+        any: condition.any.map(expressionMeaning),
+        none: condition.none.map(expressionMeaning),
+      };
+  }
+}
+
+const expressionMeaning = ({ text }: ExpressionText): string => print(parse(text).expr);

@@ -1,0 +1,46 @@
+import type { Condition } from '../condition/condition.ts';
+import type { Expression } from '../condition/expression.ts';
+import type { FormulaScope } from '../condition/formula.ts';
+import type { Scanner } from '../finder/scanner.ts';
+import type { MomentKind } from '../moment/moment.ts';
+import type { RuleSyntax } from '../syntax/policy-syntax.ts';
+import type { RuleSummary } from './policy-set.ts';
+
+/** A rule at one kind of moment. */
+export interface PlannedRule {
+  readonly summary: RuleSummary;
+  readonly syntax: RuleSyntax;
+  /** `applies` and `when` together. */
+  readonly when: Condition;
+  readonly unsettledByError: 'act' | 'allow';
+  readonly unsettledByUnknown: 'act' | 'allow';
+  /** What it reads of the moment. */
+  readonly reads: ReadonlySet<string>;
+}
+
+/** What one policy decides at one kind of moment. */
+export interface PlannedPolicy {
+  readonly id: string;
+  readonly applies: Condition;
+  readonly rules: readonly PlannedRule[];
+  /** Lists and finders by name. */
+  readonly constants: Readonly<Record<string, unknown>>;
+  /** The variables that its rules use, each after those it uses itself. */
+  readonly variables: readonly (readonly [name: string, expression: Expression])[];
+  readonly scope: FormulaScope;
+}
+
+/** What is decided at one kind of moment. */
+export interface KindPlan {
+  readonly policies: readonly PlannedPolicy[];
+  /** Paths of the moment that any rule reads, sorted. */
+  readonly reads: readonly string[];
+  /** Digests of the finders that look at the moment's text, sorted. */
+  readonly scanned: readonly string[];
+}
+
+/** A policy set as it decides. */
+export interface Plan {
+  readonly kinds: Readonly<Record<MomentKind, KindPlan>>;
+  readonly scanner: Scanner;
+}

@@ -1,0 +1,56 @@
+import type { Action, Mode } from '../decision/decision.ts';
+import type { MomentKind, SpanFacts } from '../moment/moment.ts';
+import type { SourceRange } from '../problem.ts';
+import type { Plan } from './plan.ts';
+
+/** How a streamed answer waits for a rule; see `classOf`. */
+export type StreamClass = 'free' | 'each' | 'deciding' | 'first' | 'whole';
+
+export interface PolicySummary {
+  readonly id: string;
+  readonly title?: string;
+  readonly owner?: string;
+  readonly mode: Mode;
+  readonly file: string;
+}
+
+export interface RuleSummary {
+  readonly policy: string;
+  readonly id: string;
+  readonly title?: string;
+  readonly at: readonly MomentKind[];
+  readonly mode: Mode;
+  readonly action: Action;
+  readonly message?: string;
+  readonly controls: readonly string[];
+  readonly file: string;
+  /** Of the rule's `id` value in its file. */
+  readonly range: SourceRange;
+  /** How streamed answers wait for it in the worst case; rules about outputs only. */
+  readonly streamClass?: StreamClass;
+}
+
+/** A span as far as it tells whether a rule could concern it. */
+export interface SpanSketch {
+  readonly name: string;
+  readonly kind: SpanFacts['kind'];
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** The key under which a policy set keeps what decides; not for hosts. */
+export const plan: unique symbol = Symbol('plan');
+
+/** The policies loaded together: immutable, and deciding the same wherever it is loaded. */
+export interface PolicySet {
+  /** `sha256:...` over the meaning of the policies: layout and comments do not change it. */
+  readonly digest: string;
+  readonly policies: readonly PolicySummary[];
+  readonly rules: readonly RuleSummary[];
+  /** Whether any rule is about such moments. */
+  has(at: MomentKind): boolean;
+  /** Whether an enforced rule could redact or block such moments. */
+  enforces(at: MomentKind): boolean;
+  /** Cheap. Where it is false, no rule about spans could hold for this one. */
+  concernsSpan(span: SpanSketch): boolean;
+  readonly [plan]: Plan;
+}

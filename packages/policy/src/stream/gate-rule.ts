@@ -1,0 +1,159 @@
+import { EvaluationError, type Unknown } from '@parapet/cel';
+import type { Activation } from '../condition/condition.ts';
+import { type Atom, combine, constant, type Formula, type Question } from '../condition/formula.ts';
+import { atomTruth, counts, findingAt } from '../decide/evidence.ts';
+import type { Finding } from '../decision/decision.ts';
+import type { Stretch } from '../finder/scanner.ts';
+import type { PlannedPolicy, PlannedRule } from '../set/plan.ts';
+import type { StreamClass } from '../set/policy-set.ts';
+import type { Channel } from './gated-stream.ts';
+import { classOf, driftOf, isKnownEarly } from './stream-class.ts';
+
+/** Which part of the answer a finding is in. */
+export interface PartOfAnswer {
+  readonly channel: Channel;
+  /** JSON pointer within the moment. */
+  readonly pointer: string;
+}
+
+/** Where the first finding was that keeps a rule of class `first` waiting, and how much of every part had arrived by then. */
+export interface FirstFinding {
+  readonly part: PartOfAnswer;
+  readonly start: number;
+}
+
+/**
+ * One enforced rule while an answer arrives: what is left of its condition, and what has been found so far. `holds` is true or
+ * false once no continuation can change it, and undefined until then.
+ */
+export interface GateRule {
+  readonly planned: PlannedRule;
+  readonly class: StreamClass;
+  readonly holds: boolean | undefined;
+  readonly first: FirstFinding | undefined;
+  /** Finders (by index in the policy set) whose open candidates must not be released from a channel. */
+  awaited(channel: Channel): readonly number[];
+  /** Every finder it asks, also those whose findings set text free. */
+  readonly asked: readonly number[];
+  /** Takes a finding that became certain; says whether the rule changed. */
+  take(finder: number, stretch: Stretch, part: PartOfAnswer, text: string): boolean;
+  /** What is to be taken out of a part, given that the rule holds. */
+  takenOut(part: PartOfAnswer): readonly Finding[];
+}
+
+interface Tally {
+  readonly atom: Atom;
+  readonly question: Question;
+  readonly findings: { readonly finding: Finding; readonly part: PartOfAnswer }[];
+}
+
+/** A rule at the beginning of an answer; undefined where it can no longer hold. */
+export function createGateRule(
+  planned: PlannedRule,
+  policy: PlannedPolicy,
+  activation: Activation,
+): GateRule | undefined {
+  const formula = foldEarly(combine('and', [policy.applies.formula, planned.when.formula]), planned, activation);
+  if (formula.kind === 'constant' && !formula.value) return undefined;
+  const tallies = new Map<Atom, Tally>();
+  for (const atom of atomsOf(formula))
+    if (atom.question) tallies.set(atom, { atom, question: atom.question, findings: [] });
+  const streamClass = classOf(planned.summary.action, formula);
+  let holds = truthNow(formula, tallies);
+  let first: FirstFinding | undefined;
+  return {
+    planned,
+    class: streamClass,
+    asked: [...new Set([...tallies.values()].map(({ question }) => question.finder.index))],
+    get holds() {
+      return holds;
+    },
+    get first() {
+      return first;
+    },
+    awaited(channel) {
+      const waiting = [...tallies.values()].filter(
+        ({ atom, question }) => driftOf(atom) === 'positive' && covers(question, channel),
+      );
+      return [...new Set(waiting.map(({ question }) => question.finder.index))];
+    },
+    take(finder, stretch, part, text) {
+      if (holds === false) return false;
+      let changed = false;
+      for (const { atom, question, findings } of tallies.values()) {
+        if (question.finder.index !== finder || !covers(question, part.channel)) continue;
+        if (!mayCount(question, text, stretch, planned, activation)) continue;
+        findings.push({ finding: findingAt(question, part.pointer, stretch), part });
+        if (driftOf(atom) === 'positive') first ??= { part, start: stretch.start };
+        changed = true;
+      }
+      if (changed) holds = truthNow(formula, tallies);
+      return changed;
+    },
+    takenOut: (part) =>
+      holds && planned.summary.action === 'redact'
+        ? trueQuestions(formula, tallies).flatMap(({ findings }) =>
+            findings.flatMap((found) => (found.part.pointer === part.pointer ? [found.finding] : [])),
+          )
+        : [],
+  };
+}
+
+/** `output.text` is all of the answer, the other two only their own channel. */
+const covers = ({ text }: Question, channel: Channel): boolean =>
+  text === 'output.text' || text === `output.${channel}`;
+
+/** What cannot be told about a finding counts as the rule says. */
+function mayCount(
+  question: Question,
+  text: string,
+  stretch: Stretch,
+  planned: PlannedRule,
+  activation: Activation,
+): boolean {
+  const truth = counts(question, text, stretch, activation);
+  return typeof truth === 'boolean' ? truth : unsettled(truth, planned);
+}
+
+const unsettled = (truth: Unknown | EvaluationError, planned: PlannedRule): boolean =>
+  (truth instanceof EvaluationError ? planned.unsettledByError : planned.unsettledByUnknown) === 'act';
+
+/** Replaces what is known before the first word by its value. */
+function foldEarly(formula: Formula, planned: PlannedRule, activation: Activation): Formula {
+  if (formula.kind === 'constant') return formula;
+  if (formula.kind !== 'atom')
+    return combine(
+      formula.kind,
+      formula.parts.map((part) => foldEarly(part, planned, activation)),
+    );
+  if (!isKnownEarly(formula)) return formula;
+  const truth = atomTruth(formula, activation);
+  return constant(typeof truth === 'boolean' ? truth : unsettled(truth, planned));
+}
+
+function atomsOf(formula: Formula): readonly Atom[] {
+  if (formula.kind === 'constant') return [];
+  return formula.kind === 'atom' ? [formula] : formula.parts.flatMap(atomsOf);
+}
+
+/** Kleene's three values: undefined is what is not settled yet. */
+function truthNow(formula: Formula, tallies: ReadonlyMap<Atom, Tally>): boolean | undefined {
+  if (formula.kind === 'constant') return formula.value;
+  if (formula.kind === 'atom') {
+    const tally = tallies.get(formula);
+    if (!tally || tally.findings.length < tally.question.atLeast) return undefined;
+    return driftOf(formula) === 'positive';
+  }
+  const parts = formula.parts.map((part) => truthNow(part, tallies));
+  const deciding = formula.kind === 'or';
+  if (parts.includes(deciding)) return deciding;
+  return parts.includes(undefined) ? undefined : !deciding;
+}
+
+/** Questions that are true and whose enclosing conjunctions are all true: theirs are the findings that make the rule hold. */
+function trueQuestions(formula: Formula, tallies: ReadonlyMap<Atom, Tally>): readonly Tally[] {
+  if (truthNow(formula, tallies) !== true || formula.kind === 'constant') return [];
+  if (formula.kind !== 'atom') return formula.parts.flatMap((part) => trueQuestions(part, tallies));
+  const tally = tallies.get(formula);
+  return tally && driftOf(formula) === 'positive' ? [tally] : [];
+}

@@ -1,0 +1,257 @@
+import { Unknown } from '@parapet/cel';
+import type { Matcher } from '@parapet/pattern';
+import { activate, decide } from '../decide/decide.ts';
+import type { Decision, RuleResult } from '../decision/decision.ts';
+import { mergeRedactions, type Proposal, propose, type Redaction, redact } from '../decision/proposal.ts';
+import type { Moment } from '../moment/moment.ts';
+import { viewOf } from '../moment/view.ts';
+import { type PolicySet, plan } from '../set/policy-set.ts';
+import { createGateRule, type GateRule, type PartOfAnswer } from './gate-rule.ts';
+import type { Channel, GatedStream, Release } from './gated-stream.ts';
+import { type Certain, createPartMatcher, type PartMatcher } from './part-matcher.ts';
+
+/** A finding that is still open may be this long, in UTF-16 code units; only patterns without bound reach it. */
+export const maxOpenFinding = 16_384;
+/** So much of one answer is held at most, in UTF-16 code units, whatever waits for it. */
+export const maxHeld = 4_000_000;
+
+/** One part of the answer: what arrived, and how far it was let go. */
+interface Part extends PartOfAnswer {
+  text: string;
+  released: number;
+  readonly matcher: PartMatcher;
+}
+
+/** A point in the arrived text at which an answer is stopped. */
+interface Stop {
+  readonly part: Part;
+  /** Nothing from here on is released. */
+  readonly from: number;
+  /** How far text had to be seen to know. */
+  readonly seen: number;
+  /** As the part stood when just that much was seen. */
+  readonly matcher: PartMatcher;
+}
+
+/**
+ * Gates an answer that is still arriving. `moment` is its output moment without the output; what it knows is fixed here, at
+ * the first byte. What is released is the same however the text is cut.
+ */
+export function stream(set: PolicySet, moment: Moment): GatedStream {
+  const { kinds, scanner } = set[plan];
+  const view = viewOf({ ...moment, output: new Unknown(['output']) });
+  const rules = kinds.output.policies.flatMap((policy) => {
+    const activation = activate(policy, view);
+    return policy.rules.flatMap((rule) =>
+      rule.summary.mode === 'enforce' && rule.summary.action !== 'flag'
+        ? (createGateRule(rule, policy, activation) ?? [])
+        : [],
+    );
+  });
+  const finders = [...new Set(rules.flatMap(({ asked }) => asked))].sort((a, b) => a - b);
+  return new Gate(set, moment, rules, finders, scanner.matcherFor(finders));
+}
+
+class Gate implements GatedStream {
+  readonly #set: PolicySet;
+  readonly #moment: Moment;
+  readonly #rules: readonly GateRule[];
+  /** Indices in the policy set of the finders that `matcher` looks for. */
+  readonly #finders: readonly number[];
+  readonly #matcher: Matcher;
+  readonly #parts: Part[] = [];
+  stopped: Proposal | undefined;
+  decision: Decision | undefined;
+  maxHold = 0;
+
+  constructor(
+    set: PolicySet,
+    moment: Moment,
+    rules: readonly GateRule[],
+    finders: readonly number[],
+    matcher: Matcher,
+  ) {
+    this.#set = set;
+    this.#moment = moment;
+    this.#rules = rules;
+    this.#finders = finders;
+    this.#matcher = matcher;
+    const settled = rules.find(
+      ({ holds, asked, planned }) => holds && (planned.summary.action === 'block' || asked.length === 0),
+    );
+    if (settled) this.#refuse(settled, 'undecided');
+  }
+
+  get held(): number {
+    return this.#parts.reduce((held, { text, released }) => held + text.length - released, 0);
+  }
+
+  push(channel: Channel, text: string): readonly Release[] {
+    if (this.decision || text === '') return [];
+    const part = this.#partOf(channel);
+    const before = part.text.length;
+    part.text += text;
+    for (const certain of part.matcher.push(text)) {
+      const blocking = this.#take(certain, part);
+      if (blocking) return this.#stopAt(this.#retrace(certain, part, before), blocking);
+    }
+    return this.#release();
+  }
+
+  end(finishReason?: string): readonly Release[] {
+    if (this.decision) return [];
+    for (const part of this.#parts)
+      for (const certain of part.matcher.end()) {
+        const blocking = this.#take(certain, part);
+        if (blocking)
+          return this.#stopAt(
+            { part, from: certain.stretch.start, seen: part.text.length, matcher: part.matcher },
+            blocking,
+          );
+      }
+    const proposal = this.#conclude(finishReason);
+    if (this.stopped) return this.#parts.flatMap((part) => this.#releaseTo(part, this.#limitOf(part, part.matcher)));
+    return this.#parts.flatMap((part) => this.#letGo(part, part.text.length, redactionsOf(proposal, part)));
+  }
+
+  #partOf(channel: Channel): Part {
+    const known = this.#parts.find((part) => part.channel === channel);
+    if (known) return known;
+    const part = {
+      channel,
+      pointer: `/output/parts/${this.#parts.length}`,
+      text: '',
+      released: 0,
+      matcher: createPartMatcher(this.#matcher),
+    };
+    this.#parts.push(part);
+    return part;
+  }
+
+  /** Tells every rule of a finding; gives back the first that now blocks. */
+  #take({ pattern, stretch }: Certain, part: Part): GateRule | undefined {
+    const finder = this.#finders[pattern] ?? -1;
+    const changed = this.#rules.filter((rule) => rule.take(finder, stretch, part, part.text));
+    return changed.find(({ holds, planned }) => holds && planned.summary.action === 'block');
+  }
+
+  /** How much of the last piece had to be seen for a finding to become certain: what follows it must not matter. */
+  #retrace({ pattern, stretch }: Certain, part: Part, before: number): Stop {
+    const matcher = createPartMatcher(this.#matcher);
+    const isIt = (other: Certain) =>
+      other.pattern === pattern && other.stretch.start === stretch.start && other.stretch.end === stretch.end;
+    let seen = before;
+    let found = matcher.push(part.text.slice(0, before)).some(isIt);
+    while (!found && seen < part.text.length) found = matcher.push(part.text.charAt(seen++)).some(isIt);
+    return { part, from: stretch.start, seen, matcher };
+  }
+
+  #stopAt({ part, from, seen, matcher }: Stop, blocking: GateRule): readonly Release[] {
+    part.text = part.text.slice(0, seen);
+    this.#refuse(blocking, 'undecided');
+    return this.#parts.flatMap((other) =>
+      this.#releaseTo(
+        other,
+        other === part ? Math.min(from, this.#limitOf(part, matcher)) : this.#limitOf(other, other.matcher),
+      ),
+    );
+  }
+
+  /** Decides what arrived. */
+  #conclude(finishReason: string | undefined): Proposal {
+    const parts = this.#parts.map(({ channel, text }) => ({ type: channel, content: text }));
+    const output = { parts, ...(finishReason !== undefined && { finish_reason: finishReason }) };
+    this.decision = decide(this.#set, { ...this.#moment, output });
+    const proposal = propose(this.decision);
+    if (proposal.action === 'block') this.stopped = proposal;
+    return proposal;
+  }
+
+  #release(): readonly Release[] {
+    const limits = this.#parts.map((part) => this.#limitOf(part, part.matcher));
+    const releases = this.#parts.flatMap((part, index) => this.#releaseTo(part, limits[index] ?? 0));
+    this.maxHold = Math.max(this.maxHold, this.held);
+    const waiting = this.#rules.find(isWaiting);
+    if (waiting && (this.held > maxHeld || this.#openFinding() > maxOpenFinding))
+      this.#refuse(waiting, 'hold-exceeded');
+    return releases;
+  }
+
+  /** Ends the answer because of a rule, also where the decision on what arrived would not: nothing leaks by a difference between the two. */
+  #refuse(rule: GateRule, code: string): void {
+    const proposal = this.#conclude(undefined);
+    if (this.stopped || !this.decision) return;
+    const by = unsettledResult(rule, code);
+    this.decision = { ...this.decision, possible: 'deny', rules: [...this.decision.rules, by] };
+    this.stopped = { ...proposal, action: 'block', verdict: 'deny', by };
+  }
+
+  /** The longest text that is held only because a finding may still be growing in it. */
+  #openFinding(): number {
+    const open = this.#parts.map(
+      (part) => part.text.length - this.#openFrom(part, part.matcher, this.#rules.filter(isWaiting)),
+    );
+    return Math.max(0, ...open);
+  }
+
+  /** The text that may be released of a part: up to where a rule still waits. */
+  #limitOf(part: Part, matcher: PartMatcher): number {
+    let limit = part.text.length;
+    const waiting = this.#rules.filter(isWaiting);
+    for (const rule of waiting) {
+      if (rule.class === 'whole' && rule.holds === undefined) return part.released;
+      if (rule.class === 'first' && rule.holds === undefined && rule.first)
+        limit = Math.min(limit, rule.first.part === part ? rule.first.start : part.released);
+    }
+    return Math.min(limit, this.#openFrom(part, matcher, waiting));
+  }
+
+  #openFrom(part: Part, matcher: PartMatcher, rules: readonly GateRule[]): number {
+    if (matcher.hold >= part.text.length) return part.text.length;
+    const awaited = new Set(rules.flatMap((rule) => rule.awaited(part.channel)));
+    return Math.min(part.text.length, ...[...awaited].map((finder) => matcher.holdOf(this.#finders.indexOf(finder))));
+  }
+
+  #releaseTo(part: Part, limit: number): readonly Release[] {
+    return this.#letGo(part, limit, mergeRedactions(this.#rules.flatMap((rule) => rule.takenOut(part))));
+  }
+
+  /** Lets a part go up to `limit`, or up to the redaction that straddles it. */
+  #letGo(part: Part, limit: number, redactions: readonly Redaction[]): readonly Release[] {
+    const straddling = redactions.find(({ start, end }) => start < limit && end > limit);
+    const to = straddling ? straddling.start : limit;
+    if (to <= part.released) return [];
+    const from = part.released;
+    part.released = to;
+    const within = redactions.filter(({ start, end }) => start >= from && end <= to);
+    const shifted = within.map((redaction) => ({
+      ...redaction,
+      start: redaction.start - from,
+      end: redaction.end - from,
+    }));
+    const text = redact(part.text.slice(from, to), shifted);
+    return text === '' ? [] : [{ channel: part.channel, text }];
+  }
+}
+
+/** A rule that can still hold keeps text back: until it is settled, and as long as it takes out what is found. */
+const isWaiting = ({ holds }: GateRule): boolean => holds !== false;
+
+const redactionsOf = ({ redactions }: Proposal, { pointer }: Part): readonly Redaction[] =>
+  redactions.filter(({ part }) => part === pointer);
+
+const unsettledResult = ({ planned: { summary, syntax } }: GateRule, code: string): RuleResult => ({
+  policy: summary.policy,
+  rule: summary.id,
+  state: 'error',
+  mode: 'enforce',
+  action: 'block',
+  verdict: 'deny',
+  unsettled: 'act',
+  reason: syntax.reason ?? summary.id,
+  ...(summary.message !== undefined && { message: summary.message }),
+  controls: summary.controls,
+  findings: [],
+  unknowns: [],
+  error: { code },
+});

@@ -1,0 +1,72 @@
+import type { Action, Mode } from '../decision/decision.ts';
+import type { MomentKind } from '../moment/moment.ts';
+import type { SourceRange } from '../problem.ts';
+import type { ConditionSyntax, ExpressionText } from './expression-text.ts';
+
+/** A string and where it stands in the file. */
+export interface Located {
+  readonly value: string;
+  readonly range: SourceRange;
+}
+
+export interface ListSyntax {
+  readonly name: Located;
+  readonly entries: EntriesSyntax;
+}
+
+/** Words written out, or read from a file beside the policy. */
+export type EntriesSyntax =
+  | { readonly kind: 'inline'; readonly values: readonly string[] }
+  | { readonly kind: 'file'; readonly file: Located; readonly column?: Located };
+
+export type FinderSyntax =
+  | {
+      readonly kind: 'pattern';
+      readonly name: Located;
+      readonly pattern: ExpressionText;
+      readonly ignoreCase: boolean;
+      readonly group?: number | string;
+    }
+  | { readonly kind: 'words'; readonly name: Located; readonly entries: EntriesSyntax; readonly caseSensitive: boolean }
+  | {
+      readonly kind: 'detector';
+      readonly name: Located;
+      readonly detector: Located;
+      readonly options: Readonly<Record<string, unknown>>;
+      readonly optionRanges: Readonly<Record<string, SourceRange>>;
+    };
+
+export interface VariableSyntax {
+  readonly name: Located;
+  readonly expression: ExpressionText;
+}
+
+export interface RuleSyntax {
+  readonly id: Located;
+  readonly title?: string;
+  readonly at: readonly MomentKind[];
+  readonly when: ConditionSyntax;
+  readonly whenRange: SourceRange;
+  readonly action: Action;
+  readonly actionRange: SourceRange;
+  readonly message?: string;
+  readonly reason?: string;
+  readonly controls: readonly string[];
+  readonly mode?: Mode;
+  readonly onError?: 'act' | 'allow';
+  readonly onUnknown?: 'act' | 'allow';
+}
+
+/** A policy file as written: names are not looked up yet, expressions are not parsed. */
+export interface PolicySyntax {
+  readonly id: Located;
+  readonly title?: string;
+  readonly owner?: string;
+  readonly mode: Mode;
+  readonly applies?: ConditionSyntax;
+  readonly controls: readonly string[];
+  readonly lists: readonly ListSyntax[];
+  readonly finders: readonly FinderSyntax[];
+  readonly variables: readonly VariableSyntax[];
+  readonly rules: readonly RuleSyntax[];
+}

@@ -1,0 +1,81 @@
+import { isMap, isSeq } from 'yaml';
+import type { SourceRange } from '../problem.ts';
+import type { Field, FieldReader } from '../yaml/fields.ts';
+import { rangeOf } from '../yaml/read-yaml.ts';
+import type { EntriesSyntax, FinderSyntax } from './policy-syntax.ts';
+
+const kinds = ['pattern', 'words', 'detector'] as const;
+
+/** One entry under `finders`. */
+export function readFinder({ key, value }: Field, reader: FieldReader): FinderSyntax | undefined {
+  const fields = reader.fields(value, 'A finder');
+  const kind = kinds.filter((name) => fields.has(name));
+  if (kind.length !== 1) {
+    reader.reporter.report(
+      'unknown-finder-kind',
+      'A finder has exactly one of `pattern`, `words` and `detector`.',
+      key.range,
+    );
+    return undefined;
+  }
+  switch (kind[0]) {
+    case 'pattern':
+      return readPatternFinder({ key, value }, reader);
+    case 'words':
+      return readWordsFinder({ key, value }, reader);
+    default:
+      return readDetectorFinder({ key, value }, reader);
+  }
+}
+
+function readPatternFinder({ key, value }: Field, reader: FieldReader): FinderSyntax | undefined {
+  const fields = reader.fields(value, 'A pattern finder', ['pattern', 'ignore_case', 'group']);
+  const pattern = reader.expression(fields.get('pattern')?.value, 'A regular expression (RE2 syntax)');
+  const group = fields.has('group') ? reader.texts(fields.get('group'))[0]?.value : undefined;
+  if (!pattern) return undefined;
+  return {
+    kind: 'pattern',
+    name: key,
+    pattern,
+    ignoreCase: reader.flag(fields.get('ignore_case')) ?? false,
+    ...(group !== undefined && { group: /^\d+$/.test(group) ? Number(group) : group }),
+  };
+}
+
+function readWordsFinder({ key, value }: Field, reader: FieldReader): FinderSyntax | undefined {
+  const fields = reader.fields(value, 'A word finder', ['words', 'column', 'case_sensitive']);
+  const words = fields.get('words');
+  const entries = words && readWords(words, fields.get('column'), reader);
+  if (!entries) return undefined;
+  return { kind: 'words', name: key, entries, caseSensitive: reader.flag(fields.get('case_sensitive')) ?? false };
+}
+
+function readWords(words: Field, column: Field | undefined, reader: FieldReader): EntriesSyntax | undefined {
+  if (isSeq(words.value)) return { kind: 'inline', values: reader.texts(words).map((word) => word.value) };
+  const file = reader.text(words);
+  const named = reader.text(column);
+  return file && { kind: 'file', file, ...(named && { column: named }) };
+}
+
+/** Entries under `lists`: written out, or `{ file, column }`. */
+export function readEntries(field: Field, known: readonly string[], reader: FieldReader): EntriesSyntax | undefined {
+  if (!isMap(field.value)) return { kind: 'inline', values: reader.texts(field).map((entry) => entry.value) };
+  const fields = reader.fields(field.value, 'A list', known);
+  const file = reader.text(fields.get('file'));
+  if (!fields.has('file'))
+    reader.reporter.report('missing-field', 'A list has entries, or a `file` that holds them.', field.key.range);
+  const column = reader.text(fields.get('column'));
+  return file && { kind: 'file', file, ...(column && { column }) };
+}
+
+function readDetectorFinder({ key, value }: Field, reader: FieldReader): FinderSyntax | undefined {
+  const fields = reader.fields(value, 'A detector finder');
+  const detector = reader.text(fields.get('detector'));
+  if (!detector || !isMap(value)) return undefined;
+  const written = value.toJSON() as Readonly<Record<string, unknown>>;
+  const options = Object.fromEntries(Object.entries(written).filter(([name]) => name !== 'detector'));
+  const optionRanges: Record<string, SourceRange> = Object.create(null);
+  for (const field of fields.values())
+    optionRanges[field.key.value] = field.value ? rangeOf(field.value) : field.key.range;
+  return { kind: 'detector', name: key, detector, options, optionRanges };
+}

@@ -1,0 +1,220 @@
+import { isScalar, isSeq, type Node } from 'yaml';
+import { actions, type Mode } from '../decision/decision.ts';
+import { momentKinds } from '../moment/moment.ts';
+import { createReporter, type Problem, type SourceRange } from '../problem.ts';
+import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
+import { rangeOf, readYaml } from '../yaml/read-yaml.ts';
+import type { ConditionSyntax } from './expression-text.ts';
+import type { ListSyntax, Located, PolicySyntax, RuleSyntax, VariableSyntax } from './policy-syntax.ts';
+import { readEntries, readFinder } from './read-finder.ts';
+
+const modes: readonly Mode[] = ['observe', 'enforce'];
+const settlings = ['act', 'allow'] as const;
+
+const policyFields = [
+  'parapet',
+  'policy',
+  'title',
+  'owner',
+  'mode',
+  'applies',
+  'controls',
+  'lists',
+  'finders',
+  'variables',
+  'rules',
+];
+const ruleFields = [
+  'id',
+  'title',
+  'at',
+  'when',
+  'then',
+  'message',
+  'reason',
+  'controls',
+  'mode',
+  'on_error',
+  'on_unknown',
+];
+
+/** Reads a policy file. `policy` is missing where so much is wrong that no rule could be told apart from another. */
+export function readPolicy(
+  file: string,
+  source: string,
+): { readonly policy?: PolicySyntax; readonly problems: readonly Problem[] } {
+  const reporter = createReporter(file, source);
+  const root = readYaml(source, reporter);
+  if (!root) return { problems: reporter.problems };
+  const reader = createFieldReader(source, reporter);
+  const fields = reader.fields(root, 'A policy', policyFields);
+  const start = { start: 0, end: source.indexOf('\n') < 0 ? source.length : source.indexOf('\n') };
+  checkVersion(fields.get('parapet'), start, reader);
+  const id = readName(reader.text(fields.get('policy')), reader);
+  if (!fields.has('policy')) reader.reporter.report('missing-field', 'A policy needs an id: `policy: <name>`.', start);
+  if (!id) return { problems: reporter.problems };
+  const policy: PolicySyntax = {
+    id,
+    ...optional('title', reader.text(fields.get('title'))?.value),
+    ...optional('owner', reader.text(fields.get('owner'))?.value),
+    mode: reader.oneOf(fields.get('mode'), modes) ?? 'observe',
+    ...optional('applies', readCondition(fields.get('applies'), reader)),
+    controls: reader.texts(fields.get('controls')).map((control) => control.value),
+    lists: namedFields(fields.get('lists'), 'A list of lists', reader).flatMap(
+      (field) => readList(field, reader) ?? [],
+    ),
+    finders: namedFields(fields.get('finders'), 'A list of finders', reader).flatMap(
+      (field) => readFinder(field, reader) ?? [],
+    ),
+    variables: namedFields(fields.get('variables'), 'A list of variables', reader).flatMap(
+      (field) => readVariable(field, reader) ?? [],
+    ),
+    rules: readRules(fields.get('rules'), start, reader),
+  };
+  return { policy, problems: reporter.problems };
+}
+
+function checkVersion(field: Field | undefined, start: SourceRange, { reporter }: FieldReader): void {
+  if (!field)
+    reporter.report('missing-field', 'A policy begins with the version of the language: `parapet: 1`.', start);
+  else if (!isScalar(field.value) || field.value.value !== 1)
+    reporter.report('language-version', 'This version of Parapet reads `parapet: 1`.', rangeOf(field.value ?? {}));
+}
+
+function readName(name: Located | undefined, { reporter }: FieldReader): Located | undefined {
+  if (!name || /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name.value)) return name;
+  reporter.report(
+    'invalid-name',
+    'A name is made of letters, digits, `-`, `_` and `.`, and begins with a letter or digit.',
+    name.range,
+  );
+  return undefined;
+}
+
+/** Fields whose names CEL must be able to say. */
+function namedFields(field: Field | undefined, what: string, reader: FieldReader): readonly Field[] {
+  return [...reader.fields(field?.value, what).values()].filter(({ key }) => {
+    const valid = /^[A-Za-z_][A-Za-z0-9_]*$/.test(key.value);
+    if (!valid)
+      reader.reporter.report(
+        'invalid-name',
+        'A name that conditions use is made of letters, digits and `_`, and does not begin with a digit.',
+        key.range,
+      );
+    return valid;
+  });
+}
+
+function readList({ key, value }: Field, reader: FieldReader): ListSyntax | undefined {
+  const entries = readEntries({ key, value }, ['file', 'column'], reader);
+  return entries && { name: key, entries };
+}
+
+function readVariable({ key, value }: Field, reader: FieldReader): VariableSyntax | undefined {
+  const expression = reader.expression(value, 'A CEL expression');
+  return expression && { name: key, expression };
+}
+
+function readRules(field: Field | undefined, start: SourceRange, reader: FieldReader): readonly RuleSyntax[] {
+  if (!field?.value) {
+    reader.reporter.report(
+      'missing-field',
+      'A policy needs `rules`, or it decides nothing.',
+      field?.key.range ?? start,
+    );
+    return [];
+  }
+  const seen = new Set<string>();
+  return reader.items(field.value, 'rules').flatMap((node) => {
+    const rule = readRule(node, reader);
+    if (rule && seen.has(rule.id.value))
+      reader.reporter.report(
+        'duplicate-rule',
+        `Another rule of this policy is called \`${rule.id.value}\`; verdicts would not tell them apart.`,
+        rule.id.range,
+      );
+    if (rule) seen.add(rule.id.value);
+    return rule ?? [];
+  });
+}
+
+function readRule(node: Node, reader: FieldReader): RuleSyntax | undefined {
+  const { report } = reader.reporter;
+  const fields = reader.fields(node, 'A rule', ruleFields);
+  const range = rangeOf(node);
+  const beginning = { start: range.start, end: Math.min(range.end, range.start + 1) };
+  for (const [name, hint] of required)
+    if (!fields.has(name))
+      report('missing-field', `A rule needs \`${name}\`${hint}.`, fields.get('id')?.key.range ?? beginning);
+  const id = readName(reader.text(fields.get('id')), reader);
+  const at = readMoments(fields.get('at'), reader);
+  const when = readCondition(fields.get('when'), reader);
+  const action = reader.oneOf(fields.get('then'), actions);
+  if (!id || at.length === 0 || !when || !action) return undefined;
+  return {
+    id,
+    at,
+    when,
+    whenRange: rangeOf(fields.get('when')?.value ?? {}),
+    action,
+    actionRange: rangeOf(fields.get('then')?.value ?? {}),
+    ...optional('title', reader.text(fields.get('title'))?.value),
+    ...optional('message', reader.text(fields.get('message'))?.value),
+    ...optional('reason', reader.text(fields.get('reason'))?.value),
+    controls: reader.texts(fields.get('controls')).map((control) => control.value),
+    ...optional('mode', reader.oneOf(fields.get('mode'), modes)),
+    ...optional('onError', reader.oneOf(fields.get('on_error'), settlings)),
+    ...optional('onUnknown', reader.oneOf(fields.get('on_unknown'), settlings)),
+  };
+}
+
+const required: readonly (readonly [field: string, hint: string])[] = [
+  ['id', ', a name that verdicts show'],
+  ['at', `: which moment it is about (${momentKinds.join(', ')})`],
+  ['when', ': a CEL condition'],
+  ['then', `: what follows (${actions.join(', ')})`],
+];
+
+function readMoments(field: Field | undefined, reader: FieldReader): RuleSyntax['at'] {
+  if (!field) return [];
+  const texts = reader.texts(field);
+  return texts.flatMap(({ value, range }) => {
+    const one = reader.oneOf({ key: field.key, value: scalarAt(field.value, value, range) }, momentKinds);
+    return one ? [one] : [];
+  });
+}
+
+/** The node a text was read from, so that a wrong one is reported where it stands. */
+function scalarAt(node: Node | undefined, value: string, range: SourceRange): Node | undefined {
+  if (!isSeq(node)) return node;
+  return node.items.find(
+    (item) => isScalar(item) && item.value === value && rangeOf(item).start === range.start,
+  ) as Node;
+}
+
+/** `when` and `applies`: an expression, true or false, or lists of expressions under `all`, `any` and `none`. */
+function readCondition(field: Field | undefined, reader: FieldReader): ConditionSyntax | undefined {
+  if (!field) return undefined;
+  const { value } = field;
+  if (isScalar(value) && typeof value.value === 'boolean') return { kind: 'constant', value: value.value };
+  if (isClauses(value)) {
+    const fields = reader.fields(value, 'A condition', ['all', 'any', 'none']);
+    const clauses = (name: string) =>
+      reader.items(fields.get(name)?.value, name).flatMap((node) => reader.expression(node, 'A CEL condition') ?? []);
+    return { kind: 'clauses', all: clauses('all'), any: clauses('any'), none: clauses('none') };
+  }
+  const expression = reader.expression(value, 'A CEL condition');
+  return expression && { kind: 'expression', expression };
+}
+
+function isClauses(node: Node | undefined): boolean {
+  if (!node || !('items' in node) || isSeq(node)) return false;
+  const items = node.items as readonly { readonly key: unknown; readonly value: unknown }[];
+  return items.some(
+    ({ key, value }) => isScalar(key) && (['all', 'any', 'none'].includes(String(key.value)) || isSeq(value)),
+  );
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
+}

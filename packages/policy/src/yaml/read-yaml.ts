@@ -1,0 +1,127 @@
+import { isScalar, type Node, parseAllDocuments, Scalar, visit, type YAMLError } from 'yaml';
+import type { Reporter, SourceRange } from '../problem.ts';
+
+/** Policies are written by people; a larger file is a mistake or an attack. Lists and word files may be larger. */
+export const maxPolicyLength = 1_000_000;
+
+/**
+ * The root of a YAML file, with everything refused that a reader of the file would misunderstand: tags, anchors, aliases, merge
+ * keys, directives, several documents, and whatever the parser only warns about. Undefined where nothing can be read.
+ */
+export function readYaml(text: string, { report }: Reporter): Node | undefined {
+  if (text.length > maxPolicyLength) {
+    report(
+      'file-too-large',
+      `A policy file holds at most ${maxPolicyLength} characters; split it, or move words into a list file.`,
+      nowhere,
+    );
+    return undefined;
+  }
+  let documents: ReturnType<typeof parseAllDocuments>;
+  try {
+    documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: true, version: '1.2', merge: false });
+  } catch {
+    report('yaml-syntax', 'This is nested too deeply to be read; a policy needs no more than a few levels.', nowhere);
+    return undefined;
+  }
+  const [document, second] = documents as Exclude<typeof documents, { empty: true }>;
+  if (!document?.contents) {
+    report(
+      'empty-file',
+      'This file holds no policy; begin with `parapet: 1` and `policy: <id>`, or delete it.',
+      nowhere,
+    );
+    return undefined;
+  }
+  if (second) {
+    const start = second.range?.[0] ?? 0;
+    report('yaml-documents', 'A file holds one policy; move what follows `---` into a file of its own.', {
+      start,
+      end: start + 3,
+    });
+  }
+  if (/^%/m.test(text.slice(0, document.contents.range?.[0] ?? 0)))
+    report('yaml-directive', 'YAML directives are not allowed; remove the line that begins with `%`.', {
+      start: 0,
+      end: 1,
+    });
+  const tagged = reportTags(document.contents, text, report);
+  for (const error of [...document.errors, ...document.warnings])
+    if (!tagged(error.pos[0])) reportSyntax(error, report);
+  return document.errors.some((error) => error.code !== 'DUPLICATE_KEY') ? undefined : document.contents;
+}
+
+const nowhere: SourceRange = { start: 0, end: 0 };
+
+export const rangeOf = (node: {
+  readonly range?: readonly [number, number, number] | null | undefined;
+}): SourceRange => (node.range ? { start: node.range[0], end: node.range[1] } : nowhere);
+
+function reportSyntax(error: YAMLError, report: Reporter['report']): void {
+  const range = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
+  if (error.code === 'DUPLICATE_KEY')
+    report(
+      'yaml-duplicate-key',
+      'This key stands here twice; YAML readers differ on which one counts. Remove one.',
+      range,
+    );
+  else if (error.code === 'TAB_AS_INDENT')
+    report('yaml-syntax', 'Indent with spaces; YAML does not allow tabs here.', range);
+  else
+    report('yaml-syntax', `${remedyFor(error)} If this is a condition or a pattern, put it in single quotes.`, range);
+}
+
+const remedyFor = (error: YAMLError): string =>
+  `${error.message.replace(/\s*at line \d+.*$/s, '').replace(/\.?$/, '.')}`;
+
+/**
+ * Reports everything that names, tags or refers to nodes. Gives a test for whether an offset lies on a line that was
+ * reported, because one tag makes the parser report the rest of its line too.
+ */
+function reportTags(root: Node, text: string, report: Reporter['report']): (offset: number) => boolean {
+  const lines: SourceRange[] = [];
+  visit(root, {
+    Pair(_key, { key }) {
+      if (isScalar(key) && key.value === '<<')
+        report(
+          'yaml-merge-key',
+          'Merge keys are not allowed: a reader must see every value where it counts. Write the keys out.',
+          rangeOf(key),
+        );
+    },
+    Alias(_key, alias) {
+      report('yaml-alias', 'Aliases are not allowed: write the value where it counts.', rangeOf(alias));
+    },
+    Value(_key, node) {
+      if (node.tag !== undefined) lines.push(reportTag(node, text, report));
+      else if (node.anchor)
+        report(
+          'yaml-anchor',
+          `The anchor \`&${node.anchor}\` is not allowed: write values where they count, and conditions that begin with \`&\` in single quotes.`,
+          rangeOf(node),
+        );
+    },
+  });
+  return (offset) => lines.some((line) => offset >= line.start && offset <= line.end);
+}
+
+function reportTag(node: Node, text: string, report: Reporter['report']): SourceRange {
+  const before = text.slice(0, node.range?.[0] ?? 0);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  const start = lineStart + Math.max(0, before.slice(lineStart).search(/(?<=[:\-,[{]\s+|^\s*)!/));
+  const lineEnd = text.indexOf('\n', start);
+  const written = text.slice(start, lineEnd < 0 ? text.length : lineEnd).trimEnd();
+  const range = { start, end: start + written.length };
+  report(
+    'yaml-tag',
+    'YAML reads `!` at the start of a value as a tag and drops it. Put the condition in single quotes.',
+    range,
+    {
+      fix: { title: 'Put it in single quotes', ...range, text: `'${written.replaceAll("'", "''")}'` },
+    },
+  );
+  return range;
+}
+
+/** True where a scalar was written with quotes or as a block. */
+export const isQuoted = (scalar: Scalar): boolean => scalar.type !== Scalar.PLAIN;
