@@ -8,7 +8,8 @@ import { refunds, tools, useTool } from './orders.js';
 
 const client = new OpenAI(); // OPENAI_API_KEY, OPENAI_BASE_URL
 const model = process.env.OPENAI_MODEL ?? 'gpt-4o-mini';
-const instructions = 'You are the support desk of a shop for kitchenware. Be brief and kind.';
+const instructions = `You are the support desk of a shop for kitchenware. Be brief and kind.
+Open Monday to Saturday, 9 to 18. Robin in the warehouse answers the phone on +1 212 555 0142.`;
 
 /** Streams what the model says and does what it asks for, until it has said what it has to say. */
 async function converse(messages, write) {
