@@ -1,0 +1,65 @@
+import type { Environment, FunctionDecl, Overload, VariableDecl } from '../library/declaration.ts';
+import { standardFunctions } from '../library/standard.ts';
+import type { CelType } from '../types/type.ts';
+import { types } from '../types/type.ts';
+
+/** What the names of an environment mean, indexed for looking up. */
+export interface Names {
+  readonly variables: ReadonlyMap<string, VariableDecl>;
+  readonly functions: ReadonlyMap<string, FunctionDecl>;
+  /** The prefixes to try before a relative name, innermost first, the empty one last. */
+  readonly prefixes: readonly string[];
+  /** Whether a chain of selections may spell the name of one variable. */
+  readonly dotted: boolean;
+}
+
+/** The names of types, which stand for the types as values. */
+export const TYPE_NAMES: ReadonlyMap<string, CelType> = new Map<string, CelType>([
+  ['bool', types.bool],
+  ['int', types.int],
+  ['uint', types.uint],
+  ['double', types.double],
+  ['string', types.string],
+  ['bytes', types.bytes],
+  ['list', types.list()],
+  ['map', types.map()],
+  ['null_type', types.null],
+  ['type', types.type()],
+  ['optional_type', types.optional()],
+  ['google.protobuf.Timestamp', types.timestamp],
+  ['google.protobuf.Duration', types.duration],
+]);
+
+const namesOf = new WeakMap<Environment, Names>();
+
+/** The names of an environment and of the standard library; made once per environment. */
+export function names(environment: Environment): Names {
+  const known = namesOf.get(environment);
+  if (known !== undefined) return known;
+  const variables = new Map(Object.entries(environment.variables));
+  const functions = new Map<string, FunctionDecl>();
+  for (const declared of [...standardFunctions, ...environment.functions]) {
+    const earlier = functions.get(declared.name);
+    functions.set(declared.name, earlier === undefined ? declared : merged(earlier, declared));
+  }
+  const prefixes = containers(environment.container ?? '');
+  const dotted = prefixes.length > 1 || [...variables.keys()].some((name) => name.includes('.'));
+  const made = { variables, functions, prefixes, dotted };
+  namesOf.set(environment, made);
+  return made;
+}
+
+/** Overloads may be added to a function that is already there; one of the same id replaces the earlier. */
+function merged(earlier: FunctionDecl, later: FunctionDecl): FunctionDecl {
+  const overloads = new Map<string, Overload>();
+  for (const overload of [...earlier.overloads, ...later.overloads]) overloads.set(overload.id, overload);
+  const inspect = later.inspect ?? earlier.inspect;
+  const both = { name: earlier.name, doc: earlier.doc, overloads: [...overloads.values()] };
+  return inspect === undefined ? both : { ...both, inspect };
+}
+
+function containers(container: string): readonly string[] {
+  if (container === '') return [''];
+  const parts = container.split('.');
+  return [...parts.map((_, index) => `${parts.slice(0, parts.length - index).join('.')}.`), ''];
+}

@@ -1,0 +1,123 @@
+import type { Checked } from '../check/check.ts';
+import type { Expr, MacroExpr } from '../syntax/expr.ts';
+import { EvaluationError } from '../values/evaluation-error.ts';
+import type { Result } from '../values/value.ts';
+import { compileCall, givesRaw } from './calls.ts';
+import type { Compiler } from './compiler.ts';
+import { compileList, compileMap } from './containers.ts';
+import { nodeErrors } from './errors.ts';
+import type { Closure, Frame, RawClosure } from './frame.ts';
+import { LimitReached } from './frame.ts';
+import { compileConditional, compileNot } from './logic.ts';
+import { compileMacro } from './macros.ts';
+import { compileBinary, compileNegation } from './operators.ts';
+import { compileIndex, compileName, compileSelect, compileTest, settled } from './paths.ts';
+
+/** The steps one evaluation may take unless it is told otherwise: some tens of milliseconds. */
+export const DEFAULT_MAX_STEPS = 1_000_000;
+
+export interface CompileOptions {
+  /** How many steps (about one per node evaluated and per element looked at) one evaluation may take. */
+  readonly maxSteps?: number;
+}
+
+/** A compiled expression. It keeps nothing between evaluations. */
+export interface Program {
+  /**
+   * The value of the expression for these variables. Never throws; what goes wrong is an `EvaluationError`, and one of
+   * code `limit-exceeded` when it took too many steps.
+   */
+  evaluate(variables: Readonly<Record<string, unknown>>): Result;
+}
+
+/**
+ * Makes an expression, or the part of it under `node`, ready to be evaluated many times. Parts that have problems
+ * evaluate to errors. A macro's variables that `node` reads from outside itself are given like other variables.
+ */
+export function compile(checked: Checked, node: Expr = checked.expr, options: CompileOptions = {}): Program {
+  const { maxSteps = DEFAULT_MAX_STEPS } = options;
+  const run = makeCompiler(checked).value(node);
+  return {
+    evaluate: (variables) => {
+      const frame: Frame = { variables, locals: [], steps: maxSteps };
+      try {
+        return run(frame);
+      } catch (thrown) {
+        return aborted(thrown);
+      }
+    },
+  };
+}
+
+function aborted(thrown: unknown): EvaluationError {
+  if (thrown instanceof LimitReached) return new EvaluationError('limit-exceeded', thrown.message);
+  // Too deep a recursion, or a text or list longer than the engine can hold.
+  if (thrown instanceof RangeError)
+    return new EvaluationError('limit-exceeded', 'The evaluation needs too much space.');
+  return new EvaluationError('internal', 'The evaluation failed for a reason of its own; please report it.');
+}
+
+function makeCompiler(checked: Checked): Compiler {
+  const slots = new Map<MacroExpr, number>();
+  let used = 0;
+  const compiler: Compiler = {
+    checked,
+    typeOf: (node) => checked.typeOf(node),
+    value: (node) => compileValue(node, compiler),
+    raw: (node) => compilePath(node, compiler) ?? compiler.value(node),
+    slotOf: (macro, variable) => {
+      const slot = slots.get(macro);
+      return slot === undefined ? undefined : slot + variable;
+    },
+    within: (macro, compileBody) => {
+      const slot = used;
+      used += 2;
+      slots.set(macro, slot);
+      const compiled = compileBody(slot);
+      slots.delete(macro);
+      used -= 2;
+      return compiled;
+    },
+  };
+  return compiler;
+}
+
+/** What reads input without looking at its type; undefined for every other node. */
+function compilePath(node: Expr, compiler: Compiler): RawClosure | undefined {
+  const named = compileName(node, compiler);
+  if (named !== undefined) return named;
+  if (node.kind === 'select' && !node.test) return compileSelect(node, compiler);
+  if (node.kind === 'index') return compileIndex(node, compiler);
+  return node.kind === 'call' && givesRaw(node, compiler) ? compileCall(node, compiler) : undefined;
+}
+
+function compileValue(node: Expr, compiler: Compiler): Closure {
+  const path = compilePath(node, compiler);
+  if (path !== undefined) return settled(path, compiler.typeOf(node));
+  switch (node.kind) {
+    case 'literal': {
+      const { value } = node;
+      return () => value;
+    }
+    case 'select':
+      return compileTest(node, compiler);
+    case 'unary':
+      return node.operator === '!' ? compileNot(node, compiler) : compileNegation(node, compiler);
+    case 'binary':
+      return compileBinary(node, compiler);
+    case 'conditional':
+      return compileConditional(node, compiler);
+    case 'call':
+      return compileCall(node, compiler);
+    case 'list':
+      return compileList(node, compiler);
+    case 'map':
+      return compileMap(node, compiler);
+    case 'macro':
+      return compileMacro(node, compiler);
+    default: {
+      const broken = nodeErrors.broken(node.range);
+      return () => broken;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { Checked } from '../check/check.ts';
+import type { Expr, MacroExpr } from '../syntax/expr.ts';
+import type { CelType } from '../types/type.ts';
+import type { Closure, RawClosure } from './frame.ts';
+
+/** What compiling one node may ask of the compiling of the whole. */
+export interface Compiler {
+  readonly checked: Checked;
+  /** A closure that gives values of the node's type. */
+  value(node: Expr): Closure;
+  /** A closure that may give input as it came; for those who settle it themselves, or need only a part of it. */
+  raw(node: Expr): RawClosure;
+  typeOf(node: Expr): CelType;
+  /** The slot of a macro's variable; undefined when the macro is outside of what is compiled. */
+  slotOf(macro: MacroExpr, variable: number): number | undefined;
+  /** Runs `compile` while the variables of `macro` have slots. */
+  within<Compiled>(macro: MacroExpr, compile: (firstSlot: number) => Compiled): Compiled;
+}

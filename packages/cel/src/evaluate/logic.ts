@@ -1,0 +1,52 @@
+import type { BinaryExpr, ConditionalExpr, Expr, UnaryExpr } from '../syntax/expr.ts';
+import { isValue } from '../values/settled.ts';
+import type { Compiler } from './compiler.ts';
+import { nodeErrors } from './errors.ts';
+import type { Closure } from './frame.ts';
+import type { Pending } from './pending.ts';
+import { pendingAfter } from './pending.ts';
+
+/** A chain of `&&` or of `||`: a deciding operand wins, then what is unknown, then errors. */
+export function compileLogic(node: BinaryExpr, compiler: Compiler): Closure {
+  const terms = chain(node, node.operator).map((term) => compiler.value(term));
+  const decides = node.operator === '||';
+  const wrong = nodeErrors.noOverload(node.operator, node.range);
+  return (frame) => {
+    let pending: Pending;
+    for (let index = 0; index < terms.length; index += 1) {
+      // The index is within the array.
+      const result = (terms[index] as Closure)(frame);
+      if (result === decides) return decides;
+      if (result !== !decides) pending = pendingAfter(pending, result, wrong);
+    }
+    return pending ?? !decides;
+  };
+}
+
+function chain(node: Expr, operator: string): readonly Expr[] {
+  if (node.kind !== 'binary' || node.operator !== operator) return [node];
+  return [...chain(node.left, operator), ...chain(node.right, operator)];
+}
+
+export function compileNot(node: UnaryExpr, compiler: Compiler): Closure {
+  const operand = compiler.value(node.operand);
+  const wrong = nodeErrors.noOverload('!', node.range);
+  return (frame) => {
+    const result = operand(frame);
+    if (typeof result === 'boolean') return !result;
+    return isValue(result) ? wrong : result;
+  };
+}
+
+export function compileConditional(node: ConditionalExpr, compiler: Compiler): Closure {
+  const condition = compiler.value(node.condition);
+  const whenTrue = compiler.value(node.whenTrue);
+  const whenFalse = compiler.value(node.whenFalse);
+  const wrong = nodeErrors.notCondition(node.condition.range);
+  return (frame) => {
+    const result = condition(frame);
+    if (result === true) return whenTrue(frame);
+    if (result === false) return whenFalse(frame);
+    return isValue(result) ? wrong : result;
+  };
+}

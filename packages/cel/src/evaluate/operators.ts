@@ -1,0 +1,154 @@
+import type { BinaryExpr, Expr, UnaryExpr } from '../syntax/expr.ts';
+import type { ArithmeticOperator } from '../values/arithmetic.ts';
+import { arithmetic, negate } from '../values/arithmetic.ts';
+import { equals, isIn } from '../values/equality.ts';
+import { EvaluationError } from '../values/evaluation-error.ts';
+import { isMap, lookup } from '../values/maps.ts';
+import { compare } from '../values/order.ts';
+import { isValue } from '../values/settled.ts';
+import { mergeUnknowns, Unknown } from '../values/unknown.ts';
+import type { Result, Value } from '../values/value.ts';
+import type { Compiler } from './compiler.ts';
+import { nodeErrors } from './errors.ts';
+import type { Closure, Meter } from './frame.ts';
+import { compileLogic } from './logic.ts';
+import { compileSizeComparison } from './size.ts';
+
+type Comparison = '<' | '<=' | '>' | '>=';
+
+export function compileBinary(node: BinaryExpr, compiler: Compiler): Closure {
+  switch (node.operator) {
+    case '&&':
+    case '||':
+      return compileLogic(node, compiler);
+    case '==':
+    case '!=':
+      return compileSizeComparison(node, compiler) ?? compileEquality(node, compiler);
+    case 'in':
+      return compileIn(node, compiler);
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return compileSizeComparison(node, compiler) ?? compileComparison(node, node.operator, compiler);
+    default:
+      return compileArithmetic(node, node.operator, compiler);
+  }
+}
+
+/** An operator that needs both values: unknowns come before errors, the left error before the right. */
+function strict(node: BinaryExpr, compiler: Compiler, apply: (a: Value, b: Value, meter: Meter) => Result): Closure {
+  const left = compiler.value(node.left);
+  const right = compiler.value(node.right);
+  return (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    return isValue(a) && isValue(b) ? apply(a, b, frame) : hidden(a, b);
+  };
+}
+
+/** What two results give of which at least one is no value. */
+function hidden(a: Result, b: Result): Result {
+  if (a instanceof Unknown) return b instanceof Unknown ? mergeUnknowns(a, b) : a;
+  if (b instanceof Unknown) return b;
+  return a instanceof EvaluationError ? a : b;
+}
+
+function compileArithmetic(node: BinaryExpr, operator: ArithmeticOperator, compiler: Compiler): Closure {
+  const wrong = nodeErrors.noOverload(operator, node.range);
+  return strict(node, compiler, (a, b, meter) => {
+    const result = arithmetic(operator, a, b, meter) ?? wrong;
+    return result instanceof EvaluationError ? result.at(node.range) : result;
+  });
+}
+
+export function compileNegation(node: UnaryExpr, compiler: Compiler): Closure {
+  const operand = compiler.value(node.operand);
+  const wrong = nodeErrors.noOverload('-', node.range);
+  return (frame) => {
+    const value = operand(frame);
+    if (!isValue(value)) return value;
+    const result = negate(value) ?? wrong;
+    return result instanceof EvaluationError ? result.at(node.range) : result;
+  };
+}
+
+function compileComparison(node: BinaryExpr, operator: Comparison, compiler: Compiler): Closure {
+  const wrong = nodeErrors.noOverload(operator, node.range);
+  const holds = orderTest(operator);
+  return strict(node, compiler, (a, b, meter) => {
+    const order = compare(a, b, meter);
+    return order === undefined ? wrong : holds(order);
+  });
+}
+
+function orderTest(operator: Comparison): (order: number) => boolean {
+  switch (operator) {
+    case '<':
+      return (order) => order < 0;
+    case '<=':
+      return (order) => order <= 0;
+    case '>':
+      return (order) => order > 0;
+    case '>=':
+      return (order) => order >= 0;
+  }
+}
+
+function compileEquality(node: BinaryExpr, compiler: Compiler): Closure {
+  const positive = node.operator === '==';
+  const quick = compileTextEquality(node, positive, compiler);
+  if (quick !== undefined) return quick;
+  return strict(node, compiler, (a, b, meter) => {
+    const equal = equals(a, b, meter);
+    return typeof equal === 'boolean' ? equal === positive : equal;
+  });
+}
+
+/** A comparison with a text that is written in the expression: one comparison of strings. */
+function compileTextEquality(node: BinaryExpr, positive: boolean, compiler: Compiler): Closure | undefined {
+  const [constant, other] = constantText(node.right) === undefined ? [node.left, node.right] : [node.right, node.left];
+  const text = constantText(constant);
+  if (text === undefined) return undefined;
+  const operand = compiler.value(other);
+  return (frame) => {
+    const value = operand(frame);
+    if (typeof value === 'string') return (value === text) === positive;
+    return isValue(value) ? !positive : value;
+  };
+}
+
+function constantText(node: Expr): string | undefined {
+  return node.kind === 'literal' && typeof node.value === 'string' ? node.value : undefined;
+}
+
+function compileIn(node: BinaryExpr, compiler: Compiler): Closure {
+  const quick = compileInTexts(node, compiler);
+  if (quick !== undefined) return quick;
+  const wrong = nodeErrors.noOverload('in', node.range);
+  return strict(node, compiler, (value, container, meter) => {
+    if (Array.isArray(container)) return isIn(value, container, meter);
+    if (!isMap(container)) return wrong;
+    // Asking for a key looks at that entry alone, as a selection does.
+    const found = lookup(container, value);
+    return found instanceof Unknown ? found : found !== undefined;
+  });
+}
+
+/** Whether a value is one of the texts written in the expression: one look into a set. */
+function compileInTexts(node: BinaryExpr, compiler: Compiler): Closure | undefined {
+  const list = node.right;
+  if (list.kind !== 'list' || list.optionalElements.length > 0) return undefined;
+  const texts = new Set<string>();
+  for (const element of list.elements) {
+    const text = constantText(element);
+    if (text === undefined) return undefined;
+    texts.add(text);
+  }
+  const operand = compiler.value(node.left);
+  return (frame) => {
+    const value = operand(frame);
+    if (typeof value === 'string') return texts.has(value);
+    return isValue(value) ? false : value;
+  };
+}

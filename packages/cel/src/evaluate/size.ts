@@ -1,0 +1,99 @@
+import type { BinaryExpr, BinaryOperator, CallExpr, Expr } from '../syntax/expr.ts';
+import { EvaluationError } from '../values/evaluation-error.ts';
+import { isMap, keysOf } from '../values/maps.ts';
+import { lengthOf } from '../values/text.ts';
+import { Unknown } from '../values/unknown.ts';
+import { hiddenEntries } from '../values/unknown-parts.ts';
+import type { Compiler } from './compiler.ts';
+import { nodeErrors } from './errors.ts';
+import type { Closure, Meter } from './frame.ts';
+import { spend, textCost } from './frame.ts';
+
+/** The value that `size` is asked about, where the call is the standard's `size` and nothing else. */
+function measured(node: Expr, compiler: Compiler): Expr | undefined {
+  if (node.kind !== 'call' || node.function !== 'size') return undefined;
+  const reference = compiler.checked.referenceOf(node);
+  if (reference?.kind !== 'function' || reference.namespaced) return undefined;
+  const standard = reference.candidates.every(({ id }) => STANDARD_SIZES.has(id));
+  return standard ? (node.receiver ?? node.args[0]) : undefined;
+}
+
+const STANDARD_SIZES: ReadonlySet<string> = new Set(
+  ['string', 'bytes', 'list', 'map'].flatMap((kind) => [`size_${kind}`, `${kind}_size`]),
+);
+
+/** `size(x)`; undefined where the call means something else. */
+export function compileSize(node: CallExpr, compiler: Compiler): Closure | undefined {
+  const subject = measured(node, compiler);
+  if (subject === undefined) return undefined;
+  const read = compiler.raw(subject);
+  const wrong = nodeErrors.noOverload('size', node.range);
+  return (frame) => {
+    const size = sizeOf(read(frame), Number.POSITIVE_INFINITY, frame) ?? wrong;
+    return typeof size === 'number' ? BigInt(size) : size;
+  };
+}
+
+const MIRRORED: Partial<Record<BinaryOperator, BinaryOperator>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+
+/** `size(x) > 3` and its like, counted in JavaScript's numbers and only as far as the answer needs. */
+export function compileSizeComparison(node: BinaryExpr, compiler: Compiler): Closure | undefined {
+  const mirrored = constantSize(node.left) !== undefined;
+  const limit = constantSize(mirrored ? node.left : node.right);
+  const call = mirrored ? node.right : node.left;
+  const subject = measured(call, compiler);
+  if (limit === undefined || subject === undefined) return undefined;
+  const holds = sizeTest(mirrored ? (MIRRORED[node.operator] ?? node.operator) : node.operator, limit);
+  const read = compiler.raw(subject);
+  const wrong = nodeErrors.noOverload('size', call.range);
+  return (frame) => {
+    const size = sizeOf(read(frame), limit, frame) ?? wrong;
+    return typeof size === 'number' ? holds(size) : size;
+  };
+}
+
+function constantSize(node: Expr): number | undefined {
+  if (node.kind !== 'literal' || typeof node.value !== 'bigint') return undefined;
+  return node.value >= 0n && node.value < 2n ** 31n ? Number(node.value) : undefined;
+}
+
+function sizeTest(operator: BinaryOperator, limit: number): (size: number) => boolean {
+  switch (operator) {
+    case '==':
+      return (size) => size === limit;
+    case '!=':
+      return (size) => size !== limit;
+    case '<':
+      return (size) => size < limit;
+    case '<=':
+      return (size) => size <= limit;
+    case '>':
+      return (size) => size > limit;
+    default:
+      return (size) => size >= limit;
+  }
+}
+
+/**
+ * The size of a value, or anything above `limit` once it is certain to be above. An entry that is hidden may be absent,
+ * so a container that has one is of unknown size. Undefined for what has no size.
+ */
+function sizeOf(value: unknown, limit: number, meter: Meter): number | Unknown | EvaluationError | undefined {
+  if (typeof value === 'string') {
+    // A character takes one unit or two, so a text of so many units has more characters than the limit.
+    if (value.length > 2 * limit + 1) return value.length;
+    spend(meter, textCost(value));
+    return lengthOf(value);
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Array.isArray(value)) {
+    spend(meter, value.length >> 3);
+    return hiddenEntries(value) ?? value.length;
+  }
+  if (value instanceof Unknown || value instanceof EvaluationError) return value;
+  if (value instanceof Uint8Array) return value.length;
+  if (!isMap(value)) return undefined;
+  const keys = keysOf(value);
+  spend(meter, keys.length);
+  return hiddenEntries(value) ?? keys.length;
+}

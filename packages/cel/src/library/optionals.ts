@@ -1,0 +1,56 @@
+import type { CelType } from '../types/type.ts';
+import { types } from '../types/type.ts';
+import { Optional } from '../values/optional.ts';
+import type { Result, Value } from '../values/value.ts';
+import type { FunctionDecl, Overload } from './declaration.ts';
+import { define, failure, global, method } from './define.ts';
+
+const { bool } = types;
+const V = types.parameter('V');
+const optionalV = types.optional(V);
+
+/** Takes the receiver if it has a value; else, and only then, what the argument is matters. */
+function alternative(id: string, args: readonly CelType[], result: CelType, unwrap: boolean): Overload {
+  const call = (receiver: Result, otherwise: Result): Result => {
+    if (!(receiver instanceof Optional)) return receiver;
+    if (receiver.value === undefined) return otherwise;
+    return unwrap ? receiver.value : receiver;
+  };
+  return { ...method(id, optionalV, args, result, call), strict: false };
+}
+
+/** The functions of the optional types extension. */
+export const optionalFunctions: readonly FunctionDecl[] = [
+  define(
+    'optional.of',
+    'An optional that has the value.',
+    global('optional_of', [V], optionalV, (value: Value) => Optional.of(value)),
+  ),
+  define(
+    'optional.none',
+    'An optional that has no value.',
+    global('optional_none', [], optionalV, () => Optional.none),
+  ),
+  define(
+    'hasValue',
+    'Whether the optional has a value.',
+    method('optional_hasValue', optionalV, [], bool, (optional: Optional) => optional.value !== undefined),
+  ),
+  define(
+    'value',
+    'The value of the optional; an error when it has none.',
+    method('optional_value', optionalV, [], V, (optional: Optional) =>
+      optional.value === undefined ? failure('no-value', 'The optional has no value.') : optional.value,
+    ),
+  ),
+  define(
+    'or',
+    'This optional if it has a value, else the other one.',
+    alternative('optional_or_optional', [optionalV], optionalV, false),
+  ),
+  define(
+    'orValue',
+    'The value of the optional if it has one, else the other value.',
+    alternative('optional_orValue_value', [V], V, true),
+  ),
+];

@@ -1,0 +1,21 @@
+import { types } from '../types/type.ts';
+import { type AnyMap, mapSize } from '../values/maps.ts';
+import { lengthOf } from '../values/text.ts';
+import type { FunctionDecl, Overload } from './declaration.ts';
+import { define, global, method } from './define.ts';
+
+const { bytes, int, string } = types;
+
+function both(name: string, type: Parameters<typeof global>[1][number], call: Overload['call']): readonly Overload[] {
+  return [global(`size_${name}`, [type], int, call), method(`${name}_size`, type, [], int, call)];
+}
+
+/** `size`, which the compiler knows: it counts without looking into the parts. */
+export const sizeFunction: FunctionDecl = define(
+  'size',
+  'How many characters, bytes, elements or entries there are.',
+  ...both('string', string, (text: string) => BigInt(lengthOf(text))),
+  ...both('bytes', bytes, (value: Uint8Array) => BigInt(value.length)),
+  ...both('list', types.list(types.parameter('A')), (list: readonly unknown[]) => BigInt(list.length)),
+  ...both('map', types.map(types.parameter('A'), types.parameter('B')), (map: AnyMap) => BigInt(mapSize(map))),
+);

@@ -1,0 +1,17 @@
+import { conversionFunctions } from './conversions.ts';
+import type { FunctionDecl } from './declaration.ts';
+import { optionalFunctions } from './optionals.ts';
+import { sizeFunction } from './size.ts';
+import { stringFunctions } from './strings.ts';
+import { textFunctions } from './text.ts';
+import { timeFunctions } from './time.ts';
+
+/** Every function that is always there. */
+export const standardFunctions: readonly FunctionDecl[] = [
+  sizeFunction,
+  ...textFunctions,
+  ...stringFunctions,
+  ...conversionFunctions,
+  ...timeFunctions,
+  ...optionalFunctions,
+];

@@ -1,0 +1,151 @@
+import type { CelType } from './type.ts';
+import { isOpen, mapParts, parts, sameType, types } from './type.ts';
+
+/**
+ * What the type parameters of one expression stand for, as far as the checker has found out. The rules of assignment
+ * are those of cel-go (`checker/types.go`), so that inferred types agree with the reference implementation.
+ */
+export class Substitution {
+  readonly #found = new Map<string, CelType>();
+  /** What each binding replaced, so that a failed attempt can be taken back. */
+  readonly #trail: (readonly [string, CelType | undefined])[] = [];
+  #fresh = 0;
+
+  /** A parameter that nothing is known of yet. */
+  freshParameter(): CelType {
+    this.#fresh += 1;
+    return types.parameter(`?${this.#fresh}`);
+  }
+
+  /** The types with their parameters replaced by fresh ones, the same for the same. */
+  instantiate(...generic: readonly CelType[]): readonly CelType[] {
+    const fresh = new Map<string, CelType>();
+    const replace = (type: CelType): CelType => {
+      if (type.kind !== 'parameter') return mapParts(type, replace);
+      const known = fresh.get(type.name) ?? this.freshParameter();
+      fresh.set(type.name, known);
+      return known;
+    };
+    return generic.map(replace);
+  }
+
+  /** The type with what is known put in; `final` makes `dyn` of what stayed open. */
+  apply(type: CelType, final = false): CelType {
+    if (type.kind === 'parameter') {
+      const known = this.#found.get(type.name);
+      if (known !== undefined) return this.apply(known, final);
+      return final ? types.dyn : type;
+    }
+    return mapParts(type, (part) => this.apply(part, final));
+  }
+
+  /** Whether all values of the second list's types may stand where the first's are wanted; binds parameters if so. */
+  assignAll(wanted: readonly CelType[], given: readonly CelType[]): boolean {
+    if (wanted.length !== given.length) return false;
+    const mark = this.#trail.length;
+    const fits = wanted.every((type, index) => this.#assign(given[index] ?? types.error, type));
+    if (!fits) this.#takeBack(mark);
+    return fits;
+  }
+
+  assign(wanted: CelType, given: CelType): boolean {
+    return this.assignAll([wanted], [given]);
+  }
+
+  /** One type for values of both: the more general one if they agree, else `dyn`. */
+  join(a: CelType, b: CelType): CelType {
+    return this.assign(a, b) ? moreGeneral(a, b) : types.dyn;
+  }
+
+  #takeBack(mark: number): void {
+    while (this.#trail.length > mark) {
+      const [name, previous] = this.#trail.pop() as readonly [string, CelType | undefined];
+      if (previous === undefined) this.#found.delete(name);
+      else this.#found.set(name, previous);
+    }
+  }
+
+  #bind(name: string, type: CelType): void {
+    this.#trail.push([name, this.#found.get(name)]);
+    this.#found.set(name, type);
+  }
+
+  #assign(a: CelType, b: CelType): boolean {
+    if (b.kind === 'parameter') {
+      const outcome = this.#substitute(a, b);
+      if (outcome !== 'unrelated') return outcome === 'valid';
+    }
+    if (a.kind === 'parameter') return this.#substitute(b, a) === 'valid';
+    if (isOpen(a) || isOpen(b)) return true;
+    if (a.kind === 'null') return acceptsNull(b);
+    if (b.kind === 'null') return acceptsNull(a);
+    if (a.kind === 'struct' && b.kind === 'map') return this.#structAsMap(b);
+    if (b.kind === 'struct' && a.kind === 'map') return this.#structAsMap(a);
+    if (a.kind !== b.kind) return false;
+    if (a.kind === 'type') return true;
+    if ('name' in a && 'name' in b && a.name !== b.name) return false;
+    const partsOfB = parts(b);
+    const partsOfA = parts(a);
+    return (
+      partsOfA.length === partsOfB.length &&
+      partsOfA.every((part, index) => this.#assign(part, partsOfB[index] ?? types.error))
+    );
+  }
+
+  /** A struct is a JSON object, and may stand where a map with string keys is wanted. */
+  #structAsMap(map: CelType & { kind: 'map' }): boolean {
+    return this.#assign(types.string, map.key) && this.#assign(types.dyn, map.value);
+  }
+
+  /** Whether `type` may be what `parameter` stands for; `unrelated` leaves the other direction to be tried. */
+  #substitute(type: CelType, parameter: CelType & { kind: 'parameter' }): 'valid' | 'invalid' | 'unrelated' {
+    if (type.kind === 'parameter' && type.name === parameter.name) return 'valid';
+    const known = this.#found.get(parameter.name);
+    if (known === undefined) {
+      if (this.#occurs(parameter.name, type)) return 'unrelated';
+      this.#bind(parameter.name, type);
+      return 'valid';
+    }
+    if (sameType(type, known)) return 'valid';
+    if (!this.#assign(type, known)) return 'invalid';
+    const general = moreGeneral(type, known);
+    if (!this.#occurs(parameter.name, general)) this.#bind(parameter.name, general);
+    return 'valid';
+  }
+
+  #occurs(name: string, type: CelType): boolean {
+    if (type.kind === 'parameter') {
+      if (type.name === name) return true;
+      const known = this.#found.get(type.name);
+      return known !== undefined && this.#occurs(name, known);
+    }
+    return parts(type).some((part) => this.#occurs(name, part));
+  }
+}
+
+function acceptsNull(type: CelType): boolean {
+  switch (type.kind) {
+    case 'null':
+    case 'struct':
+    case 'opaque':
+    case 'optional':
+    case 'timestamp':
+    case 'duration':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function moreGeneral(a: CelType, b: CelType): CelType {
+  return isAtLeastAsGeneral(a, b) ? a : b;
+}
+
+function isAtLeastAsGeneral(a: CelType, b: CelType): boolean {
+  if (a.kind === 'dyn' || a.kind === 'parameter') return true;
+  if (b.kind === 'dyn' || b.kind === 'parameter' || a.kind !== b.kind) return false;
+  if (a.kind === 'type') return true;
+  if ('name' in a && 'name' in b && a.name !== b.name) return false;
+  const partsOfB = parts(b);
+  return parts(a).every((part, index) => isAtLeastAsGeneral(part, partsOfB[index] ?? types.error));
+}

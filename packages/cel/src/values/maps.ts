@@ -1,0 +1,44 @@
+import { numeric, sameNumber } from './numeric.ts';
+import { isRecord, own } from './record.ts';
+import { Uint } from './uint.ts';
+import type { Value } from './value.ts';
+
+/** A map of the language: a Map, or a JSON object, whose keys are strings. */
+export type AnyMap = ReadonlyMap<Value, unknown> | Readonly<Record<string, unknown>>;
+
+export function isMap(value: unknown): value is AnyMap {
+  return value instanceof Map || isRecord(value);
+}
+
+/** The value under a key, or undefined. `1`, `1u` and `1.0` are the same key. */
+export function lookup(map: AnyMap, key: Value): unknown {
+  if (!(map instanceof Map)) return typeof key === 'string' ? own(map as Record<string, unknown>, key) : undefined;
+  const direct: unknown = map.get(key);
+  const number = direct === undefined ? numeric(key) : undefined;
+  if (number === undefined) return direct;
+  if (typeof number === 'number') {
+    if (!Number.isInteger(number)) return undefined;
+    const same: unknown = map.get(BigInt(number));
+    if (same !== undefined) return same;
+  } else if (key instanceof Uint) {
+    const same: unknown = map.get(number);
+    if (same !== undefined) return same;
+  }
+  // Only a key that is boxed, or came as a JSON number, is still missed; maps that have them are rare and small.
+  for (const [candidate, value] of map) {
+    const other = numeric(candidate);
+    if (other !== undefined && typeof candidate !== 'bigint' && sameNumber(other, number)) return value;
+  }
+  return undefined;
+}
+
+/** The keys that have a value; what is `undefined` is absent. */
+export function keysOf(map: AnyMap): readonly Value[] {
+  if (map instanceof Map) return [...map.keys()];
+  const record = map as Record<string, unknown>;
+  return Object.keys(record).filter((key) => record[key] !== undefined);
+}
+
+export function mapSize(map: AnyMap): number {
+  return map instanceof Map ? map.size : keysOf(map).length;
+}

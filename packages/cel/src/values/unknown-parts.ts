@@ -1,0 +1,48 @@
+import type { Meter } from '../evaluate/frame.ts';
+import { LimitReached, spend } from '../evaluate/frame.ts';
+import { Boxed } from './boxed.ts';
+import { EvaluationError } from './evaluation-error.ts';
+import { Optional } from './optional.ts';
+import { mergeUnknowns, Unknown } from './unknown.ts';
+
+/** Deeper input is not looked into; JSON that people make is never that deep. */
+export const MAX_DATA_DEPTH = 500;
+
+/**
+ * What keeps a value from being known as a whole: the unknowns anywhere inside it, merged; else the first error inside
+ * it; undefined when it is all there.
+ */
+export function hiddenIn(value: unknown, meter: Meter): Unknown | EvaluationError | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  let unknown: Unknown | undefined;
+  let error: EvaluationError | undefined;
+  const look = (part: unknown, depth: number): void => {
+    if (typeof part !== 'object' || part === null) return;
+    if (part instanceof Unknown) unknown = mergeUnknowns(unknown, part);
+    else if (part instanceof EvaluationError) error ??= part;
+    else if (part instanceof Boxed && !(part instanceof Optional)) return;
+    else {
+      if (depth > MAX_DATA_DEPTH) throw new LimitReached('The input is nested too deeply.');
+      for (const inner of partsOf(part)) {
+        spend(meter, 1);
+        look(inner, depth + 1);
+      }
+    }
+  };
+  look(value, 0);
+  return unknown ?? error;
+}
+
+/** The unknowns that stand directly in a container: they may stand for something that is absent. */
+export function hiddenEntries(container: object): Unknown | undefined {
+  let unknown: Unknown | undefined;
+  for (const part of partsOf(container)) if (part instanceof Unknown) unknown = mergeUnknowns(unknown, part);
+  return unknown;
+}
+
+function partsOf(container: object): Iterable<unknown> {
+  if (Array.isArray(container)) return container;
+  if (container instanceof Map) return container.values();
+  if (container instanceof Optional) return [container.value];
+  return container instanceof Uint8Array ? [] : Object.values(container);
+}
