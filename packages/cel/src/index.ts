@@ -1,6 +1,7 @@
 export type { Checked, Reference } from './check/check.ts';
 export { check } from './check/check.ts';
 export { nearest } from './check/suggest.ts';
+export { nearest } from './check/suggest.ts';
 export type { CompileOptions, Program } from './evaluate/compile.ts';
 export { compile, DEFAULT_MAX_STEPS } from './evaluate/compile.ts';
 export type { Environment, FunctionDecl, Overload, VariableDecl } from './library/declaration.ts';
@@ -11,7 +12,7 @@ export { children, dottedName, walk } from './syntax/expr.ts';
 export type { Parsed, ParseOptions } from './syntax/parser.ts';
 export { MAX_DEPTH, MAX_SOURCE, parse } from './syntax/parser.ts';
 export { print } from './syntax/print.ts';
-export type { CelType, FieldDecl, StructType } from './types/type.ts';
+export type * from './types/type.ts';
 export { sameType, typeName, types } from './types/type.ts';
 export { Duration } from './values/duration.ts';
 export { EvaluationError } from './values/evaluation-error.ts';
