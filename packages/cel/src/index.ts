@@ -1,7 +1,6 @@
 export type { Checked, Reference } from './check/check.ts';
 export { check } from './check/check.ts';
 export { nearest } from './check/suggest.ts';
-export { nearest } from './check/suggest.ts';
 export type { CompileOptions, Program } from './evaluate/compile.ts';
 export { compile, DEFAULT_MAX_STEPS } from './evaluate/compile.ts';
 export type { Environment, FunctionDecl, Overload, VariableDecl } from './library/declaration.ts';
