@@ -68,9 +68,11 @@ function withAttributes(
 ): readonly KeyValue[] {
   const added = new Map(encodeAttributes(set).map((attribute) => [attribute.key, attribute]));
   const kept = listOf(present).map((attribute) => {
-    const replacement = added.get(attribute?.key);
+    if (!isMessage(attribute)) return attribute;
+    const { key = '' } = attribute; // protobuf's default, as the view has it
+    const replacement = added.get(key);
     if (replacement === undefined) return attribute;
-    added.delete(attribute.key);
+    added.delete(key);
     return { ...attribute, ...replacement };
   });
   return [...kept, ...added.values()];
