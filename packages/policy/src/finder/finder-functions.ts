@@ -1,4 +1,5 @@
 import {
+  type CelType,
   EvaluationError,
   type FunctionDecl,
   type Opaque,
@@ -34,7 +35,7 @@ export class FinderValue implements Opaque {
   }
 }
 
-export const finderType = types.opaque('finder');
+export const finderType: CelType = types.opaque('finder');
 
 const findingType = types.struct('Finding', {
   text: { type: types.string, doc: 'What was found.' },

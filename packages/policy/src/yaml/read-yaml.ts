@@ -17,11 +17,15 @@ export function readYaml(text: string, { report }: Reporter): Node | undefined {
     );
     return undefined;
   }
+  if (nestingOf(text) > maxNesting) {
+    report('yaml-syntax', tooDeep, nowhere);
+    return undefined;
+  }
   let documents: ReturnType<typeof parseAllDocuments>;
   try {
     documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: true, version: '1.2', merge: false });
   } catch {
-    report('yaml-syntax', 'This is nested too deeply to be read; a policy needs no more than a few levels.', nowhere);
+    report('yaml-syntax', tooDeep, nowhere);
     return undefined;
   }
   const [document, second] = documents as Exclude<typeof documents, { empty: true }>;
@@ -49,6 +53,21 @@ export function readYaml(text: string, { report }: Reporter): Node | undefined {
   for (const error of [...document.errors, ...document.warnings])
     if (!tagged(error.pos[0])) reportSyntax(error, report);
   return document.errors.some((error) => error.code !== 'DUPLICATE_KEY') ? undefined : document.contents;
+}
+
+const tooDeep = 'This is nested too deeply to be read; a policy needs no more than a few levels.';
+
+/** Far more brackets than a policy leaves open, even if all its patterns are made of them; the parser is slow beyond. */
+const maxNesting = 1_000;
+
+function nestingOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const bracket of text.matchAll(/[[{\]}]/g)) {
+    depth += bracket[0] === '[' || bracket[0] === '{' ? 1 : -1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 const nowhere: SourceRange = { start: 0, end: 0 };
