@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspectPattern } from '@parapet/pattern';
 import fc from 'fast-check';
 import { detectors } from '../src/index.ts';
 
@@ -81,6 +82,17 @@ describe('every detector', () => {
     for (const [name, detector] of detectors) {
       assert.equal(detector.name, name);
       assert.match(detector.version, /^\d/);
+    }
+  });
+
+  it('has a bounded pattern that the matcher accepts, whatever its options', () => {
+    const options = [{}, { regions: ['US', 'GB', 'DE'] }, { issuers: ['visa', 'maestro'] }];
+    for (const built of [...detectors.values()].flatMap((detector) => options.map((given) => detector.build(given)))) {
+      if (!('spec' in built)) continue;
+      const { problems, maxLength, matchesEmpty } = inspectPattern(built.spec);
+      assert.deepEqual(problems, []);
+      assert.equal(matchesEmpty, false);
+      assert.ok(maxLength <= 318);
     }
   });
 
