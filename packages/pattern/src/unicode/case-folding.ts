@@ -16,6 +16,12 @@ export function fold(codePoint: number): number {
   return folding.smallest.get(codePoint) ?? codePoint;
 }
 
+/** All code points that differ from this one only by case, itself included. */
+export function equalByCase(codePoint: number): readonly number[] {
+  folding ??= decode();
+  return folding.equal.get(codePoint) ?? [codePoint];
+}
+
 /** The set with every code point added that differs from a member only by case. */
 export function foldSet(set: CharSet): CharSet {
   folding ??= decode();

@@ -21,11 +21,6 @@ export function propertyNames(): readonly string[] {
   return ['Any', ...majors, ...categories, ...Object.keys(SCRIPTS)];
 }
 
-/** Letters, marks, digits and underscore: what words are made of, in any script. */
-export function wordSet(): CharSet {
-  return union(categorySet('L') ?? [], categorySet('M') ?? [], categorySet('N') ?? [], [0x5f, 0x5f]);
-}
-
 function categorySet(name: string): CharSet | undefined {
   const members = Object.entries(CATEGORIES).filter(([category]) => category === name || category.charAt(0) === name);
   return members.length > 0 ? union(...members.map(([, ranges]) => decodeRanges(ranges))) : undefined;

@@ -1,7 +1,6 @@
 import type { WordsSpec } from '../pattern-spec.ts';
-import { fold } from '../unicode/case-folding.ts';
-import { has } from '../unicode/char-set.ts';
-import { wordSet } from '../unicode/properties.ts';
+import { equalByCase, fold } from '../unicode/case-folding.ts';
+import { isWordCharacter, wordUnits } from './word-characters.ts';
 
 /** More lists than bits in a mask need several tries. */
 export const MAX_LISTS = 31;
@@ -57,16 +56,13 @@ export function buildTrie(lists: readonly WordsSpec[], caseSensitive: boolean): 
         1 << index,
       );
   });
-  const wordCharacters = wordSet();
   const symbolOf = (codePoint: number): number =>
-    2 * (numbers.get(canonical(codePoint)) ?? 0) + (has(wordCharacters, codePoint) ? 1 : 0);
-  const unitSymbols = new Int32Array(0x10000);
-  for (let i = 0; i < wordCharacters.length && (wordCharacters[i] as number) <= 0xffff; i += 2) {
-    unitSymbols.fill(1, wordCharacters[i], Math.min(wordCharacters[i + 1] as number, 0xffff) + 1);
-  }
-  for (let unit = 0; unit <= 0xffff; unit++) {
-    const number = numbers.get(canonical(unit));
-    if (number !== undefined) unitSymbols[unit] = 2 * number + (unitSymbols[unit] as number);
+    2 * (numbers.get(canonical(codePoint)) ?? 0) + (isWordCharacter(codePoint) ? 1 : 0);
+  const unitSymbols = wordUnits();
+  for (const [codePoint, number] of numbers) {
+    for (const equal of caseSensitive ? [codePoint] : equalByCase(codePoint)) {
+      if (equal <= 0xffff) unitSymbols[equal] = 2 * number + (unitSymbols[equal] as number);
+    }
   }
   return { ...trie, unitSymbols, symbolOf };
 }
