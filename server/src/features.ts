@@ -3,16 +3,11 @@ import { SHOW_MATCHES } from '@parapet/language-service';
 import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import { DocumentDiagnosticReportKind, RequestType } from 'vscode-languageserver/node';
 import { matchList } from './match-list.ts';
+import type { MatchesParams } from './protocol.ts';
+import { MATCHES_METHOD } from './protocol.ts';
 import { canonicalUri } from './uris.ts';
 
-export interface MatchesParams {
-  /** Of the policy. */
-  readonly uri: string;
-  readonly rule: string;
-}
-
-/** Asks for the moments for which a rule held or could not be settled. */
-export const MatchesRequest = new RequestType<MatchesParams, MatchItem[], void>('parapet/matches');
+const MatchesRequest = new RequestType<MatchesParams, MatchItem[], void>(MATCHES_METHOD);
 
 /** Answers what a client asks. The service does the thinking. */
 export function answerRequests(connection: Connection, service: LanguageService): void {

@@ -1,5 +1,5 @@
 import type { CompletionItem, CompletionItemKind, Position, Range } from 'vscode-languageserver-types';
-import type { KeyDoc } from '../schema/policy-keys.ts';
+import type { KeyDoc, KeyDocs } from '../schema/policy-keys.ts';
 import { keysBelow } from '../schema/policy-keys.ts';
 import { createPositions } from '../text/positions.ts';
 import { yamlPlace } from '../text/yaml-place.ts';
@@ -13,16 +13,16 @@ export function completion(text: string, position: Position): CompletionItem[] {
   const before = positions.line(position.line).slice(0, position.character);
   const word = /\w*$/.exec(before)?.[0] ?? '';
   const range = { start: { line: position.line, character: position.character - word.length }, end: position };
-  if (place.key && place.value !== undefined && position.character > place.key.end)
-    return position.character < place.value ? [] : valueItems(keys[place.key.name], range);
+  if (place.key && place.value !== undefined && position.character >= place.value)
+    return valueItems(keys.get(place.key.name), range);
   return /^ *(- +)*\w*$/.test(before) ? keyItems(keys, range, place.key === undefined) : [];
 }
 
 const PROPERTY: CompletionItemKind = 10;
 const ENUM_MEMBER: CompletionItemKind = 20;
 
-function keyItems(keys: Readonly<Record<string, KeyDoc>>, range: Range, withColon: boolean): CompletionItem[] {
-  return Object.entries(keys).map(([label, { doc }], order) => ({
+function keyItems(keys: KeyDocs, range: Range, withColon: boolean): CompletionItem[] {
+  return [...keys].map(([label, { doc }], order) => ({
     label,
     kind: PROPERTY,
     documentation: { kind: 'markdown', value: doc },

@@ -46,7 +46,7 @@ function keyHover(positions: Positions, { line, character }: Position): Hover | 
   const place = yamlPlace(positions, line);
   const key = place?.key;
   if (!key || character < key.start || character > key.end) return null;
-  const known = keysBelow(place.path)?.[key.name];
+  const known = keysBelow(place.path)?.get(key.name);
   if (!known) return null;
   const values = Object.entries(known.values ?? {}).map(([value, doc]) => `- \`${value}\`${doc && `: ${doc}`}`);
   return {

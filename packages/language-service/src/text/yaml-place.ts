@@ -6,7 +6,7 @@ export interface YamlPlace {
   readonly path: readonly string[];
   /** The key on the line, if its colon is there. */
   readonly key?: { readonly name: string; readonly start: number; readonly end: number };
-  /** Where the value would begin: after the colon and a space. */
+  /** The first column in which a value could stand: after the colon and a space. */
   readonly value?: number;
 }
 
@@ -53,8 +53,8 @@ function readLine(line: string): YamlLine | undefined {
     ...(dashes !== '' && { dash: indent.length + dashes.trimEnd().length - 1 }),
     ...(colon !== '' && {
       key: { name: key, start, end: start + key.length },
-      value: start + key.length + colon.length,
     }),
+    ...(colon.length > 1 && { value: start + key.length + 2 }),
     isBlockScalar: /^[|>]/.test(rest),
   };
 }

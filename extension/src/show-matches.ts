@@ -1,0 +1,39 @@
+import type { MatchesParams, MatchItem } from '@parapet/language-server/protocol';
+import { MATCHES_METHOD } from '@parapet/language-server/protocol';
+import { Range, Uri, window, workspace } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+
+/** Lists the moments for which a rule held or could not be settled; choosing one opens its span in the trace file. */
+export async function showMatches(client: LanguageClient, uri: string, rule: string): Promise<void> {
+  const items = await client.sendRequest<MatchItem[]>(MATCHES_METHOD, { uri, rule } satisfies MatchesParams);
+  const chosen = await window.showQuickPick(items.map(pickOf), {
+    title: items.length === 0 ? `${rule}: no moment matched` : `${rule}: ${items.length.toLocaleString()} moments`,
+    placeHolder: 'A moment to open in its trace',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (chosen) await openSpan(chosen.item);
+}
+
+const states = {
+  held: (action: string) => (action === 'block' ? '$(error) would block' : `$(pass) would ${action}`),
+  unknown: () => '$(question) cannot tell',
+  error: () => '$(warning) failed',
+};
+
+const pickOf = (item: MatchItem) => ({
+  item,
+  label: states[item.state](item.proposes),
+  description: `${item.at.replace('_', ' ')} of ${item.span}`,
+  detail: `${new Date(item.time).toLocaleString()} · trace ${item.traceId} · span ${item.spanId}`,
+});
+
+async function openSpan({ source, spanId }: MatchItem): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(source));
+  // Ids are hexadecimal, and OTLP leaves their case open.
+  const found = document.getText().toLowerCase().indexOf(`"${spanId.toLowerCase()}"`);
+  const start = document.positionAt(Math.max(found, 0));
+  await window.showTextDocument(document, {
+    selection: new Range(start, start.translate(0, found < 0 ? 0 : spanId.length + 2)),
+  });
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { withCursor } from '../marked-text.ts';
+import { serviceWith, URI } from '../service.ts';
+
+describe('hover', () => {
+  const hovered = (marked: string): string | undefined => {
+    const { text, position } = withCursor(marked);
+    const { service } = serviceWith([]);
+    service.setPolicy(URI, text);
+    const contents = service.hover(URI, position)?.contents;
+    return contents && typeof contents === 'object' && 'value' in contents ? contents.value : undefined;
+  };
+
+  const policy = `parapet: 1
+policy: support
+owner: support@acme.example
+rules:
+  - id: no-digits
+    at: output
+    when: output.text.matches("[0-9]")
+    then: block
+    message: No digits.
+    controls: [SOC2/CC6.7]
+`;
+
+  it('says what a key is for, and what it may hold', () => {
+    const told = hovered(policy.replace('then', 'th<|>en')) ?? '';
+    assert.match(told, /What follows/);
+    assert.match(told, /- `redact`: /);
+  });
+
+  it('says what a rule does, on its id', () => {
+    const told = hovered(policy.replace('no-digits', 'no-<|>digits')) ?? '';
+    for (const said of ['support/no-digits', 'only observed: block at `output`', 'SOC2/CC6.7', '> No digits.'])
+      assert.ok(told.includes(said), told);
+  });
+
+  it('says nothing about a value, or about a policy that nobody knows', () => {
+    assert.equal(hovered(policy.replace('support@', 'sup<|>port@')), undefined);
+    assert.equal(serviceWith([]).service.hover('file:///elsewhere', { line: 0, character: 0 }), null);
+  });
+});

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { createTraceLog } from '../../src/index.ts';
+import { TIME, traceLines } from '../traces.ts';
+
+describe('a trace log', () => {
+  const kinds = (log: ReturnType<typeof createTraceLog>): string[] =>
+    log.source.sightings.map(({ moment }) => moment.at);
+
+  it('reads the moments of lines, and of one document over several lines', () => {
+    const lines = createTraceLog('file:///a', 'a');
+    lines.add(traceLines([{ asked: 'a', answered: 'b' }]));
+    assert.deepEqual(kinds(lines).toSorted(), ['input', 'output', 'span']);
+    const document = createTraceLog('file:///a', 'a');
+    document.add(JSON.stringify(JSON.parse(traceLines([{ asked: 'a', answered: 'b' }])), undefined, 2));
+    assert.deepEqual(kinds(document), kinds(lines));
+  });
+
+  it('knows when its latest moment was', () => {
+    const log = createTraceLog('file:///a', 'a');
+    assert.equal(log.source.latest, undefined);
+    log.add(traceLines([{ time: TIME }, { time: TIME - 5_000 }]));
+    assert.equal(log.source.latest, TIME);
+  });
+
+  it('says which lines it could not read, and reads the others', () => {
+    const log = createTraceLog('file:///a', 'a');
+    const problems = log.add(`${traceLines([{}])}{"resourceSpans": [\n${traceLines([{}], 1)}`);
+    assert.deepEqual(
+      problems.map(({ line }) => line),
+      [2],
+    );
+    assert.equal(new Set(log.source.sightings.map(({ spanId }) => spanId)).size, 2);
+  });
+
+  it('takes a span that comes again for the one it knows', () => {
+    const log = createTraceLog('file:///a', 'a');
+    log.add(traceLines([{ asked: 'a', answered: 'b' }]));
+    const { length } = log.source.sightings;
+    log.add(traceLines([{ asked: 'a', answered: 'b' }]));
+    assert.equal(log.source.sightings.length, length);
+  });
+
+  it('forgets the oldest when it is full, and is then another generation', () => {
+    const log = createTraceLog('file:///a', 'a', 40);
+    const { generation } = log.source;
+    log.add(traceLines(Array.from({ length: 60 }, () => ({ answered: 'x' }))));
+    const { sightings, generation: next } = log.source;
+    assert.ok(sightings.length <= 40 && sightings.length >= 30);
+    assert.equal(sightings.at(-1)?.spanId, (60).toString(16).padStart(16, '0'));
+    assert.notEqual(next, generation);
+  });
+});

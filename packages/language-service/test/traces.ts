@@ -1,0 +1,57 @@
+/** One model call, as a GenAI instrumentation writes it with message content. */
+export interface Call {
+  readonly asked?: string;
+  readonly answered?: string;
+  readonly tool?: { readonly name: string; readonly arguments: unknown };
+  readonly user?: { readonly id: string; readonly roles: readonly string[] };
+  /** Milliseconds since the epoch. */
+  readonly time?: number;
+}
+
+/** A time that all traces have unless they say otherwise. */
+export const TIME = Date.UTC(2026, 0, 15, 12);
+
+/** Lines of OTLP JSON, one trace each. Content that a call does not name was not captured. */
+export function traceLines(calls: readonly Call[], first = 0): string {
+  return calls.map((call, index) => `${JSON.stringify(traceOf(call, first + index))}\n`).join('');
+}
+
+function traceOf({ asked, answered, tool, user, time = TIME }: Call, index: number): object {
+  const parts = [
+    ...(answered === undefined ? [] : [{ type: 'text', content: answered }]),
+    ...(tool ? [{ type: 'tool_call', id: `call_${index}`, ...tool }] : []),
+  ];
+  const attributes = {
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': 'openai',
+    'gen_ai.request.model': 'gpt-4o-mini',
+    'gen_ai.response.id': `response-${index}`,
+    ...(asked !== undefined && { 'gen_ai.input.messages': messages('user', [{ type: 'text', content: asked }]) }),
+    ...(parts.length > 0 && { 'gen_ai.output.messages': messages('assistant', parts) }),
+    ...(user && { 'user.id': user.id }),
+  };
+  const span = {
+    traceId: hexadecimal(index, 32),
+    spanId: hexadecimal(index, 16),
+    name: 'chat gpt-4o-mini',
+    kind: 3,
+    startTimeUnixNano: nanoseconds(time - 1_000),
+    endTimeUnixNano: nanoseconds(time),
+    attributes: [
+      ...Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } })),
+      ...(user
+        ? [{ key: 'user.roles', value: { arrayValue: { values: user.roles.map((stringValue) => ({ stringValue })) } } }]
+        : []),
+    ],
+    status: {},
+  };
+  return {
+    resourceSpans: [{ resource: { attributes: [] }, scopeSpans: [{ scope: { name: 'test' }, spans: [span] }] }],
+  };
+}
+
+const messages = (role: string, parts: readonly object[]): string => JSON.stringify([{ role, parts }]);
+
+const hexadecimal = (index: number, digits: number): string => (index + 1).toString(16).padStart(digits, '0');
+
+const nanoseconds = (milliseconds: number): string => `${BigInt(Math.round(milliseconds)) * 1_000_000n}`;
