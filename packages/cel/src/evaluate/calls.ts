@@ -55,6 +55,8 @@ export function compileCall(node: CallExpr, compiler: Compiler): Closure {
   const closures = args.map((arg) => compiler.value(arg));
   const noOverload = nodeErrors.noOverload(node.function, node.range);
   const anyLenient = calls.some(({ overload }) => overload.strict === false);
+  if (direct && anyLenient)
+    return (frame) => finish(only.call(...closures.map((closure) => closure(frame))), node, frame);
   return (frame) => {
     const values = closures.map((closure) => closure(frame));
     const hidden = hiddenAmong(values, frame);

@@ -4,6 +4,7 @@ import { Boxed } from './boxed.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import { Optional } from './optional.ts';
 import { mergeUnknowns, Unknown } from './unknown.ts';
+import { opaque } from './value.ts';
 
 /** Deeper input is not looked into; JSON that people make is never that deep. */
 export const MAX_DATA_DEPTH = 500;
@@ -20,7 +21,7 @@ export function hiddenIn(value: unknown, meter: Meter): Unknown | EvaluationErro
     if (typeof part !== 'object' || part === null) return;
     if (part instanceof Unknown) unknown = mergeUnknowns(unknown, part);
     else if (part instanceof EvaluationError) error ??= part;
-    else if (part instanceof Boxed && !(part instanceof Optional)) return;
+    else if ((part instanceof Boxed && !(part instanceof Optional)) || opaque in part) return;
     else {
       if (depth > MAX_DATA_DEPTH) throw new LimitReached('The input is nested too deeply.');
       for (const inner of partsOf(part)) {
