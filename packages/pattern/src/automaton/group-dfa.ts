@@ -1,4 +1,4 @@
-import { GroupStepper, type Groups } from './group-step.ts';
+import { GroupStepper, type Groups, type Step } from './group-step.ts';
 import type { Program } from './program.ts';
 
 /** A state of the cache: groups, and the number they go by until the next flush. */
@@ -9,13 +9,20 @@ export interface GroupState extends Groups {
 
 /** What a stream has to do on a transition. */
 export interface Effect {
-  /** Numbers of the groups that live on, among those before; see `Step`. */
-  readonly kept: readonly number[];
-  /** Whether the match that begins right before the character becomes the youngest group. */
-  readonly opens: boolean;
-  /** Pairs of pattern and group: matches that ended before, and with, the character. */
+  /**
+   * By new number of a group, its number before, as far as groups changed places; empty if those that live on are the
+   * first ones.
+   */
+  readonly from: Int32Array;
+  /** Number of the group that begins right before the character; -1 if none does. */
+  readonly opened: number;
+  /** Number of groups before; as a group number, the match that begins right before the character. */
+  readonly fresh: number;
+  /** Pairs of pattern and group as numbered before: matches that ended before, and with, the character. */
   readonly before: readonly number[];
   readonly after: readonly number[];
+  /** Whether there are any of those. */
+  readonly ends: boolean;
   /** Some pattern's oldest start may have changed, so that candidates may have become certain. */
   readonly settles: boolean;
 }
@@ -35,13 +42,11 @@ export class GroupDfa {
   readonly #width: number;
   readonly #numbers = new Map<string, number>();
   #states: GroupState[] = [];
-  #effects: Effect[] = [];
-  #effectAt = new Int32Array(0);
-  /**
-   * `table[number + class]` is the next state's number; negative if there is an effect, 0 if not yet known. Replaced
-   * when it grows, and at every flush.
-   */
+  /** `table[number + class]` is the next state's number; negative if there is an effect, 0 if not yet known. */
   table = new Int32Array(0);
+  /** `effects[effectAt[number + class]]` is the effect. These, too, are replaced by growth and flushes. */
+  effectAt = new Int32Array(0);
+  effects: Effect[] = [];
   /** Changes when state numbers lose their meaning. */
   generation = 0;
   /** States built since the beginning, those forgotten included. */
@@ -69,9 +74,9 @@ export class GroupDfa {
   #flush(): void {
     this.#numbers.clear();
     this.#states = [];
-    this.#effects = [];
+    this.effects = [];
     this.table = new Int32Array(64 * this.#width);
-    this.#effectAt = new Int32Array(64 * this.#width);
+    this.effectAt = new Int32Array(64 * this.#width);
     this.generation++;
   }
 
@@ -86,7 +91,7 @@ export class GroupDfa {
     const number = index * this.#width; // 0 is no state
     if (number + this.#width > this.table.length) {
       this.table = grown(this.table);
-      this.#effectAt = grown(this.#effectAt);
+      this.effectAt = grown(this.effectAt);
     }
     this.#numbers.set(key, number);
     return number;
@@ -94,11 +99,6 @@ export class GroupDfa {
 
   stateOf(number: number): GroupState {
     return this.#states[number / this.#width - 1] as GroupState;
-  }
-
-  /** The effect of a transition whose entry in `table` is negative. */
-  effectOf(number: number, characterClass: number): Effect {
-    return this.#effects[this.#effectAt[number + characterClass] as number] as Effect;
   }
 
   /**
@@ -114,7 +114,7 @@ export class GroupDfa {
     const next = this.numberOf(state);
     if (generation === this.generation) {
       this.table[number + characterClass] = effect === undefined ? next : -next;
-      if (effect !== undefined) this.#effectAt[number + characterClass] = this.#effects.push(effect) - 1;
+      if (effect !== undefined) this.effectAt[number + characterClass] = this.effects.push(effect) - 1;
     }
     return { state, effect };
   }
@@ -125,14 +125,23 @@ export class GroupDfa {
   }
 }
 
-function effectOf(from: GroupState, to: GroupState, step: ReturnType<GroupStepper['step']>): Effect | undefined {
-  const opened = from.groups.length;
-  const opens = step.kept.at(-1) === opened;
+function effectOf(state: GroupState, next: GroupState, step: Step): Effect | undefined {
+  const fresh = state.groups.length;
+  const opens = step.kept.at(-1) === fresh;
   const kept = opens ? step.kept.slice(0, -1) : step.kept;
+  const inPlace = kept.every((group, place) => group === place);
   const ends = step.before.length > 0 || step.after.length > 0;
-  const settles = ends || kept.length < opened || !equal(from.oldest, to.oldest);
+  const settles = ends || kept.length < fresh || !equal(state.oldest, next.oldest);
   if (!settles && !opens) return undefined;
-  return { kept, opens, before: step.before, after: step.after, settles };
+  return {
+    from: Int32Array.from(inPlace ? [] : kept),
+    opened: opens ? kept.length : -1,
+    fresh,
+    before: step.before,
+    after: step.after,
+    ends,
+    settles,
+  };
 }
 
 function equal(a: Int32Array, b: Int32Array): boolean {

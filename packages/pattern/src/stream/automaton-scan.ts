@@ -9,7 +9,10 @@ export class AutomatonScan implements Scan {
   readonly #candidates: readonly Candidates[];
   readonly #found: Found;
   #state: GroupState;
-  /** Where each group of the state began. */
+  /** The state's number in this generation of the automaton. */
+  #number: number;
+  #generation: number;
+  /** Where each group of the state began; longer than there are groups. */
   readonly #starts: number[] = [];
   /** Patterns with candidates that are not settled. */
   readonly #open = new Set<number>();
@@ -21,71 +24,98 @@ export class AutomatonScan implements Scan {
     this.#candidates = candidates;
     this.#found = found;
     this.#state = dfa.start;
+    this.#number = dfa.numberOf(dfa.start);
+    this.#generation = dfa.generation;
   }
 
   feed(text: string): void {
     const dfa = this.#dfa;
+    const starts = this.#starts;
     const { ofUnit } = dfa.program.alphabet;
     const { length } = text;
     const base = this.#position;
-    let number = dfa.numberOf(this.#state);
-    let { table, generation } = dfa;
-    let index = 0;
-    while (index < length) {
-      let characterClass = ofUnit[text.charCodeAt(index)] as number;
-      let next = table[number + characterClass] as number;
+    this.#renumber();
+    let number = this.#number;
+    let open = this.#open.size > 0;
+    let { table, effectAt, effects } = dfa;
+    for (let index = 0; index < length; ) {
+      const slot = number + (ofUnit[text.charCodeAt(index)] as number);
+      const next = table[slot] as number;
       if (next > 0) {
         number = next;
         index++;
         continue;
       }
-      let after = index + 1;
-      if (characterClass === LOOK_FURTHER) {
-        const codePoint = text.codePointAt(index) as number;
-        if (codePoint > 0xffff) after++;
-        characterClass = dfa.program.alphabet.ofCodePoint(codePoint);
-        next = table[number + characterClass] as number;
+      if (next < 0 && !open) {
+        const effect = effects[effectAt[slot] as number] as Effect;
+        if (!effect.ends) {
+          moveStarts(starts, effect, base + index);
+          number = -next;
+          index++;
+          continue;
+        }
       }
-      let effect: Effect | undefined;
-      if (next === 0) {
-        const built = dfa.build(number, characterClass);
-        effect = built.effect;
-        this.#state = built.state;
-        number = dfa.numberOf(built.state);
-      } else {
-        if (next < 0) effect = dfa.effectOf(number, characterClass);
-        number = Math.abs(next);
-        if (effect !== undefined) this.#state = dfa.stateOf(number);
-      }
-      if (effect !== undefined) this.#apply(effect, base + index, base + after);
-      if (generation !== dfa.generation) {
-        number = dfa.numberOf(this.#state);
-        ({ generation } = dfa);
-      }
-      ({ table } = dfa);
-      index = after;
+      this.#number = number;
+      index += this.#step(text, index, base);
+      number = this.#number;
+      open = this.#open.size > 0;
+      ({ table, effectAt, effects } = dfa);
     }
     this.#position = base + length;
+    this.#number = number;
     this.#state = dfa.stateOf(number);
   }
 
+  /** Takes any character at all; returns its length. */
+  #step(text: string, index: number, base: number): number {
+    const dfa = this.#dfa;
+    const { ofUnit, ofCodePoint } = dfa.program.alphabet;
+    let characterClass = ofUnit[text.charCodeAt(index)] as number;
+    let length = 1;
+    if (characterClass === LOOK_FURTHER) {
+      const codePoint = text.codePointAt(index) as number;
+      if (codePoint > 0xffff) length = 2;
+      characterClass = ofCodePoint(codePoint);
+    }
+    const slot = this.#number + characterClass;
+    const next = dfa.table[slot] as number;
+    let effect: Effect | undefined;
+    if (next === 0) {
+      ({ state: this.#state, effect } = dfa.build(this.#number, characterClass));
+      this.#number = dfa.numberOf(this.#state);
+      this.#generation = dfa.generation;
+    } else {
+      if (next < 0) effect = dfa.effects[dfa.effectAt[slot] as number];
+      this.#number = Math.abs(next);
+      this.#state = dfa.stateOf(this.#number);
+    }
+    if (effect !== undefined) this.#apply(effect, base + index, base + index + length);
+    this.#renumber(); // a validator may have searched with the same automaton
+    return length;
+  }
+
+  /** After a flush the state goes by another number. */
+  #renumber(): void {
+    if (this.#generation === this.#dfa.generation) return;
+    this.#number = this.#dfa.numberOf(this.#state);
+    this.#generation = this.#dfa.generation;
+  }
+
   #apply(effect: Effect, index: number, after: number): void {
-    this.#add(effect.before, index, index);
-    this.#add(effect.after, index, after);
-    const starts = this.#starts;
-    effect.kept.forEach((group, place) => {
-      starts[place] = starts[group] as number;
-    });
-    starts.length = effect.kept.length;
-    if (effect.opens) starts.push(index);
+    if (effect.ends) {
+      this.#starts[effect.fresh] = index;
+      this.#add(effect.before, index);
+      this.#add(effect.after, after);
+    }
+    moveStarts(this.#starts, effect, index);
     if (effect.settles && this.#open.size > 0) this.#settle(after);
   }
 
-  /** Notes matches that end at `end`; the group after the last began at `index`. */
-  #add(pairs: readonly number[], index: number, end: number): void {
+  /** Notes matches that end at `end`. */
+  #add(pairs: readonly number[], end: number): void {
     for (let i = 0; i < pairs.length; i += 2) {
       const pattern = pairs[i] as number;
-      this.#candidates[pattern]?.add(this.#starts[pairs[i + 1] as number] ?? index, end);
+      this.#candidates[pattern]?.add(this.#starts[pairs[i + 1] as number] as number, end);
       this.#open.add(pattern);
     }
   }
@@ -100,9 +130,8 @@ export class AutomatonScan implements Scan {
   }
 
   finish(): void {
-    this.#add(this.#dfa.endedAtEdge(this.#state), this.#position, this.#position);
+    this.#add(this.#dfa.endedAtEdge(this.#state), this.#position);
     this.#state = { ...this.#state, groups: [], oldest: new Int32Array(0) };
-    this.#starts.length = 0;
     this.#settle(this.#position);
   }
 
@@ -123,4 +152,10 @@ export class AutomatonScan implements Scan {
     for (let i = 0; i < oldest.length; i += 2) hold = Math.min(hold, this.holdOf(oldest[i] as number));
     return hold;
   }
+}
+
+/** Gives each group that lives on its place in the next state, and notes where the new one begins. */
+function moveStarts(starts: number[], { from, opened }: Effect, index: number): void {
+  for (let group = 0; group < from.length; group++) starts[group] = starts[from[group] as number] as number;
+  if (opened >= 0) starts[opened] = index;
 }

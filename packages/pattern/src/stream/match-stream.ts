@@ -17,6 +17,8 @@ interface CertainMatch {
 /** How much before its hold a text has to be kept: the character before a match, which may be a pair. */
 const MARGIN = 2;
 
+const NONE: readonly Match[] = [];
+
 export function openStream(engines: Engines): MatchStream {
   const certain: CertainMatch[] = [];
   const window = needsText(engines) ? new TextWindow() : undefined;
@@ -45,6 +47,7 @@ export function openStream(engines: Engines): MatchStream {
   }
 
   function takeCertain(): readonly Match[] {
+    if (certain.length === 0) return NONE;
     certain.sort(
       (a, b) => a.position - b.position || a.match.start - b.match.start || a.match.pattern - b.match.pattern,
     );
@@ -56,10 +59,13 @@ export function openStream(engines: Engines): MatchStream {
       if (ended) throw new Error('The stream has ended: begin another one for another text.');
       position += chunk.length;
       window?.append(chunk);
-      const text = pending + chunk;
-      const split = isHighSurrogate(text.charCodeAt(text.length - 1)) ? text.length - 1 : text.length;
-      pending = text.slice(split);
-      const matches = feed(text.slice(0, split));
+      let text = pending === '' ? chunk : pending + chunk;
+      pending = '';
+      if (isHighSurrogate(text.charCodeAt(text.length - 1))) {
+        pending = text.slice(-1);
+        text = text.slice(0, -1);
+      }
+      const matches = feed(text);
       window?.keepFrom(hold() - MARGIN);
       return matches;
     },

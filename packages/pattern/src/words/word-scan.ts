@@ -62,18 +62,42 @@ export class WordScan implements Scan {
       }
       const isWord = (packed & 1) === 1;
       const mayBegin = packed > 1 && !(isWord && afterWord);
-      if (mayBegin || this.#walkers.length > 0 || this.#open !== 0) {
+      if (this.#walkers.length > 0 || this.#open !== 0) {
         const character = { symbol: packed >> 1, isWord, afterWord, index: base + index, after: base + after };
-        const taken = this.#walkers.length > 0 ? this.#step(character) : 0;
+        const taken = this.#step(character);
         if (mayBegin) this.#begin(character, taken);
         this.#afterWord = isWord;
         if (this.#open !== 0) this.#settle(character.after);
+      } else if (mayBegin && isWord) {
+        after = this.#walkAlone(text, index, base);
+      } else if (mayBegin) {
+        this.#begin({ symbol: packed >> 1, isWord, afterWord, index: base + index, after: base + after }, 0);
+        this.#afterWord = isWord;
+        if (this.#open !== 0) this.#settle(base + after);
       }
       afterWord = isWord;
       index = after;
     }
     this.#afterWord = afterWord;
     this.#position = base + length;
+  }
+
+  /**
+   * Follows the only start there is as far as word characters go, among which no other can begin and nothing can end.
+   * Returns where it stopped.
+   */
+  #walkAlone(text: string, index: number, base: number): number {
+    const { unitSymbols } = this.#trie;
+    let slot = ROOT;
+    let after = index;
+    for (; after < text.length; after++) {
+      const packed = unitSymbols[text.charCodeAt(after)] as number;
+      if ((packed & 1) === 0) break;
+      slot = packed === 1 ? ROOT : childOf(this.#trie, slot, packed >> 1);
+      if (slot === ROOT) return after + 1;
+    }
+    this.#walkers.push({ start: base + index, slot, lists: -1 });
+    return after;
   }
 
   /** Moves every walker over a character; returns the lists in which a word ended with it. */
