@@ -20,7 +20,7 @@ const policies = fileURLToPath(new URL('../../examples/support-bot/policies', im
 
 /** The demo's policies. */
 export function demoPolicies(): PolicySet {
-  const { set, problems } = loadPolicies({ policies: [policies], cwd: policies });
+  const { set, problems } = loadPolicies({ paths: [policies], cwd: policies });
   if (!set) throw new Error(problems.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n'));
   return set;
 }

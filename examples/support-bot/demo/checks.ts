@@ -13,6 +13,7 @@ export function check(played: Played): Check[] {
   const { expected } = played.scenario;
   const { verdict, action, mode = null, policy = null, rule = null } = expected;
   return [
+    equal('HTTP status of the service', played.status, 200),
     equal('what the user got', played.delivered, expected.delivered),
     equal('verdict, action, mode, policy, rule', played.outcome, { verdict, action, mode, policy, rule }),
     equal('calls that reached the model', played.sent.length, expected.calls),
@@ -26,8 +27,13 @@ export function check(played: Played): Check[] {
   ];
 }
 
-/** What must hold whatever the model says: nothing forbidden in any field of what was received, or of what was sent. */
-export function checkSecrets({ scenario, received, sent }: Played): Check[] {
+/** What must hold whatever a model says, which nobody knows before it has spoken. */
+export function checkReal(played: Played): Check[] {
+  return [equal('HTTP status of the service', played.status, 200), ...checkSecrets(played)];
+}
+
+/** Nothing forbidden in any field of what was received, or of what was sent. */
+function checkSecrets({ scenario, received, sent }: Played): Check[] {
   const { forbidden = [], unsent = [] } = scenario.expected;
   return [
     ...received.map((body, call) => nowhere(`raw bytes received, call ${call + 1}`, leaksOf(body, forbidden))),

@@ -16,6 +16,8 @@ export interface Played {
   readonly received: readonly string[];
   /** What the model said, for a person; `undefined` when it was not asked. */
   readonly modelSaid: string | undefined;
+  /** HTTP status of the service's answer. */
+  readonly status: number;
   /** What the user got to read. */
   readonly delivered: string;
   /** Refunds that were made. */
@@ -77,6 +79,7 @@ export async function play(scenario: Scenario, number: number, { model, service,
     answered: exchanges.map(({ response }) => response),
     received: received.map(({ body }) => Buffer.from(body, 'base64').toString('utf8')),
     modelSaid: exchanges.length > 0 ? exchanges.map(({ response }) => saidIn(response)).join('\n') : undefined,
+    status: response.status,
     delivered,
     refunds: (await refundsOf(service)) - before.refunds,
     spans,

@@ -12,7 +12,6 @@ import { type AnswerForm, completion, events } from './wire.ts';
 export interface Exchange {
   /** The body as it came. */
   readonly request: string;
-  readonly answer: ScriptedAnswer;
   /** The body as it went. */
   readonly response: string;
 }
@@ -90,12 +89,12 @@ async function serve(
   response.setHeader('x-request-id', `req_${exchanges.length + 1}`);
   if (!asked.stream) {
     const whole = JSON.stringify(completion(answer, form));
-    exchanges.push({ request: body, answer, response: whole });
+    exchanges.push({ request: body, response: whole });
     response.writeHead(200, { 'content-type': 'application/json' }).end(whole);
     return;
   }
   const stream = events(answer, form);
-  exchanges.push({ request: body, answer, response: stream.join('') });
+  exchanges.push({ request: body, response: stream.join('') });
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
   for (const event of stream) {
     if (response.destroyed) return;

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
+import { root } from '../house/packages.ts';
+import { corpus } from './corpus.ts';
+import { type Decided, decidedFrom } from './decided.ts';
+import { spanId } from './recorded-spans.ts';
+
+interface MatchItem {
+  readonly spanId: string;
+  readonly at: string;
+  readonly state: string;
+}
+
+/** What the language server says about a policy, in a workspace that is the folder of the policy, traces beside it. */
+export async function decidedByEditor(policy: string, rules: readonly string[]): Promise<Decided> {
+  const server = spawn(process.execPath, ['server/dist/bin.js', '--stdio'], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const connection = createMessageConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  connection.listen();
+  try {
+    const folder = pathToFileURL(dirname(policy)).href;
+    await connection.sendRequest('initialize', {
+      processId: process.pid,
+      rootUri: folder,
+      workspaceFolders: [{ uri: folder, name: 'corpus' }],
+      capabilities: {},
+      initializationOptions: { showsMatches: true },
+    });
+    await connection.sendNotification('initialized', {});
+    const uri = pathToFileURL(policy).href;
+    const sightings = [];
+    for (const rule of rules) {
+      const matches: readonly MatchItem[] = await connection.sendRequest('parapet/matches', { uri, rule });
+      for (const { spanId: id, at, state } of matches)
+        sightings.push({ exchange: corpus.find((_, place) => spanId(place) === id)?.name ?? '', at, rule, state });
+    }
+    return decidedFrom(
+      corpus.map(({ name }) => name),
+      sightings,
+    );
+  } finally {
+    connection.dispose();
+    await end(server);
+  }
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  server.kill();
+  if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+}
