@@ -71,12 +71,12 @@ export function createGateRule(
     get first() {
       return first;
     },
-    awaited(channel) {
+    awaited: perChannel((channel) => {
       const waiting = [...tallies.values()].filter(
         ({ atom, question }) => driftOf(atom) === 'positive' && covers(question, channel),
       );
       return [...new Set(waiting.map(({ question }) => question.finder.index))];
-    },
+    }),
     take(finder, stretch, part, text) {
       if (holds === false) return false;
       let changed = false;
@@ -96,6 +96,16 @@ export function createGateRule(
             findings.flatMap((found) => (found.part.pointer === part.pointer ? [found.finding] : [])),
           )
         : [],
+  };
+}
+
+/** Computes once for each channel. */
+function perChannel<T>(compute: (channel: Channel) => T): (channel: Channel) => T {
+  const known = new Map<Channel, T>();
+  return (channel) => {
+    const value = known.get(channel) ?? compute(channel);
+    known.set(channel, value);
+    return value;
   };
 }
 

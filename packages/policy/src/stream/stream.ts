@@ -60,6 +60,7 @@ class Gate implements GatedStream {
   readonly #finders: readonly number[];
   readonly #matcher: Matcher;
   readonly #parts: Part[] = [];
+  #waiting: readonly GateRule[];
   stopped: Proposal | undefined;
   decision: Decision | undefined;
   maxHold = 0;
@@ -76,6 +77,7 @@ class Gate implements GatedStream {
     this.#rules = rules;
     this.#finders = finders;
     this.#matcher = matcher;
+    this.#waiting = rules;
     const settled = rules.find(
       ({ holds, asked, planned }) => holds && (planned.summary.action === 'block' || asked.length === 0),
     );
@@ -132,6 +134,7 @@ class Gate implements GatedStream {
   #take({ pattern, stretch }: Certain, part: Part): GateRule | undefined {
     const finder = this.#finders[pattern] ?? -1;
     const changed = this.#rules.filter((rule) => rule.take(finder, stretch, part, part.text));
+    if (changed.length > 0) this.#waiting = this.#rules.filter(isWaiting);
     return changed.find(({ holds, planned }) => holds && planned.summary.action === 'block');
   }
 
@@ -171,8 +174,8 @@ class Gate implements GatedStream {
     const limits = this.#parts.map((part) => this.#limitOf(part, part.matcher));
     const releases = this.#parts.flatMap((part, index) => this.#releaseTo(part, limits[index] ?? 0));
     this.maxHold = Math.max(this.maxHold, this.held);
-    const waiting = this.#rules.find(isWaiting);
-    if (waiting && (this.held > maxHeld || this.#openFinding() > maxOpenFinding))
+    const [waiting] = this.#waiting;
+    if (waiting && this.held > maxOpenFinding && (this.held > maxHeld || this.#openFinding() > maxOpenFinding))
       this.#refuse(waiting, 'hold-exceeded');
     return releases;
   }
@@ -188,32 +191,29 @@ class Gate implements GatedStream {
 
   /** The longest text that is held only because a finding may still be growing in it. */
   #openFinding(): number {
-    const open = this.#parts.map(
-      (part) => part.text.length - this.#openFrom(part, part.matcher, this.#rules.filter(isWaiting)),
-    );
-    return Math.max(0, ...open);
+    return Math.max(0, ...this.#parts.map((part) => part.text.length - this.#openFrom(part, part.matcher)));
   }
 
   /** The text that may be released of a part: up to where a rule still waits. */
   #limitOf(part: Part, matcher: PartMatcher): number {
     let limit = part.text.length;
-    const waiting = this.#rules.filter(isWaiting);
-    for (const rule of waiting) {
+    for (const rule of this.#waiting) {
       if (rule.class === 'whole' && rule.holds === undefined) return part.released;
       if (rule.class === 'first' && rule.holds === undefined && rule.first)
         limit = Math.min(limit, rule.first.part === part ? rule.first.start : part.released);
     }
-    return Math.min(limit, this.#openFrom(part, matcher, waiting));
+    return Math.min(limit, this.#openFrom(part, matcher));
   }
 
-  #openFrom(part: Part, matcher: PartMatcher, rules: readonly GateRule[]): number {
+  #openFrom(part: Part, matcher: PartMatcher): number {
     if (matcher.hold >= part.text.length) return part.text.length;
-    const awaited = new Set(rules.flatMap((rule) => rule.awaited(part.channel)));
+    const awaited = new Set(this.#waiting.flatMap((rule) => rule.awaited(part.channel)));
     return Math.min(part.text.length, ...[...awaited].map((finder) => matcher.holdOf(this.#finders.indexOf(finder))));
   }
 
   #releaseTo(part: Part, limit: number): readonly Release[] {
-    return this.#letGo(part, limit, mergeRedactions(this.#rules.flatMap((rule) => rule.takenOut(part))));
+    if (limit <= part.released) return [];
+    return this.#letGo(part, limit, mergeRedactions(this.#waiting.flatMap((rule) => rule.takenOut(part))));
   }
 
   /** Lets a part go up to `limit`, or up to the redaction that straddles it. */
