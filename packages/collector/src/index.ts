@@ -1,1 +1,3 @@
-export {};
+export type { Collector, CollectorOptions } from './collector.ts';
+export { startCollector } from './collector.ts';
+export type { CollectorEvent } from './collector-event.ts';

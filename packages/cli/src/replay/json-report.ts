@@ -1,0 +1,32 @@
+import type { Screen } from '../terminal.ts';
+import type { Report } from './replay.ts';
+
+/** The answer for a program: one object, written as it comes, one decision on a line. */
+export function jsonReport(out: Screen, digest: string): Report {
+  let separator = `{"digest":${JSON.stringify(digest)},"decisions":[\n`;
+  return {
+    async span({ file, line }, { traceId, spanId, name, startTime }, replayed) {
+      for (const { decision, proposal, cannotTell, recorded, agreement } of replayed) {
+        const by = proposal.by && { policy: proposal.by.policy, rule: proposal.by.rule };
+        const entry = {
+          file,
+          line,
+          span: { traceId, spanId, name, startTime },
+          verdict: proposal.verdict,
+          cannotTell,
+          action: proposal.action,
+          ...by,
+          decision,
+          ...(recorded && { recorded }),
+          agreement,
+        };
+        await out.write(separator + JSON.stringify(entry));
+        separator = ',\n';
+      }
+    },
+    end: (totals, problems) =>
+      out.write(
+        `${separator.startsWith('{') ? separator : '\n'}],"totals":${JSON.stringify(totals)},"problems":${JSON.stringify(problems)}}\n`,
+      ),
+  };
+}

@@ -1,0 +1,80 @@
+import type { SpanView } from '@parapet/otlp';
+import type { PolicySet } from '@parapet/policy';
+import { formatProblems, loadPolicies } from '@parapet/runtime';
+import type { ExitCode } from '../exit-code.ts';
+import { exitCode } from '../exit-code.ts';
+import type { Screen, Terminal } from '../terminal.ts';
+import { jsonReport } from './json-report.ts';
+import { createProgress } from './progress.ts';
+import type { Replayed } from './replayed.ts';
+import { replaySpan } from './replayed.ts';
+import { textReport } from './text-report.ts';
+import type { Totals } from './totals.ts';
+import { createCounter } from './totals.ts';
+import type { TraceProblem } from './trace-files.ts';
+import { readTraces } from './trace-files.ts';
+
+export interface ReplayOptions {
+  readonly json?: boolean;
+  /** Only moments for which a rule held or could not be settled. */
+  readonly held?: boolean;
+}
+
+/** Where the answer goes, span by span, so that its length costs no memory. */
+export interface Report {
+  span(
+    from: { readonly file: string; readonly line: number },
+    span: SpanView,
+    replayed: readonly Replayed[],
+  ): Promise<void>;
+  end(totals: Totals, problems: readonly TraceProblem[]): Promise<void>;
+}
+
+/** `parapet replay`: what policies decide about recorded spans. */
+export async function replay(
+  policies: string,
+  traces: readonly string[],
+  options: ReplayOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { out, err, cwd } = terminal;
+  const loaded = loadPolicies({ paths: [policies], cwd });
+  if (loaded.problems.length > 0) await err.write(`${formatProblems(loaded.problems, { color: err.color, cwd })}\n\n`);
+  if (!loaded.set) return exitCode.problems;
+  const report = options.json ? jsonReport(out, loaded.set.digest) : textReport(out, loaded.set.digest);
+  const problems = await replayAll(loaded.set, traces, options, terminal, report);
+  return problems === 0 ? exitCode.ok : exitCode.problems;
+}
+
+async function replayAll(
+  set: PolicySet,
+  traces: readonly string[],
+  { held }: ReplayOptions,
+  terminal: Terminal,
+  report: Report,
+): Promise<number> {
+  const counter = createCounter(set);
+  const progress = createProgress(terminal.err);
+  const problems: TraceProblem[] = [];
+  for await (const item of readTraces(traces, terminal)) {
+    if (item.kind === 'problem') {
+      problems.push(item.problem);
+      progress.clear();
+      await terminal.err.write(problemLine(item.problem, terminal.err));
+      continue;
+    }
+    const replayed = replaySpan(set, item.span);
+    counter.add(replayed);
+    progress.spans(1);
+    const shown = held ? replayed.filter(({ decision }) => decision.rules.length > 0) : replayed;
+    if (shown.length > 0) await report.span(item, item.span, shown);
+  }
+  progress.clear();
+  await report.end(counter.totals(), problems);
+  return problems.length;
+}
+
+function problemLine({ file, line, message }: TraceProblem, { paint }: Screen): string {
+  const place = line === undefined ? file : `${file}:${line}`;
+  return `${paint('bold', place)} ${paint('red', 'error')} ${message}\n`;
+}

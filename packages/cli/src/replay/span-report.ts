@@ -1,0 +1,95 @@
+import type { SpanLike } from '@parapet/genai';
+import type { RuleResult } from '@parapet/policy';
+import { counted } from '../counted.ts';
+import type { Screen } from '../terminal.ts';
+import type { Replayed } from './replayed.ts';
+
+type Paint = Screen['paint'];
+
+/**
+ * The moments of one span, as lines for a person:
+ *
+ *       10:02:11.120  chat gpt-4o-mini
+ *         input      allow
+ *         output     modify       redact  support/no-phone-numbers
+ *                                         support/tone: would flag
+ */
+export function spanLines(span: SpanLike, replayed: readonly Replayed[], paint: Paint): string {
+  const time = new Date(span.startTime).toISOString().slice(11, 23);
+  const name = printable(span.name);
+  return [`  ${paint('dim', time)}  ${paint('bold', name)}`, ...replayed.flatMap((one) => momentLines(one, paint))]
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('');
+}
+
+/** What stands above the spans of one trace. */
+export const traceLine = (span: SpanLike, paint: Paint): string =>
+  `${paint('dim', `trace ${span.traceId}  ${new Date(span.startTime).toISOString().slice(0, 10)} UTC`)}\n`;
+
+/** Columns of a moment's line: kind, verdict, action; the rules take the rest of 80. */
+const KIND = 11;
+const VERDICT = 13;
+const ACTION = 8;
+const INDENT = 4;
+const RULES = 80 - INDENT - KIND - VERDICT - ACTION;
+
+function momentLines(replayed: Replayed, paint: Paint): string[] {
+  const { decision, proposal, cannotTell } = replayed;
+  const verdict = cannotTell ? 'cannot tell' : proposal.verdict;
+  const action = proposal.action === 'none' ? '' : proposal.action;
+  const first =
+    ' '.repeat(INDENT) +
+    decision.moment.at.padEnd(KIND) +
+    paint(styleOf[verdict], verdict.padEnd(VERDICT)) +
+    action.padEnd(ACTION);
+  const [note = '', ...more] = notesOn(replayed, paint);
+  return [first + note, ...more.map((line) => ' '.repeat(80 - RULES) + line)];
+}
+
+/** The rule that decided, what became of the others, and what was recorded, where that says something else. */
+function notesOn({ decision, proposal, recorded, agreement }: Replayed, paint: Paint): string[] {
+  const { by } = proposal;
+  const unknown = decision.rules.filter(({ state }) => state === 'unknown');
+  const others = decision.rules.filter((rule) => rule.state !== 'unknown' && !sameRule(rule, by));
+  const notes = by ? [nameOf(by)] : [];
+  for (const rule of others) notes.push(...fitted(nameOf(rule), whatOf(rule), 'dim', paint));
+  if (unknown[0]) {
+    const who = unknown.length === 1 ? nameOf(unknown[0]) : counted(unknown.length, 'rule');
+    const paths = [...new Set(unknown.flatMap(({ unknowns }) => unknowns))].join(', ');
+    notes.push(...fitted(who, `${paths} not seen`, 'dim', paint));
+  }
+  if (recorded && agreement !== 'same') {
+    const who = recorded.policy && recorded.rule ? ` by ${recorded.policy}/${recorded.rule}` : '';
+    const style = agreement === 'different' ? 'yellow' : 'dim';
+    notes.push(...fitted('recorded', `${recorded.verdict}${who}`, style, paint));
+  }
+  return notes;
+}
+
+/** `who: what`, on two lines where one is too short for it. */
+function fitted(who: string, what: string, style: 'dim' | 'yellow', paint: Paint): string[] {
+  const fits = who.length + what.length + 2 <= RULES;
+  return fits ? [`${who}: ${paint(style, what)}`] : [`${who}:`, `  ${paint(style, what)}`];
+}
+
+const styleOf = {
+  allow: 'green',
+  audit: 'green',
+  warn: 'yellow',
+  modify: 'cyan',
+  escalate: 'magenta',
+  deny: 'red',
+  'cannot tell': 'dim',
+} as const;
+
+const nameOf = ({ policy, rule }: RuleResult): string => `${policy}/${rule}`;
+
+const sameRule = (a: RuleResult, b: RuleResult | undefined): boolean => a.policy === b?.policy && a.rule === b.rule;
+
+function whatOf({ state, mode, action, error }: RuleResult): string {
+  if (state === 'error') return `failed, ${error?.code ?? 'error'}`;
+  return mode === 'observe' ? `would ${action}` : `also ${action}`;
+}
+
+/** Names come from outside: nothing in them may move the cursor or end the line. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');

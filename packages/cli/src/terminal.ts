@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { styleText } from 'node:util';
+
+export type Style = Parameters<typeof styleText>[0];
+
+/** One of the two streams that a command writes to. */
+export interface Screen {
+  /** Resolves when more may be written, so that an answer of any length takes little memory. */
+  write(text: string): Promise<void>;
+  /** Text in a style, on a terminal that shows colours (and `NO_COLOR` is not set); the text as it is elsewhere. */
+  paint(style: Style, text: string): string;
+  readonly color: boolean;
+  /** A person is looking at it. */
+  readonly interactive: boolean;
+}
+
+/** What a command knows of the process it runs in. */
+export interface Terminal {
+  /** The answer, and nothing else. */
+  readonly out: Screen;
+  /** Everything that is not the answer. */
+  readonly err: Screen;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export function screen(stream: NodeJS.WriteStream): Screen {
+  const color = styleText('red', 'x', { stream }) !== 'x';
+  // Whoever reads us has seen enough: `parapet replay ... | head`.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+  return {
+    write: async (text) => {
+      if (text !== '' && !stream.write(text)) await once(stream, 'drain');
+    },
+    paint: (style, text) => (color ? styleText(style, text, { validateStream: false }) : text),
+    color,
+    interactive: stream.isTTY === true,
+  };
+}

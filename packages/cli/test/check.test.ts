@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { folderWith, parapet, removeFolders } from './command.ts';
+
+const good = `
+parapet: 1
+policy: support
+owner: trust@acme.example
+mode: enforce
+finders:
+  ticket: { pattern: 'TCK-\\d{6}' }
+rules:
+  - id: no-ticket-numbers
+    at: output
+    when: output.text.has(ticket)
+    then: redact
+`;
+
+const bad = good.replace('has(ticket)', 'has(tiket)').replace('mode: enforce', 'mode: enfroce');
+
+describe('parapet check', () => {
+  afterEach(removeFolders);
+
+  it('says that policies are well, and their digest', async () => {
+    const cwd = folderWith({ 'policies/support.policy.yaml': good });
+    const { code, stdout, stderr } = await parapet(['check'], { cwd });
+    assert.match(stdout, /^1 rule in 1 policy: no problems\nsha256:[0-9a-f]{64}\n$/);
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+  });
+
+  it('shows every problem with its place, and counts them', async () => {
+    const cwd = folderWith({ 'policies/support.policy.yaml': bad });
+    const { code, stdout } = await parapet(['check'], { cwd });
+    assert.match(stdout, /^policies\/support\.policy\.yaml:5:7 error parapet\/[a-z-]+ /m);
+    assert.match(stdout, /^policies\/support\.policy\.yaml:11:27 error parapet\/[a-z-]+ .*`ticket`/m);
+    assert.match(stdout, /^ {3} {26}\^~~~~$/m);
+    assert.match(stdout, /\n\n1 file: 2 errors\n$/);
+    assert.equal(code, 1);
+  });
+
+  it('gives an object to programs', async () => {
+    const cwd = folderWith({ 'policies/support.policy.yaml': good });
+    const { code, stdout } = await parapet(['check', '--json'], { cwd });
+    const { digest, policies, rules, problems } = JSON.parse(stdout);
+    assert.match(digest, /^sha256:/);
+    assert.deepEqual([policies.length, rules.length, problems], [1, 1, []]);
+    assert.equal(rules[0].id, 'no-ticket-numbers');
+    assert.equal(code, 0);
+  });
+
+  it('gives programs the problems, and no digest, when a policy is wrong', async () => {
+    const cwd = folderWith({ 'policies/support.policy.yaml': bad });
+    const { code, stdout } = await parapet(['check', '--json'], { cwd });
+    const { digest, problems } = JSON.parse(stdout);
+    assert.equal(digest, null);
+    assert.deepEqual(
+      problems.map(({ line }: { line: number }) => line),
+      [5, 11],
+    );
+    assert.equal(code, 1);
+  });
+
+  for (const [what, files, args, told] of [
+    ['there is no folder', {}, [], /^policies error parapet\/policies-missing /],
+    ['a named folder is missing', {}, ['elsewhere'], /^elsewhere error parapet\/policies-missing /],
+    ['a folder is empty', { 'policies/README.md': '' }, [], /^policies error parapet\/policies-empty /],
+    ['a file is empty', { 'policies/a.policy.yaml': '' }, [], /^policies\/a\.policy\.yaml:1:1 error /],
+    ['a file is not YAML', { 'policies/a.policy.yaml': 'a: [b' }, [], /^policies\/a\.policy\.yaml:1:\d error /],
+  ] as const)
+    it(`says that ${what}`, async () => {
+      const { code, stdout, stderr } = await parapet(['check', ...args], { cwd: folderWith(files) });
+      assert.match(stdout, told);
+      assert.equal(stderr, '');
+      assert.equal(code, 1);
+    });
+
+  it('looks where PARAPET_POLICIES says, unless a path is named', async () => {
+    const cwd = folderWith({ 'elsewhere/support.policy.yaml': good });
+    const env = { PARAPET_POLICIES: 'elsewhere' };
+    assert.equal((await parapet(['check'], { cwd, env })).code, 0);
+    assert.equal((await parapet(['check', 'policies'], { cwd, env })).code, 1);
+  });
+
+  it('shows colours only where they are wanted', async () => {
+    const cwd = folderWith({ 'policies/support.policy.yaml': bad });
+    const isColored = async (env: Record<string, string>) =>
+      (await parapet(['check'], { cwd, env })).stdout.includes('\u001B');
+    assert.equal(await isColored({}), false);
+    assert.equal(await isColored({ FORCE_COLOR: '1' }), true);
+  });
+});

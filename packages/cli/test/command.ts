@@ -1,0 +1,58 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** As the published command has it, and for the same reason: the start takes a third of the time. */
+const COMPILE_CACHE = join(tmpdir(), 'parapet-compile-cache');
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The `parapet` command as a process of its own, as a user has it. */
+export function spawnParapet(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, ['--conditions=@parapet/source', MAIN, ...args], {
+    cwd: options.cwd,
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env },
+  });
+}
+
+export async function parapet(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const child = spawnParapet(args, options);
+  child.stdin.on('error', () => {}); // It need not read what it is given.
+  child.stdin.end(options.input ?? '');
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { code: await code, stdout, stderr };
+}
+
+/** A folder with these files in it, which is gone when the test ends. */
+export function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parapet-'));
+  folders.push(folder);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+const folders: string[] = [];
+
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { folderWith, parapet, removeFolders, spawnParapet } from './command.ts';
+
+const cwd = fileURLToPath(new URL('./fixtures/readme', import.meta.url));
+const lines = readFileSync(`${cwd}/traces.jsonl`, 'utf8').trim().split('\n');
+const documents = lines.map((line) => JSON.parse(line));
+
+describe('parapet replay', () => {
+  afterEach(removeFolders);
+
+  it('says of each moment what the policies decide', async () => {
+    const { code, stdout, stderr } = await parapet(['replay', 'policies', 'traces.jsonl'], { cwd });
+    assert.match(stdout, /^ {4}output {5}modify {7}redact {2}support\/no-ticket-numbers$/m);
+    assert.match(stdout, /^ {4}tool_call {2}deny {9}block {3}support\/refund-ceiling$/m);
+    assert.match(stdout, /^ {4}input {6}allow {16}support\/prompt-injection: would block$/m);
+    assert.match(stdout, /^ {4}output {5}cannot tell {10}support\/no-ticket-numbers:/m);
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+  });
+
+  it('fits into 80 columns', async () => {
+    const { stdout } = await parapet(['replay', 'policies', 'traces.jsonl'], { cwd });
+    assert.deepEqual(
+      stdout.split('\n').filter((line) => line.length > 80),
+      [],
+    );
+  });
+
+  it('adds up what became of each rule', async () => {
+    const { stdout } = await parapet(['replay', 'policies', 'traces.jsonl', '--json'], { cwd });
+    const { rules, spans, agreement } = JSON.parse(stdout).totals;
+    assert.equal(spans, 4);
+    assert.equal(agreement.same, 0);
+    const counts = ({ rule, matched, decided, cannotTell }: Record<string, unknown>) => [
+      rule,
+      matched,
+      decided,
+      cannotTell,
+    ];
+    assert.deepEqual(rules.map(counts), [
+      ['no-ticket-numbers', 1, 1, 1],
+      ['refund-ceiling', 1, 1, 0],
+      ['prompt-injection', 1, 0, 1],
+    ]);
+  });
+
+  it('reads an object, an array, lines, folders and the standard input alike', async () => {
+    const folder = folderWith({
+      'one.json': JSON.stringify({ resourceSpans: documents.flatMap(({ resourceSpans }) => resourceSpans) }, null, 2),
+      'array.json': `\uFEFF${JSON.stringify(documents, null, '\t')}`,
+      'lines.jsonl': lines.join('\r\n'),
+      'folder/a/1.json': lines.slice(0, 2).join('\n'),
+      'folder/b.ndjson': lines.slice(2).join('\n'),
+      'folder/README.md': 'not a trace',
+    });
+    const { code, stdout } = await parapet(
+      ['replay', `${cwd}/policies`, 'one.json', 'array.json', 'lines.jsonl', 'folder', '-', '--json'],
+      { cwd: folder, input: lines.join('\n') },
+    );
+    const decisions: { file: string }[] = JSON.parse(stdout).decisions;
+    const from = (...files: string[]) =>
+      decisions.filter(({ file }) => files.includes(file)).map((one) => ({ ...one, file: '', line: 0 }));
+    const expected = from('-');
+    assert.ok(expected.length >= 8);
+    for (const files of [['one.json'], ['array.json'], ['lines.jsonl'], ['folder/a/1.json', 'folder/b.ndjson']])
+      assert.deepEqual(from(...files), expected, files.join());
+    assert.equal(code, 0);
+  });
+
+  it('shows only what the rules have something to say about, when asked', async () => {
+    const { stdout } = await parapet(['replay', 'policies', 'traces.jsonl', '--held'], { cwd });
+    assert.match(stdout, /no-ticket-numbers/);
+    assert.doesNotMatch(stdout, /^ {4}\w+ +allow$/m);
+  });
+
+  it('reads on after a line that is broken off, and says which', async () => {
+    const { code, stdout, stderr } = await parapet(['replay', 'policies', '-', '--json'], {
+      cwd,
+      input: [lines[0], lines[1]?.slice(0, 200), '', lines[2], 'nonsense', lines[3]].join('\n'),
+    });
+    const { totals, problems } = JSON.parse(stdout);
+    assert.equal(totals.spans, 3);
+    assert.deepEqual(
+      problems.map(({ file, line }: { file: string; line: number }) => [file, line]),
+      [
+        ['-', 2],
+        ['-', 5],
+      ],
+    );
+    assert.match(stderr, /^-:2 error /m);
+    assert.equal(code, 1);
+  });
+
+  it('never repeats what it could not read', async () => {
+    const { stdout, stderr } = await parapet(['replay', 'policies', '-'], { cwd, input: '{"secret": secret' });
+    assert.doesNotMatch(stdout + stderr, /secret/);
+  });
+
+  it('says what is wrong with each file', async () => {
+    const { code, stderr } = await parapet(['replay', `${cwd}/policies`, 'nowhere.json', 'x.json', 'y/z.json'], {
+      cwd: folderWith({ 'x.json': '{"spans":[]}', y: '' }),
+    });
+    assert.match(stderr, /^nowhere\.json error There is no such file/m);
+    assert.match(stderr, /^x\.json:1 error /m);
+    assert.match(stderr, /^y\/z\.json error There is no such file/m);
+    assert.equal(code, 1);
+  });
+
+  it('says that there was no span at all', async () => {
+    const folder = folderWith({ 'empty.json': '', 'folder/x.txt': '' });
+    const { code, stderr } = await parapet(['replay', 'policies', `${folder}/empty.json`, `${folder}/folder`], { cwd });
+    assert.match(stderr, /empty\.json, .*folder error There is no span here\.$/m);
+    assert.equal(code, 1);
+  });
+
+  it('says what is wrong with the policies, and decides nothing', async () => {
+    const { code, stdout, stderr } = await parapet(['replay', 'broken', 'traces.jsonl'], { cwd });
+    assert.equal(stdout, '');
+    assert.match(stderr, /parapet\/unknown-name/);
+    assert.equal(code, 1);
+  });
+
+  it('shows names from outside without what would move the cursor', async () => {
+    const named = lines[0]?.replace('"name":"chat gpt-4o-mini"', '"name":"名前 \\u001b[2Jx\\ny"') ?? '';
+    const { stdout } = await parapet(['replay', 'policies', '-'], { cwd, input: named });
+    assert.match(stdout, /名前 \uFFFD\[2Jx\uFFFDy$/m);
+  });
+
+  it('is content with a reader who has seen enough', async () => {
+    const child = spawnParapet(['replay', 'policies', '-'], { cwd });
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.stdin.on('error', () => {});
+    child.stdin.end(`${lines.join('\n')}\n`.repeat(2000));
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const [code] = await once(child, 'close');
+    assert.deepEqual([code, stderr], [0, '']);
+  });
+
+  it('reads a large file in little memory', async () => {
+    const child = spawnParapet(['replay', 'policies', '-', '--held'], {
+      cwd,
+      env: { NODE_OPTIONS: '--max-old-space-size=64' },
+    });
+    child.stdout.resume();
+    child.stdin.on('error', () => {}); // Said by its exit code.
+    const closed = once(child, 'close');
+    const padding = JSON.stringify({ resourceSpans: [{ padding: 'x'.repeat(1_000_000) }] });
+    for (let i = 0; i < 100; i++) if (!child.stdin.write(`${padding}\n`)) await once(child.stdin, 'drain');
+    child.stdin.end(`${lines.join('\n')}\n`);
+    assert.equal((await closed)[0], 0);
+  });
+});

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import type { PolicySet } from '@parapet/policy';
+import type { Answer } from './answer.ts';
+import { json, later, refusal } from './answer.ts';
+import { readBody } from './body.ts';
+import type { Report } from './collector-event.ts';
+import type { Downstream } from './downstream.ts';
+import { deliver } from './downstream.ts';
+import { headersToPassOn } from './headers.ts';
+import { VIA_HEADER, viaNext } from './loop-guard.ts';
+import { decideTraces } from './traces.ts';
+
+export interface ReceiverOptions {
+  readonly policies: PolicySet;
+  readonly downstream: Downstream;
+  /** What this collector calls itself to others, so that a request that comes back is noticed. */
+  readonly id: string;
+  /** Largest body in bytes, as sent and unpacked. */
+  readonly maxBody: number;
+  /** How many requests may be in work at once. */
+  readonly maxInFlight: number;
+  readonly report: Report;
+}
+
+const TRACES = '/v1/traces';
+const PASSED_THROUGH = ['/v1/logs', '/v1/metrics'];
+
+/** One OTLP/HTTP request to its answer. The promise rejects only when the client goes away while it is still sending. */
+export function createReceiver(options: ReceiverOptions): (request: IncomingMessage) => Promise<Answer> {
+  const { policies, downstream, maxBody, maxInFlight, report } = options;
+  let inFlight = 0;
+
+  return async (request) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (path === '/healthz') return json(200, { status: 'ok', policy_set: policies.digest });
+    if (path !== TRACES && !PASSED_THROUGH.includes(path))
+      return refusal(404, `There is nothing here. OTLP is taken at ${[TRACES, ...PASSED_THROUGH].join(', ')}.`);
+    if (request.method !== 'POST') return refusal(405, 'OTLP is sent with POST.', { allow: 'POST' });
+    if (inFlight >= maxInFlight) return later('Too many requests are in work.', 1);
+    inFlight += 1;
+    try {
+      return await take(request, path);
+    } finally {
+      inFlight -= 1;
+    }
+  };
+
+  async function take(request: IncomingMessage, path: string): Promise<Answer> {
+    const via = viaNext(request.headers[VIA_HEADER]?.toString(), options.id);
+    if (via === undefined)
+      return refusal(508, 'This request has been here before: an exporter behind this collector sends to it.');
+    if (path === TRACES && !isJson(request)) return wrongType;
+    const received = await readBody(request, maxBody);
+    if (received.kind === 'refused') return received.answer;
+    const encoding = request.headers['content-encoding'];
+    const body = path === TRACES ? await decideTraces(received.bytes, encoding, policies, maxBody, report) : received;
+    if (body.kind === 'refused') return body.answer;
+    const headers = { ...headersToPassOn(request), [VIA_HEADER]: via };
+    const { answer, failure } = await deliver(downstream, path, headers, body.bytes);
+    report(failure === undefined ? { kind: 'delivered', path } : { kind: 'not-delivered', path, failure });
+    return answer;
+  }
+}
+
+const wrongType = refusal(
+  415,
+  'Traces are read as JSON only, for now. Set OTEL_EXPORTER_OTLP_PROTOCOL=http/json, or `encoding: json` in a collector.',
+);
+
+const isJson = (request: IncomingMessage): boolean =>
+  /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '');
