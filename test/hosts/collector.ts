@@ -1,6 +1,6 @@
 import { startCollector } from '@parapet/collector';
 import { startTraceSink } from '../../examples/support-bot/demo/trace-sink.ts';
-import { corpus, corpusSet } from './corpus.ts';
+import { corpusSet } from './corpus.ts';
 import type { Decided } from './decided.ts';
 import { decidedOnSpans } from './spans.ts';
 
