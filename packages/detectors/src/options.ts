@@ -1,4 +1,4 @@
-import { closest } from './closest.ts';
+import { nearest } from '@parapet/cel';
 import type { DetectorOption, OptionProblem } from './detector.ts';
 
 /** More values than this are not listed in a message; the option's documentation says what they are. */
@@ -63,6 +63,13 @@ function unknownValue(name: string, option: DetectorOption, value: unknown): str
 }
 
 function didYouMean(word: string, candidates: readonly string[]): string {
-  const suggestion = closest(word === 'UK' ? 'GB' : word, candidates);
+  const suggestion = likelyMeant(word, candidates);
   return suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`;
+}
+
+/** Among two-letter codes every slip leads to some other code, so that only case and the commonest mistake are told. */
+function likelyMeant(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > 2) return nearest(word, candidates);
+  const code = word.toUpperCase() === 'UK' ? 'GB' : word.toUpperCase();
+  return candidates.find((candidate) => candidate === code);
 }

@@ -1,6 +1,6 @@
 import { delimiter, resolve } from 'node:path';
+import { nearest } from '@parapet/cel';
 import type { Problem } from '@parapet/policy';
-import { nearestName } from './nearest-name.ts';
 import { wholeProblem } from './problem.ts';
 import { readText } from './read-text.ts';
 import type { Settings } from './settings.ts';
@@ -99,9 +99,9 @@ function readSettings(named: string | undefined, cwd: string, problems: Problem[
 }
 
 function notAValue(name: string, written: string, values: readonly string[]): Problem {
-  const nearest = nearestName(written, values);
-  const remedy = nearest
-    ? `Did you mean \`${nearest}\`?`
+  const meant = nearest(written, values);
+  const remedy = meant
+    ? `Did you mean \`${meant}\`?`
     : `It is one of ${values.map((value) => `\`${value}\``).join(', ')}.`;
   return wholeProblem(
     name,

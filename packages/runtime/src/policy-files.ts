@@ -12,7 +12,7 @@ export const DEFAULT_POLICIES = 'policies';
 
 export interface PolicyPaths {
   /** Files or folders, relative to `cwd` or absolute. Left out: `./policies`, which may be missing. */
-  readonly paths?: readonly string[];
+  readonly paths?: readonly string[] | undefined;
   readonly cwd: string;
 }
 

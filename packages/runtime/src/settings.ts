@@ -1,7 +1,7 @@
+import { nearest } from '@parapet/cel';
 import type { Problem } from '@parapet/policy';
 import type { Node, Pair, YAMLMap } from 'yaml';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import { nearestName } from './nearest-name.ts';
 
 /** A part of a moment's context that project settings can say where to find. */
 export type ContextPath = 'user.id' | 'user.roles' | `user.attributes.${string}` | 'session.id' | 'tenant';
@@ -126,9 +126,9 @@ function entries(node: Node | null, what: string, report: Report): { key: string
 }
 
 function unknownName(what: string, written: string, names: readonly string[]): string {
-  const nearest = nearestName(written, names);
+  const meant = nearest(written, names);
   const list = names.map((name) => `\`${name}\``).join(', ');
-  return `There is no ${what} \`${written}\`. ${nearest ? `Did you mean \`${nearest}\`?` : `There are ${list}.`}`;
+  return `There is no ${what} \`${written}\`. ${meant ? `Did you mean \`${meant}\`?` : `There are ${list}.`}`;
 }
 
 const rangeOf = (node: Node | null | undefined): readonly [number, number] =>

@@ -26,7 +26,7 @@ export function decide(set: PolicySet, moment: Moment): Decision {
     observed: strictestOf(observed.filter(({ state }) => state === 'held')),
     rules,
     scanned: kind.scanned,
-    coverage: coverageOf(kind, view, contentRoots[moment.at]),
+    coverage: coverageOf(kind, view, contentRoots[moment.at], rules),
   };
 }
 
@@ -76,13 +76,18 @@ function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: A
   };
 }
 
-function coverageOf({ reads }: KindPlan, view: View, contentRoot: string): Coverage {
+/** What no rule could see, and what parts of a value that was seen otherwise kept a rule from being settled. */
+function coverageOf({ reads }: KindPlan, view: View, contentRoot: string, rules: readonly RuleResult[]): Coverage {
   const unseen = reads.filter((path) => seenAt(view, path) !== 'yes');
-  const missing = [...unseen, ...(reads.some(isText) ? view.opaque : [])];
-  if (missing.length === 0) return { level: 'full', missing: [] };
+  const missing = new Set([
+    ...unseen,
+    ...(reads.some(isText) ? view.opaque : []),
+    ...rules.flatMap(({ unknowns }) => unknowns),
+  ]);
+  if (missing.size === 0) return { level: 'full', missing: [] };
   const content = reads.filter((path) => path.startsWith(`${contentRoot}.`));
   const blind = content.length > 0 && content.every((path) => seenAt(view, path) === 'no');
-  return { level: blind ? 'none' : 'partial', missing };
+  return { level: blind ? 'none' : 'partial', missing: [...missing] };
 }
 
 const isText = (path: string): boolean => path.endsWith('.text') || path === 'input.messages';

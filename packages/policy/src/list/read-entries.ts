@@ -1,3 +1,4 @@
+import Papa from 'papaparse';
 import type { Reporter, SourceRange } from '../problem.ts';
 import type { EntriesSyntax } from '../syntax/policy-syntax.ts';
 
@@ -24,7 +25,7 @@ export function createEntryReader(read: ReadFile, { file: policyFile, report }: 
       return undefined;
     }
     if (!column) return linesOf(text);
-    const [header, ...rows] = parseCsv(text);
+    const [header, ...rows] = Papa.parse<readonly string[]>(text.replace(/^\uFEFF/, ''), { skipEmptyLines: true }).data;
     const index = header?.indexOf(column.value) ?? -1;
     if (index >= 0) return rows.map((row) => row[index]?.trim() ?? '').filter((entry) => entry !== '');
     report(
@@ -42,22 +43,6 @@ const linesOf = (text: string): readonly string[] =>
     .split(/\r\n|[\r\n]/)
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
-
-/** Rows of RFC 4180 CSV: commas, quotes doubled inside quotes, line breaks inside quotes. */
-function parseCsv(text: string): readonly (readonly string[])[] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\r|\n|$)/gy;
-  const source = text.replace(/^\uFEFF/, '');
-  for (let found = cell.exec(source); found && found.index < source.length; found = cell.exec(source)) {
-    row.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '');
-    if (found[3] === ',') continue;
-    rows.push(row);
-    row = [];
-  }
-  if (row.length > 0) rows.push(row);
-  return rows;
-}
 
 /** `path` against the folder that `base` is in; absolute paths stay. Paths use `/`. */
 function resolve(base: string, path: string): string {

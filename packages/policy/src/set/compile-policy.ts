@@ -172,6 +172,7 @@ function planKinds(
     kinds[kind] = {
       id: syntax.id.value,
       applies: applies ?? always,
+      appliesReads: readsOfAll(applies?.expressions ?? [], scope),
       rules,
       constants: context.constants,
       variables: [...scope.variables].filter(([name]) => used.has(name)),
@@ -221,7 +222,7 @@ function planRule(
     when,
     unsettledByError: rule.onError ?? (withholds ? 'act' : 'allow'),
     unsettledByUnknown: rule.onUnknown ?? (withholds ? 'act' : 'allow'),
-    reads: new Set(when.expressions.flatMap(({ checked }) => [...readsOf(checked.expr, scope)])),
+    reads: readsOfAll(when.expressions, scope),
   };
 }
 
@@ -250,6 +251,9 @@ function withoutEarly(formula: Formula): Formula {
   const late = formula.parts.filter((part) => part.kind !== 'atom' || !isKnownEarly(part)).map(withoutEarly);
   return late.length === 0 ? { kind: 'constant', value: true } : combine(formula.kind, late);
 }
+
+const readsOfAll = (expressions: readonly Expression[], scope: FormulaScope): ReadonlySet<string> =>
+  new Set(expressions.flatMap(({ checked }) => [...readsOf(checked.expr, scope)]));
 
 /** Variables that expressions use, and those they use. */
 function variablesIn(expressions: readonly Expression[], scope: FormulaScope): ReadonlySet<string> {

@@ -85,7 +85,9 @@ function planKinds(policies: readonly CompiledPolicy[]): Plan['kinds'] {
 
 function planKind(policies: readonly PlannedPolicy[]): KindPlan {
   const planned = policies.filter(({ rules }) => rules.length > 0);
-  const reads = new Set(planned.flatMap(({ rules }) => rules.flatMap((rule) => [...rule.reads])));
+  const reads = new Set(
+    planned.flatMap(({ appliesReads, rules }) => [...appliesReads, ...rules.flatMap((rule) => [...rule.reads])]),
+  );
   const scanned = new Set(
     planned.flatMap(({ scope }) => [...scope.finders.values()].map(({ finder }) => finder.digest)),
   );

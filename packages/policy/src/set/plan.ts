@@ -22,6 +22,8 @@ export interface PlannedRule {
 export interface PlannedPolicy {
   readonly id: string;
   readonly applies: Condition;
+  /** What `applies` reads of the moment. */
+  readonly appliesReads: ReadonlySet<string>;
   readonly rules: readonly PlannedRule[];
   /** Lists and finders by name. */
   readonly constants: Readonly<Record<string, unknown>>;

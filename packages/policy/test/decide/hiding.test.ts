@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { Unknown } from '@parapet/cel';
+import fc from 'fast-check';
+import { decide, type Moment, strictest, UnknownText } from '../../src/index.ts';
+import { policySet } from '../policies.ts';
+
+const set = policySet(`parapet: 1
+policy: p
+owner: o@acme.example
+mode: enforce
+applies: app.name != "batch"
+lists:
+  known: [555-0142]
+finders:
+  phone: { pattern: '\\d{3}-\\d{4}' }
+  drug: { words: [zanfirol] }
+variables:
+  staff: user.roles.exists(r, r == "agent")
+rules:
+  - { id: redact, at: output, when: output.text.has(phone) && !staff, then: redact }
+  - { id: block, at: [output, input], when: 'user.id == "u" && (has(user.attributes.vip) || input.text.has(drug))', then: block, message: No. }
+  - { id: some, at: output, when: 'output.text.find(phone).exists(f, !(f.text in known))', then: redact }
+  - { id: counted, at: output, when: output.text.count(phone) == 2, then: flag }
+  - { id: thought, at: output, when: 'output.reasoning.has(phone) || output.finish_reason == "length"', then: block, message: No. }
+  - { id: failing, at: output, when: 'user.attributes.level > 3', then: block, message: No. }
+  - { id: quiet, at: output, when: 'input.messages.exists(m, m.role == "tool") && output.text.contains("ok")', then: flag }
+`);
+
+const text = fc
+  .array(fc.constantFrom('555-0142', '555-0199', ' ', 'ok', 'zanfirol', '5'), { maxLength: 5 })
+  .map((words) => words.join(''));
+
+const moment: fc.Arbitrary<Moment> = fc.record({
+  at: fc.constantFrom('input', 'output'),
+  id: fc.constant('m'),
+  time: fc.constant(0),
+  app: fc.record({ name: fc.constantFrom('bot', 'batch') }),
+  user: fc.record({
+    id: fc.constantFrom('u', 'v'),
+    roles: fc.subarray(['agent', 'customer']),
+    attributes: fc.dictionary(fc.constantFrom('vip', 'level'), fc.constantFrom(true, 1, 5), { noNullPrototype: true }),
+  }),
+  input: fc.record({
+    messages: fc.array(
+      fc.record({
+        role: fc.constantFrom('user', 'tool', 'assistant'),
+        parts: fc.array(fc.record({ type: fc.constant('text' as const), content: text }), { maxLength: 2 }),
+      }),
+      { maxLength: 3 },
+    ),
+  }),
+  output: fc.record({
+    parts: fc.array(
+      fc.record({ type: fc.constantFrom('text' as const, 'reasoning' as const, 'refusal' as const), content: text }),
+      { maxLength: 3 },
+    ),
+    finish_reason: fc.constantFrom('stop', 'length'),
+  }),
+});
+
+type Container = Record<string, unknown> | unknown[];
+
+/** Every place in a moment at which something could be hidden, as a way to hide it. */
+function hideable(value: unknown, path: string): readonly (() => void)[] {
+  if (value === null || typeof value !== 'object') return [];
+  const container = value as Container;
+  return Object.keys(container).flatMap((key) => {
+    const at = `${path}${key}`;
+    const entries = container as Record<string, unknown>;
+    const hide = () => {
+      entries[key] = at.endsWith('content') ? new UnknownText([at], [], []) : new Unknown([at]);
+    };
+    return ['at', 'id', 'time', 'type', 'role'].includes(key) ? [] : [hide, ...hideable(entries[key], `${at}.`)];
+  });
+}
+
+describe('hiding a part of a moment', () => {
+  it('leaves what is decided as it is, or makes it unknown', () => {
+    fc.assert(
+      fc.property(moment, fc.array(fc.nat(), { minLength: 1, maxLength: 4 }), (whole, picks) => {
+        const full = decide(set, whole);
+        const hidden = structuredClone(whole);
+        const places = hideable(hidden, '');
+        for (const pick of picks) places[pick % places.length]?.();
+        const partial = decide(set, hidden);
+        const state = (decision: typeof full, rule: string) =>
+          decision.rules.find((result) => result.rule === rule)?.state ?? 'no';
+        for (const { id } of set.rules) {
+          const [before, after] = [state(full, id), state(partial, id)];
+          assert.ok(after === before || after === 'unknown', `${id} was ${before}, became ${after}`);
+        }
+        assert.equal(strictest(partial.verdict, full.verdict), full.verdict);
+        assert.equal(strictest(partial.possible, full.verdict), partial.possible);
+        if (partial.rules.some((result) => result.state === 'unknown')) assert.notEqual(partial.coverage.level, 'full');
+      }),
+      { numRuns: process.env.PARAPET_LONG ? 100_000 : 2_000 },
+    );
+  });
+});
