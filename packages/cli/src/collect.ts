@@ -70,8 +70,7 @@ function journal(write: (line: string) => void): (event: CollectorEvent) => void
         failing = undefined;
         break;
       case 'not-delivered':
-        if (event.failure !== failing)
-          write(`The downstream ${event.failure}. Clients are told so, and keep what they sent.`);
+        if (event.failure !== failing) write(`The downstream ${event.failure}. Clients are told so.`);
         failing = event.failure;
         break;
       case 'undecided':

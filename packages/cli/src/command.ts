@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Listen } from './addresses.ts';
 import { parseForward, parseListen } from './addresses.ts';
 import { check } from './check.ts';
@@ -67,9 +67,9 @@ function describe(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .command('collector')
     .summary('attach verdicts to spans that pass')
     .description('Takes OTLP/HTTP JSON, attaches the verdicts of the policies to every span, and sends it on.')
-    .requiredOption('--forward <url>', 'the next OTLP/HTTP endpoint, without /v1/traces', forwardOption)
+    .addOption(forwardOption)
     .option('--policies <path>', 'a file or a folder (default: PARAPET_POLICIES, else ./policies)')
-    .option('--listen <host:port>', 'where to take spans', listenOption, { host: '127.0.0.1', port: 4319 })
+    .addOption(listenOption)
     .addHelpText('after', collectorHelp)
     .action(async (options: { forward: URL; policies?: string; listen: Listen }) =>
       finish(await collect(options, terminal)),
@@ -78,17 +78,21 @@ function describe(terminal: Terminal, finish: (code: ExitCode) => void): Command
   return program;
 }
 
-function forwardOption(text: string): URL {
-  const read = parseForward(text);
-  if (typeof read === 'string') throw new InvalidArgumentError(read);
-  return read;
-}
+const forwardOption = new Option('--forward <url>', 'the next OTLP/HTTP endpoint, without /v1/traces')
+  .makeOptionMandatory()
+  .argParser((text): URL => {
+    const read = parseForward(text);
+    if (typeof read === 'string') throw new InvalidArgumentError(read);
+    return read;
+  });
 
-function listenOption(text: string): Listen {
-  const read = parseListen(text);
-  if (!read) throw new InvalidArgumentError('It is host:port, such as 127.0.0.1:4319 or [::1]:4319, or a port alone.');
-  return read;
-}
+const listenOption = new Option('--listen <host:port>', 'where to take spans')
+  .default({ host: '127.0.0.1', port: 4319 }, '127.0.0.1:4319')
+  .argParser((text): Listen => {
+    const read = parseListen(text);
+    if (read) return read;
+    throw new InvalidArgumentError('It is host:port, such as 127.0.0.1:4319 or [::1]:4319, or a port alone.');
+  });
 
 function version(): string {
   const file = new URL('../package.json', import.meta.url);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { folderWith, parapet, removeFolders } from './command.ts';
+import { text } from 'node:stream/consumers';
+import { folderWith, hasTerminals, parapet, removeFolders, spawnOnTerminal } from './command.ts';
 
 const good = `
 parapet: 1
@@ -87,5 +88,14 @@ describe('parapet check', () => {
       (await parapet(['check'], { cwd, env })).stdout.includes('\u001B');
     assert.equal(await isColored({}), false);
     assert.equal(await isColored({ FORCE_COLOR: '1' }), true);
+  });
+
+  it('shows colours on a terminal, unless NO_COLOR says otherwise', async function () {
+    if (!hasTerminals) this.skip();
+    const cwd = folderWith({ 'policies/support.policy.yaml': bad });
+    const isColored = async (env: Record<string, string>) =>
+      (await text(spawnOnTerminal(['check'], { cwd, env }).stdout)).includes('\u001B[');
+    assert.equal(await isColored({}), true);
+    assert.equal(await isColored({ NO_COLOR: '1' }), false);
   });
 });

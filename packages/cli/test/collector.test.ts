@@ -103,7 +103,7 @@ describe('parapet collector', () => {
     child.kill('SIGTERM');
     assert.equal(
       await said,
-      'The downstream cannot be reached (ECONNREFUSED). Clients are told so, and keep what they sent.\n' +
+      'The downstream cannot be reached (ECONNREFUSED). Clients are told so.\n' +
         'The downstream takes what is sent again.\n',
     );
   });

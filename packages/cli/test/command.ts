@@ -1,12 +1,13 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams, SpawnOptionsWithoutStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const START = ['--conditions=@parapet/source', fileURLToPath(new URL('../src/main.ts', import.meta.url))];
+const SCRIPT = '/usr/bin/script';
 
 /** As the published command has it, and for the same reason: the start takes a third of the time. */
 const COMPILE_CACHE = join(tmpdir(), 'parapet-compile-cache');
@@ -25,11 +26,21 @@ export interface RunOptions {
 
 /** The `parapet` command as a process of its own, as a user has it. */
 export function spawnParapet(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, ['--conditions=@parapet/source', MAIN, ...args], {
-    cwd: options.cwd,
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env },
-  });
+  return spawn(process.execPath, [...START, ...args], inPlace(options));
 }
+
+/** The command as a person has it, on a terminal; only where `script` (util-linux) can make one. */
+export function spawnOnTerminal(args: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
+  const command = [process.execPath, ...START, ...args].map((word) => `'${word}'`).join(' ');
+  return spawn(SCRIPT, ['-qec', command, '/dev/null'], inPlace(options));
+}
+
+export const hasTerminals: boolean = existsSync(SCRIPT);
+
+const inPlace = ({ cwd, env }: RunOptions): SpawnOptionsWithoutStdio => ({
+  cwd,
+  env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, TERM: 'xterm', ...env },
+});
 
 export async function parapet(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const child = spawnParapet(args, options);

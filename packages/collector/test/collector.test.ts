@@ -66,8 +66,8 @@ describe('the collector', () => {
       const [span] = spansAt(sink, 0);
       assert.equal(span?.attributes['parapet.verdict'], 'deny');
       assert.equal(span?.attributes['parapet.action'], 'none');
-      assert.equal(span?.attributes['parapet.blocked'], undefined);
-      assert.equal(typeof span?.attributes['parapet.unenforced'], 'string');
+      assert.equal(span?.attributes['parapet.blocked'], false);
+      assert.equal(span?.attributes['parapet.unenforced'], 'after_the_fact');
     });
 
     it('keeps fields that it does not know', async () => {
