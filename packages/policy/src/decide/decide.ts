@@ -82,12 +82,18 @@ function coverageOf({ reads }: KindPlan, view: View, contentRoot: string, rules:
   const missing = new Set([
     ...unseen,
     ...(reads.some(isText) ? view.opaque : []),
-    ...rules.flatMap(({ unknowns }) => unknowns),
+    ...rules.flatMap(({ unknowns }) => unknowns.filter((path) => !unseen.some(covers(path)))),
   ]);
   if (missing.size === 0) return { level: 'full', missing: [] };
   const content = reads.filter((path) => path.startsWith(`${contentRoot}.`));
   const blind = content.length > 0 && content.every((path) => seenAt(view, path) === 'no');
   return { level: blind ? 'none' : 'partial', missing: [...missing] };
 }
+
+/** Whether one path is the other, or a part of it. */
+const covers =
+  (a: string) =>
+  (b: string): boolean =>
+    a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 
 const isText = (path: string): boolean => path.endsWith('.text') || path === 'input.messages';

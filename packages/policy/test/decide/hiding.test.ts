@@ -58,6 +58,10 @@ const moment: fc.Arbitrary<Moment> = fc.record({
   }),
 });
 
+/** The places of a moment that a host may leave unknown. */
+const seenPlaces =
+  /^(app(\.name)?|user(\.(id|roles|attributes(\.\w+)?))?|input(\.messages)?|output(\.(parts|finish_reason))?|.*content)$/;
+
 type Container = Record<string, unknown> | unknown[];
 
 /** Every place in a moment at which something could be hidden, as a way to hide it. */
@@ -70,7 +74,7 @@ function hideable(value: unknown, path: string): readonly (() => void)[] {
     const hide = () => {
       entries[key] = at.endsWith('content') ? new UnknownText([at], [], []) : new Unknown([at]);
     };
-    return ['at', 'id', 'time', 'type', 'role'].includes(key) ? [] : [hide, ...hideable(entries[key], `${at}.`)];
+    return [...(seenPlaces.test(at) ? [hide] : []), ...hideable(entries[key], `${at}.`)];
   });
 }
 
