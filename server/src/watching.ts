@@ -10,10 +10,12 @@ import { POLICY_SUFFIX } from './workspace.ts';
 export interface WatchOptions {
   /** Milliseconds between two looks at the files that policies refer to. Default: 1,000. */
   readonly lookEvery?: number;
+  /** Milliseconds between two searches of the folders of a client that does not tell of files. Default: 2,000. */
+  readonly searchEvery?: number;
 }
 
-/** How often, in milliseconds, folders are searched again: a client may not tell of files, or miss one. */
-const SEARCH_EVERY = { told: 60_000, untold: 2_000 };
+/** Milliseconds between two searches of the folders of a client that does tell of files: it may have missed one. */
+const SEARCH_AGAIN = 60_000;
 
 /** Keeps a session up to date with the folders, files and settings of its client. */
 export function watchFolders(
@@ -21,7 +23,7 @@ export function watchFolders(
   client: Client,
   params: InitializeParams,
   session: Session,
-  { lookEvery = 1_000 }: WatchOptions,
+  { lookEvery = 1_000, searchEvery = 2_000 }: WatchOptions,
 ): void {
   let folders = new Set(initialFolders(params).map(canonicalUri));
   let settings = defaultSettings;
@@ -69,8 +71,7 @@ export function watchFolders(
   );
 
   const looks = setInterval(session.lookAtReferences, lookEvery).unref();
-  const searches = setInterval(session.lookAtFolders, client.watchesFiles ? SEARCH_EVERY.told : SEARCH_EVERY.untold);
-  searches.unref();
+  const searches = setInterval(session.lookAtFolders, client.watchesFiles ? SEARCH_AGAIN : searchEvery).unref();
   connection.onShutdown(() => {
     clearInterval(looks);
     clearInterval(searches);

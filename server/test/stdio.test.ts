@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { eventually } from './eventually.ts';
+import { spawnClient } from './test-client.ts';
+import { answerLines } from './traces.ts';
+import { workspaceFolder } from './workspace-folder.ts';
+
+const run = (...args: readonly string[]) =>
+  promisify(execFile)(process.execPath, [
+    '--conditions=@parapet/source',
+    fileURLToPath(new URL('../src/bin.ts', import.meta.url)),
+    ...args,
+  ]);
+
+describe('parapet-language-server', () => {
+  it('serves a client over standard input and output, and ends when it is told to', async () => {
+    const folder = await workspaceFolder({ 'a.otlp.jsonl': answerLines('Call 555.') });
+    const client = await spawnClient({ folders: [folder.uri] });
+    const uri = folder.uriOf('a.policy.yaml');
+    await client.open(
+      uri,
+      'parapet: 1\npolicy: a\nowner: me\nrules:\n  - id: r\n    at: output\n    when: output.text.contains("555")\n    then: flag\n',
+    );
+    await eventually(async () => assert.match((await client.titles(uri))[0] ?? '', /^1 of 1 matched/));
+    await client.edit(uri, 'flag', 'flog');
+    await eventually(() => assert.equal(client.diagnostics(uri).length, 1));
+    await client.stop();
+    await folder.dispose();
+  });
+
+  it('says how it is used, and its version', async () => {
+    assert.match((await run('--help')).stdout, /^Usage: parapet-language-server --stdio$/m);
+    assert.equal((await run('--version')).stdout, '0.1.0\n');
+  });
+
+  it('says how it is used when it is started otherwise, and fails', async () => {
+    await assert.rejects(run(), ({ code, stderr }: { code: number; stderr: string }) => {
+      assert.equal(code, 2);
+      assert.match(stderr, /--stdio/);
+      return true;
+    });
+  });
+});
