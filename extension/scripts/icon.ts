@@ -35,8 +35,7 @@ function pixels(): Buffer {
   // Each row begins with the number of its filter: none.
   const rows = Buffer.alloc(SIZE * (SIZE * 4 + 1));
   for (let row = 0; row < SIZE; row++)
-    for (let column = 0; column < SIZE; column++)
-      rows.set(pixel(column, row), row * (SIZE * 4 + 1) + 1 + column * 4);
+    for (let column = 0; column < SIZE; column++) rows.set(pixel(column, row), row * (SIZE * 4 + 1) + 1 + column * 4);
   return rows;
 }
 

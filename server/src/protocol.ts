@@ -5,6 +5,8 @@ import type { MatchItem } from '@parapet/language-service';
  * initialization option `{ showsMatches: true }`, and then registers the command `parapet.showMatches` itself.
  */
 
+export type { Settings } from './settings.ts';
+export { defaultSettings } from './settings.ts';
 export type { MatchItem };
 
 /** The request for the moments for which a rule held or could not be settled: `MatchesParams` to `MatchItem[]`. */
