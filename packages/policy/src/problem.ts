@@ -35,20 +35,21 @@ export interface Reporter {
 
 export function createReporter(file: string, text: string): Reporter {
   const problems: Problem[] = [];
+  const lines: number[] = [];
   return {
     file,
     problems,
     report(code, message, range, { severity = 'error', fix } = {}) {
       const start = Math.min(range.start, text.length);
-      const before = text.slice(0, start);
-      const line = before.split('\n').length;
-      const column = start - before.lastIndexOf('\n');
       const end = Math.max(start, Math.min(range.end, text.length));
+      if (lines.length === 0) for (const at of lineStarts(text)) lines.push(at);
+      const line = lineOf(start, lines);
+      const column = start - (lines[line] ?? 0) + 1;
       problems.push({
         file,
         start,
         end,
-        line,
+        line: line + 1,
         column,
         severity,
         code: `parapet/${code}`,
@@ -57,4 +58,22 @@ export function createReporter(file: string, text: string): Reporter {
       });
     },
   };
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The index of the last line that begins at or before an offset. */
+function lineOf(offset: number, starts: readonly number[]): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
