@@ -1,0 +1,47 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Message, MomentKind } from '@parapet/policy';
+
+/*
+ * Chat interfaces send the whole transcript again with every request, clients retry, and one tool call shows up in the
+ * answer, at the tool, and as a span. So a moment is told by what it is and not by when it was seen:
+ *
+ *     <kind>/<position>/<hash of the scope and of what names it>
+ *
+ * The scope is the session where one is known, else the trace. Everything that a provider or a person wrote is hashed.
+ */
+
+/** The identity of a turn: the scope, and the transcript up to and including it. `position` is the number of messages. */
+export const inputId = (scope: string, transcript: string, position: number): string =>
+  momentId('input', position, scope, transcript);
+
+/** The identity of one choice of an answer. Without a provider's id, the request names the answer. */
+export const outputId = (
+  scope: string,
+  answer: { readonly id: string } | { readonly request: string },
+  choice: number,
+) =>
+  'id' in answer ? momentId('output', choice, scope, answer.id) : momentId('output', choice, scope, '', answer.request);
+
+/** The identity of a tool call: the provider's id of the call; without one, its place in the answer. */
+export const toolCallId = (scope: string, callId: string | undefined, output: string, position: number): string =>
+  callId ? momentId('tool_call', '', scope, callId) : momentId('tool_call', position, output);
+
+export const spanMomentId = (traceId: string, spanId: string): string => `span/${traceId}/${spanId}`;
+
+/** Where in its exchange a moment stands, as its identity tells: two moments at one place are the same one. */
+export const placeOf = (id: string): string => id.slice(0, id.lastIndexOf('/'));
+
+/** The digests of a transcript's beginnings: element `n` is about its first `n` messages. */
+export function transcriptDigests(messages: readonly Message[]): string[] {
+  const digests = [''];
+  for (const message of messages) digests.push(digest(`${digests.at(-1)}\n${JSON.stringify(message)}`));
+  return digests;
+}
+
+function momentId(at: MomentKind, position: number | '', ...names: readonly string[]): string {
+  return `${at}/${position}/${digest(JSON.stringify(names))}`;
+}
+
+/** The first 128 bits of SHA-256, in hexadecimal: long enough that two never meet by chance. */
+export const digest = (text: string): string => bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32);

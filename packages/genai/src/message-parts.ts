@@ -1,0 +1,44 @@
+import type { Unknown } from '@parapet/cel';
+import type { Json, OpaquePart, Seen, TextPart, ToolCallPart, ToolCallResponsePart } from '@parapet/policy';
+import { parseJson } from './json/parse-json.ts';
+
+/*
+ * Every reader makes its parts here, so that the same message read from the wire and from a span is the same to the
+ * character: identities are hashes of it.
+ */
+
+export const textPart = (type: TextPart['type'], content: Seen<string>): TextPart => ({ type, content });
+
+export const opaquePart = (media: string): OpaquePart => ({ type: 'opaque', media });
+
+export const toolCallPart = (id: string | undefined, name: string, args: Seen<Json> | undefined): ToolCallPart => ({
+  type: 'tool_call',
+  ...(id && { id }),
+  name,
+  ...(args !== undefined && { arguments: args }),
+});
+
+export const toolCallResponsePart = (id: string | undefined, result: Seen<Json> | undefined): ToolCallResponsePart => ({
+  type: 'tool_call_response',
+  ...(id && { id }),
+  ...(result !== undefined && { result }),
+});
+
+/**
+ * What a tool said. Many answer with JSON as text: rules want to look inside (`tool.result.ok`), and what is found in a
+ * leaf can then be taken out without breaking it.
+ */
+export function toolResult(text: string): { readonly value: Json; readonly isJson: boolean } {
+  const value = /^\s*[{["]/.test(text) ? parseJson(text) : undefined;
+  return value === undefined ? { value: text, isJson: false } : { value, isJson: true };
+}
+
+/**
+ * A tool call's arguments, which travel as JSON text. No text means no arguments.
+ * Text that is not a JSON object cannot be looked into with certainty: escapes may hide what it says.
+ */
+export function toolArguments(text: string, unreadable: () => Unknown): Seen<Json> {
+  if (text.trim() === '') return {};
+  const value = parseJson(text);
+  return value === undefined ? unreadable() : value;
+}

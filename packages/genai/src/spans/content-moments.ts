@@ -1,0 +1,130 @@
+import { Unknown } from '@parapet/cel';
+import type { Message, Moment, MomentContext, Output, ToolCall } from '@parapet/policy';
+import { inputId, outputId, toolCallId, transcriptDigests } from '../identity.ts';
+import { turnEnds } from '../turns.ts';
+import type { RecordedDecision } from '../verdict/recorded-decision.ts';
+import { messagesAsSaid, partAsSaid, unknownText } from './changed-parts.ts';
+import type { SpanChoice, SpanContent } from './convention.ts';
+import { type ReadMoment, recordOf, withRecord } from './read-moment.ts';
+import { contextOfSpan, sessionOf } from './span-context.ts';
+import type { SpanLike } from './span-like.ts';
+
+/** The moments of a call to a model or to a tool, as a span tells of it. */
+export function contentMoments(
+  span: SpanLike,
+  content: SpanContent,
+  decisions: readonly RecordedDecision[],
+): readonly ReadMoment[] {
+  const reader = contentReader(span, content, decisions);
+  const moments = [...reader.inputs(), ...reader.choices(), ...reader.tool()];
+  return moments.map((moment) => withRecord(span, decisions, moment));
+}
+
+function contentReader(span: SpanLike, content: SpanContent, decisions: readonly RecordedDecision[]) {
+  const { operation, provider, model: name, responseId, responseModel, stream, input } = content;
+  const scope = sessionOf(span.attributes) ?? span.traceId;
+  const time = span.startTime;
+  /** Names what has no name of its own, and no content to name it by. */
+  const nameless = `span/${span.spanId}`;
+  const digests = input && !(input.messages instanceof Unknown) ? transcriptDigests(input.messages) : [];
+  const ofInput = decisions.filter(({ at }) => at === 'input');
+
+  const model = { ...(name !== undefined && { name }), ...(provider !== undefined && { provider }) };
+  const context: MomentContext = {
+    ...contextOfSpan(span),
+    call: {
+      ...(operation !== undefined && { operation }),
+      ...(provider !== undefined && { provider }),
+      ...(stream !== undefined && { stream }),
+    },
+    model,
+  };
+  const answered =
+    responseModel === undefined ? context : { ...context, model: { ...model, response_name: responseModel } };
+  const said = input && {
+    ...input,
+    messages: input.messages instanceof Unknown ? input.messages : messagesAsSaid(input.messages, ofInput),
+  };
+
+  function inputs(): Moment[] {
+    if (!said) return [];
+    const { messages } = said;
+    const moment = (id: string): Moment => ({ ...context, at: 'input', id, time, input: said });
+    if (!(messages instanceof Unknown))
+      return turnEnds(messages).map((end) => ({
+        ...moment(inputId(scope, digests[end] ?? '', end)),
+        input: { ...said, messages: messages.slice(0, end) },
+      }));
+    const recorded = new Set(ofInput.map(({ momentId }) => momentId));
+    return recorded.size > 0 ? [...recorded].map(moment) : [moment(inputId(scope, nameless, 0))];
+  }
+
+  function choices(): Moment[] {
+    // A call that was refused had no answer but ours.
+    if (ofInput.some(({ action }) => action === 'block')) return [];
+    const moments = (content.choices ?? []).flatMap(choiceMoments);
+    const told = new Set(moments.map(({ id }) => id));
+    const untold = decisions.filter(({ at, momentId }) => at === 'tool_call' && !told.has(momentId));
+    const unseen = untold.map(({ momentId, tool }): Moment => callMoment(momentId, unseenTool(tool)));
+    return content.tool ? moments : [...moments, ...unseen];
+  }
+
+  function choiceMoments({ message, finishReason }: SpanChoice, choice: number): Moment[] {
+    const named = responseId !== undefined ? { id: responseId } : { request: digests.at(-1) ?? nameless };
+    const id = outputId(scope, named, choice);
+    const recorded = recordOf(decisions, 'output', id);
+    const filtered = finishReason === 'content_filter' && decisions.some(({ action }) => action === 'block');
+    const blocked = filtered || recorded?.action === 'block';
+    const output: Output = {
+      parts: message instanceof Unknown || blocked ? new Unknown(['output.parts']) : textsAsSaid(message, recorded),
+      finish_reason: finishReason === undefined || blocked ? new Unknown(['output.finish_reason']) : finishReason,
+    };
+    const moment: Moment = { ...answered, at: 'output', id, time, ...(said && { input: said }), output };
+    return [moment, ...(message instanceof Unknown ? [] : callMoments(message, id))];
+  }
+
+  function callMoments({ parts }: Message, output: string): Moment[] {
+    const calls = parts.filter((part) => part.type === 'tool_call');
+    return calls.map((call, position) => {
+      const id = toolCallId(scope, call.id, output, position);
+      const recorded = recordOf(decisions, 'tool_call', id);
+      const args = call.arguments ?? new Unknown(['tool.arguments']);
+      return callMoment(id, {
+        name: call.name,
+        arguments: recorded ? argumentsAsSaid(args, recorded) : args,
+        ...(call.id !== undefined && { call_id: call.id }),
+        type: new Unknown(['tool.type']),
+      });
+    });
+  }
+
+  const callMoment = (id: string, tool: ToolCall): Moment => ({ ...answered, at: 'tool_call', id, time, tool });
+
+  function tool(): Moment[] {
+    if (!content.tool) return [];
+    const { call_id: callId } = content.tool;
+    const id = toolCallId(scope, typeof callId === 'string' ? callId : undefined, nameless, 0);
+    return [{ ...callMoment(id, content.tool) }];
+  }
+
+  return { inputs, choices, tool };
+}
+
+function textsAsSaid({ parts }: Message, recorded: RecordedDecision | undefined): Output['parts'] {
+  const texts = parts.filter((part) => part.type !== 'tool_call' && part.type !== 'tool_call_response');
+  if (!recorded) return texts;
+  return texts.map((part, index) => partAsSaid(part, `/output/parts/${index}`, [recorded]) as typeof part);
+}
+
+function argumentsAsSaid(args: ToolCall['arguments'], recorded: RecordedDecision): ToolCall['arguments'] {
+  if (recorded.changed.includes('/tool/arguments')) return unknownText('/tool/arguments', recorded);
+  return recorded.changed.length > 0 ? new Unknown(['tool.arguments']) : args;
+}
+
+/** A call of which nothing was captured, such as one that was blocked. */
+const unseenTool = (name: string | undefined): ToolCall => ({
+  name: name ?? new Unknown(['tool.name']),
+  arguments: new Unknown(['tool.arguments']),
+  call_id: new Unknown(['tool.call_id']),
+  type: new Unknown(['tool.type']),
+});

@@ -1,0 +1,35 @@
+import type { Moment, MomentKind } from '@parapet/policy';
+import { placeOf } from '../identity.ts';
+import { recordedAllow } from '../verdict/recorded-allow.ts';
+import type { RecordedDecision } from '../verdict/recorded-decision.ts';
+import type { SpanLike } from './span-like.ts';
+
+/** A moment that a span tells of, and what was decided about it when it happened. */
+export interface ReadMoment {
+  readonly moment: Moment;
+  /** Of Parapet, on this span, for this moment. */
+  readonly recorded?: RecordedDecision;
+}
+
+/** A moment with its record. One that has a record has the identity and the time that it was decided with. */
+export function withRecord(span: SpanLike, decisions: readonly RecordedDecision[], moment: Moment): ReadMoment {
+  const recorded = recordOf(decisions, moment.at, moment.id);
+  if (recorded) return { moment: { ...moment, id: recorded.momentId, time: recorded.time }, recorded };
+  const allow = recordedAllow(span, decisions, moment);
+  return { moment, ...(allow && { recorded: allow }) };
+}
+
+/**
+ * The record of a moment. Where text was changed, a hash of it is not what it was; then the place tells, which for a tool
+ * call is nothing but its id.
+ */
+export function recordOf(
+  decisions: readonly RecordedDecision[],
+  at: MomentKind,
+  id: string,
+): RecordedDecision | undefined {
+  const ofKind = decisions.filter((decision) => decision.at === at);
+  const same = ofKind.find(({ momentId }) => momentId === id);
+  if (same || at === 'tool_call') return same;
+  return ofKind.find(({ momentId }) => placeOf(momentId) === placeOf(id));
+}

@@ -1,0 +1,21 @@
+import * as names from '../semconv.ts';
+import type { Decided, VerdictAttributes } from './decided.ts';
+
+/**
+ * The attributes under which a decision is counted in `parapet.decisions`: once for each rule that held or could not be
+ * settled, and once without a rule where there is none, so that the share of each can be told. All are of low cardinality.
+ */
+export function decisionMetrics({ decision, proposal, outcome }: Decided): VerdictAttributes[] {
+  const moment = { [names.PARAPET_MOMENT_AT]: decision.moment.at };
+  if (decision.rules.length === 0)
+    return [{ ...moment, [names.PARAPET_VERDICT]: 'allow', [names.PARAPET_ACTION]: 'none' }];
+  return decision.rules.map((rule) => ({
+    ...moment,
+    [names.PARAPET_POLICY_ID]: rule.policy,
+    [names.PARAPET_RULE_ID]: rule.rule,
+    [names.PARAPET_RULE_MODE]: rule.mode,
+    [names.PARAPET_RULE_STATE]: rule.state,
+    [names.PARAPET_VERDICT]: rule.verdict,
+    [names.PARAPET_ACTION]: rule === proposal.by ? outcome.action : 'none',
+  }));
+}

@@ -1,0 +1,56 @@
+import type { Json, Proposal, Redaction } from '@parapet/policy';
+import { digest } from '../../identity.ts';
+import { parseJson } from '../../json/parse-json.ts';
+import { turnEnds } from '../../turns.ts';
+import type { Admission } from '../codec.ts';
+import { type Judge, messageOf } from '../judge.ts';
+import type { CallMoments } from './moments.ts';
+import { redactRequest } from './redact-request.ts';
+import { refuse } from './refusal.ts';
+import { type ReadRequest, readRequest } from './request.ts';
+
+/** A request as it came. */
+export interface OpenRequest extends ReadRequest {
+  readonly body: string;
+  /** What `body` stands for. */
+  readonly value: Json;
+  readonly url: URL;
+  /** When the call was made, in milliseconds since the epoch. */
+  readonly time: number;
+}
+
+/**
+ * Decides the turns of a request, oldest first: a transcript is sent again with every turn, and what was taken out once
+ * has to be taken out again. The first turn that is blocked refuses the call.
+ */
+export function admit(open: OpenRequest, moments: CallMoments, judge: Judge): Admission {
+  const { body, value, places, request } = open;
+  if (!judge.has('input')) return { kind: 'forward', body, delivered: request.messages, changed: [] };
+  const redactions: Redaction[] = [];
+  let last: Proposal | undefined;
+  for (const end of turnEnds(request.messages)) {
+    const moment = moments.input(end);
+    const proposal = judge.judge(moment);
+    if (proposal.action === 'block') return refusal(open, proposal, moment.id);
+    if (proposal.action === 'redact') {
+      redactions.push(...proposal.redactions);
+      last = proposal;
+    }
+  }
+  if (!last) return { kind: 'forward', body, delivered: request.messages, changed: [] };
+  const redacted = redactRequest(body, value, places, redactions);
+  if (!redacted) return refusal(open, last, body);
+  const sent = readRequest(parseJson(redacted.body), request.operation, request.provider, open.url);
+  return {
+    kind: 'forward',
+    body: redacted.body,
+    delivered: sent?.request.messages ?? [],
+    changed: redacted.changed,
+  };
+}
+
+const refusal = ({ request, time }: OpenRequest, proposal: Proposal, name: string): Admission => ({
+  kind: 'refuse',
+  proposal,
+  answer: refuse(request, messageOf(proposal), digest(name), time),
+});

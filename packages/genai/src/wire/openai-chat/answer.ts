@@ -1,0 +1,63 @@
+import type { Json } from '@parapet/policy';
+import { asNumber, asString, isObject, type JsonObject } from '../../json/parse-json.ts';
+import type { CallAnswer, ChangedPart } from '../codec.ts';
+import type { AnswerHead } from './moments.ts';
+
+/** What an answer, or an event of one, says about itself. An empty id is none: Azure's first event has that. */
+export function readHead(answer: JsonObject): AnswerHead {
+  const id = asString(answer.id);
+  const model = asString(answer.model);
+  return { ...(id && { id }), ...(model && { model }) };
+}
+
+export function readUsage(answer: JsonObject): CallAnswer['usage'] {
+  const usage = answer.usage;
+  if (!isObject(usage)) return undefined;
+  const within = (details: Json | undefined, name: string) => (isObject(details) ? asNumber(details[name]) : undefined);
+  const counts = {
+    input: asNumber(usage.prompt_tokens),
+    output: asNumber(usage.completion_tokens),
+    cached: within(usage.prompt_tokens_details, 'cached_tokens'),
+    reasoning: within(usage.completion_tokens_details, 'reasoning_tokens'),
+  };
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== undefined));
+}
+
+/** What is known of one choice. */
+export interface ChoiceState {
+  readonly finishReason: string | undefined;
+  readonly delivered: CallAnswer['delivered'][number];
+  readonly changed: readonly number[];
+}
+
+export function callAnswer(
+  head: AnswerHead,
+  usage: CallAnswer['usage'],
+  choices: readonly ChoiceState[],
+  withheld: Iterable<string>,
+  problem?: string,
+): CallAnswer {
+  const changed: ChangedPart[] = choices.flatMap((choice, message) =>
+    choice.changed.map((part): ChangedPart => ({ message, part })),
+  );
+  return {
+    ...head,
+    finishReasons: choices.flatMap(({ finishReason }) => finishReason ?? []),
+    ...(usage && { usage }),
+    delivered: choices.map(({ delivered }) => delivered),
+    changed,
+    withheld: [...withheld],
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+/** The body of an error in the provider's form, for an answer that could not be read and so not be decided. */
+export const unreadable = (problem: string): string =>
+  JSON.stringify({
+    error: {
+      type: 'parapet_unreadable_answer',
+      code: null,
+      param: null,
+      message: `The model's answer was withheld: ${problem}, so the policies could not be applied to it.`,
+    },
+  });

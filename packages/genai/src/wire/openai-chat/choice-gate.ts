@@ -1,0 +1,183 @@
+import type { Json, Message, Moment, Proposal, ToolCall } from '@parapet/policy';
+import { asNumber, asString, isArray, isObject, type JsonObject } from '../../json/parse-json.ts';
+import { type Judge, messageOf } from '../judge.ts';
+import { extendCall, readCalls, type WireCall, writeCall } from './call.ts';
+import { decideCalls } from './decide-calls.ts';
+import { callFields, channelOfField, mayPass, passingFields } from './fields.ts';
+import { said } from './said.ts';
+import { streamText } from './stream-text.ts';
+
+/** One choice of an answer that arrives as a stream. */
+export interface ChoiceGate {
+  /** Takes this choice's part of an event, and says what goes on in its place. */
+  receive(choice: JsonObject): Passage;
+  /** The stream ended, and this choice did not say so itself. Gives what goes on, each in an event of its own. */
+  end(): readonly JsonObject[];
+  readonly state: 'open' | 'finished' | 'stopped';
+  readonly finishReason: string | undefined;
+  /** Whether it has said or asked anything yet. */
+  readonly spoke: boolean;
+  readonly delivered: Message;
+  /** Indexes of the delivered parts that differ from what came. */
+  readonly changed: readonly number[];
+}
+
+/** What goes on in place of a choice's part of an event. */
+export interface Passage {
+  /** It goes on as it came. */
+  readonly same: boolean;
+  /** Goes on before it, each in an event of its own. */
+  readonly before: readonly JsonObject[];
+  /** Goes on in its place, if anything does. */
+  readonly choice: JsonObject | undefined;
+}
+
+export interface ChoiceContext {
+  readonly index: number;
+  readonly judge: Judge;
+  /** Whether the answer must be JSON, so that no message may stand in its content. */
+  readonly structured: boolean;
+  readonly outputMoment: () => Moment;
+  readonly callMoment: (position: number, tool: ToolCall) => Moment;
+  /** Told the name of a field that was withheld. */
+  readonly withhold: (field: string) => void;
+}
+
+/**
+ * Lets the text of a choice go on as its rules allow. Tool calls are held until the choice is complete, and then decided
+ * as wholes: nobody can run half a call, or the calls around a blocked one.
+ */
+export function choiceGate({
+  index,
+  judge,
+  structured,
+  outputMoment,
+  callMoment,
+  withhold,
+}: ChoiceContext): ChoiceGate {
+  const gatesText = judge.enforces('output');
+  /** Whether anything could be taken out or withheld at all; else everything passes as it comes. */
+  const guards = gatesText || judge.enforces('tool_call');
+  const spoken = said();
+  const text = streamText(judge.has('output') ? judge.stream(outputMoment()) : undefined, gatesText, spoken);
+  const calls: (WireCall | undefined)[] = [];
+  let hasRole = false;
+  let state: ChoiceGate['state'] = 'open';
+  let finishReason: string | undefined;
+
+  /** Reads a delta, and gives the fields of it that may pass. */
+  function receiveDelta(delta: JsonObject): Record<string, Json> {
+    const passing: Record<string, Json> = {};
+    for (const [name, value] of Object.entries(delta)) {
+      if (value === null || passes(name, value)) passing[name] = value;
+    }
+    return passing;
+  }
+
+  function passes(name: string, value: Json): boolean {
+    if (name === 'role') hasRole = true;
+    if (callFields.has(name)) {
+      if (state === 'open') receiveCalls({ [name]: value });
+      return !guards;
+    }
+    const passed = channelOfField.has(name)
+      ? text.take(name, value)
+      : !guards || mayPass('delta', name, value, gatesText);
+    if (!passed) withhold(name);
+    return passed;
+  }
+
+  function receiveCalls(pieces: JsonObject): void {
+    for (const { call: piece } of readCalls(pieces)) {
+      const last = Math.max(0, calls.length - 1);
+      const begins = piece.id !== undefined && piece.id !== calls[last]?.id;
+      const place = asNumber(piece.rest.index) ?? (begins ? calls.length : last);
+      calls[place] = extendCall(calls[place], piece);
+    }
+  }
+
+  /** The choice is complete. Gives the deltas of its tool calls, or why it is blocked. */
+  function finish(reason: string | undefined): { readonly deltas: readonly JsonObject[]; readonly blocked?: Proposal } {
+    state = 'finished';
+    finishReason = reason;
+    text.end(reason);
+    if (text.blocked) return { deltas: [], blocked: text.blocked };
+    const made = calls.filter((call) => call !== undefined);
+    const { calls: decided, changed, blocked } = decideCalls(made, judge, callMoment);
+    if (!guards) spoken.calls(made, []);
+    if (!guards || blocked) return { deltas: [], ...(guards && blocked && { blocked }) };
+    spoken.calls(decided, changed);
+    return {
+      deltas: decided.map((call, position) =>
+        deltaOf({ ...call, rest: passingFields('call', call.rest, gatesText, withhold) }, position),
+      ),
+    };
+  }
+
+  /** The end of a blocked choice: what was released stays, and a refusal says why there is no more. */
+  function stop(proposal: Proposal): JsonObject {
+    state = 'stopped';
+    finishReason = 'content_filter';
+    const message = messageOf(proposal);
+    const speaks = !structured && !spoken.has('text');
+    if (speaks) spoken.delivered('text', message);
+    spoken.delivered('refusal', message);
+    const delta = { ...(!hasRole && { role: 'assistant' }), ...(speaks && { content: message }), refusal: message };
+    return { ...fragment(delta), finish_reason: finishReason };
+  }
+
+  const fragment = (delta: JsonObject): JsonObject => ({ index, delta, logprobs: null, finish_reason: null });
+
+  return {
+    receive(choice) {
+      if (state === 'stopped') return { same: false, before: [], choice: undefined };
+      const came = isObject(choice.delta) ? choice.delta : {};
+      const delta = receiveDelta(came);
+      const reason = asString(choice.finish_reason);
+      const { deltas, blocked = text.blocked } =
+        reason !== undefined && state === 'open' && !text.blocked ? finish(reason) : { deltas: [] };
+      const sameText = text.writeInto(delta);
+      const before = [...(saysNothing(delta) ? [] : [delta]), ...deltas].map(fragment);
+      if (blocked) return { same: false, before, choice: stop(blocked) };
+
+      const passing = guards ? passingFields('streamedChoice', choice, gatesText, withhold) : choice;
+      const sameDelta = sameText && Object.keys(delta).length === Object.keys(came).length;
+      if (sameDelta && deltas.length === 0) return { same: passing === choice, before: [], choice: passing };
+      if (reason !== undefined) return { same: false, before, choice: { ...passing, delta: {} } };
+      return { same: false, before: [], choice: saysNothing(delta) ? undefined : { ...passing, delta } };
+    },
+
+    end() {
+      if (state !== 'open') return [];
+      const { deltas, blocked } = finish(undefined);
+      const delta: Record<string, Json> = {};
+      text.writeInto(delta);
+      const rest = [...(saysNothing(delta) ? [] : [delta]), ...deltas].map(fragment);
+      return blocked ? [...rest, stop(blocked)] : rest;
+    },
+
+    get state() {
+      return state;
+    },
+    get finishReason() {
+      return finishReason;
+    },
+    get spoke() {
+      return calls.length > 0 || spoken.parts.length > 0;
+    },
+    get delivered() {
+      return { role: 'assistant', parts: spoken.parts };
+    },
+    get changed() {
+      return spoken.changed;
+    },
+  };
+}
+
+const deltaOf = (call: WireCall, position: number): JsonObject =>
+  call.kind === 'function_call'
+    ? { function_call: writeCall(call) }
+    : { tool_calls: [{ index: position, ...writeCall(call) }] };
+
+const saysNothing = (delta: JsonObject): boolean =>
+  Object.values(delta).every((value) => value === null || value === '' || (isArray(value) && value.length === 0));

@@ -1,0 +1,147 @@
+import type { Message, Moment, Output, Proposal, ToolCall } from '@parapet/policy';
+import { asString, isObject, type JsonObject } from '../../json/parse-json.ts';
+import { escapeSegment, valueAt } from '../../json/pointer.ts';
+import { textPart, toolCallPart } from '../../message-parts.ts';
+import { type Judge, messageOf } from '../judge.ts';
+import { type PlacedCall, readCalls, shownArguments, type WireCall } from './call.ts';
+import { decideCalls } from './decide-calls.ts';
+import { channelOfField, withheldFields } from './fields.ts';
+import { type PlacedPart, type RedactedParts, readMessageText, redactParts } from './message-text.ts';
+
+export interface ChoiceQuestion {
+  readonly judge: Judge;
+  /** Whether the answer must be JSON, so that no message may stand in its content. */
+  readonly structured: boolean;
+  readonly outputMoment: (output: Output) => Moment;
+  readonly callMoment: (position: number, tool: ToolCall) => Moment;
+  /** Told the name of a field that was withheld. */
+  readonly withhold: (field: string) => void;
+}
+
+export interface DecidedChoice {
+  /** JSON texts by pointer within the choice, for what is to be written anew. */
+  readonly replacements: ReadonlyMap<string, string>;
+  readonly finishReason: string | undefined;
+  readonly delivered: Message;
+  /** Indexes of the delivered parts that differ from what came. */
+  readonly changed: readonly number[];
+}
+
+/** Decides one choice of a whole answer: what it says, then its tool calls. Undefined if it has no message. */
+export function decideChoice(choice: JsonObject, question: ChoiceQuestion): DecidedChoice | undefined {
+  const { judge } = question;
+  const message = choice.message;
+  if (!isObject(message)) return undefined;
+  const finishReason = asString(choice.finish_reason);
+
+  const parts = readMessageText(message);
+  const output = {
+    parts: parts.map(({ part }) => part),
+    ...(finishReason !== undefined && { finish_reason: finishReason }),
+  };
+  const proposal = judge.has('output') ? judge.judge(question.outputMoment(output)) : undefined;
+  const texts = redactParts(parts, proposal?.action === 'redact' ? proposal.redactions : []);
+  if (proposal && (proposal.action === 'block' || !texts)) return stopped(choice, [], proposal, question.structured);
+  if (!texts) return undefined;
+
+  const placed = readCalls(message);
+  const { calls, changed, blocked } = decideCalls(
+    placed.map(({ call }) => call),
+    judge,
+    question.callMoment,
+  );
+  if (blocked) return stopped(choice, texts.parts, blocked, question.structured);
+
+  const replacements = new Map<string, string>();
+  for (const index of texts.changed) replaceText(replacements, texts.parts[index]);
+  for (const index of changed) replaceCall(replacements, message, placed[index], calls[index]);
+  if (judge.enforces('output') || judge.enforces('tool_call'))
+    withholdFields(replacements, choice, message, parts, placed, question);
+  return {
+    replacements,
+    finishReason,
+    delivered: {
+      role: 'assistant',
+      parts: [
+        ...texts.parts.map(({ part }) => part),
+        ...calls.map((call) => toolCallPart(call.id, call.name, shownArguments(call))),
+      ],
+    },
+    changed: [...texts.changed, ...changed.map((position) => parts.length + position)],
+  };
+}
+
+function replaceText(replacements: Map<string, string>, placed: PlacedPart | undefined): void {
+  if (placed && placed.part.type !== 'opaque')
+    replacements.set(`/message${placed.at}`, JSON.stringify(placed.part.content));
+}
+
+function replaceCall(
+  replacements: Map<string, string>,
+  message: JsonObject,
+  placed: PlacedCall | undefined,
+  call: WireCall | undefined,
+): void {
+  if (!placed || !call) return;
+  // Some providers send the arguments as JSON and not as a text that holds JSON.
+  const isText = typeof valueAt(message, placed.textAt) === 'string';
+  replacements.set(`/message${placed.textAt}`, isText ? JSON.stringify(call.text) : call.text);
+}
+
+function withholdFields(
+  replacements: Map<string, string>,
+  choice: JsonObject,
+  message: JsonObject,
+  parts: readonly PlacedPart[],
+  calls: readonly PlacedCall[],
+  { judge, withhold }: ChoiceQuestion,
+): void {
+  const gatesText = judge.enforces('output');
+  const withholdAt = (at: string, name: string, instead = 'null') => {
+    withhold(name);
+    replacements.set(at, instead);
+  };
+  for (const name of withheldFields('choice', choice, gatesText)) withholdAt(`/${escapeSegment(name)}`, name);
+  for (const name of withheldFields('message', message, gatesText)) withholdAt(`/message/${escapeSegment(name)}`, name);
+  for (const { call, at } of calls)
+    for (const name of withheldFields('call', call.rest, gatesText))
+      withholdAt(`/message${at}/${escapeSegment(name)}`, name);
+  for (const { part, at } of gatesText ? parts : []) {
+    const isField = channelOfField.has(at.slice(1));
+    if (part.type === 'opaque' && at !== '/audio')
+      withholdAt(`/message${at}`, part.media, isField ? 'null' : '{"type":"text","text":""}');
+  }
+}
+
+/**
+ * A choice that was blocked, in the form in which the provider ends a filtered one.
+ *
+ * @param texts what may still be said: the text around a tool call that was blocked
+ */
+function stopped(
+  choice: JsonObject,
+  texts: RedactedParts['parts'],
+  proposal: Proposal,
+  structured: boolean,
+): DecidedChoice {
+  const told = messageOf(proposal);
+  const said = texts.flatMap(({ part }) => (part.type === 'opaque' ? [] : [part]));
+  const textOf = (type: string) => said.flatMap((part) => (part.type === type ? [part.content] : [])).join('');
+  const content = textOf('text') || (structured ? null : told);
+  const reasoning = textOf('reasoning');
+  const refusal = textOf('refusal') + told;
+  const message = { role: 'assistant', content, refusal, ...(reasoning !== '' && { reasoning_content: reasoning }) };
+  const parts = [
+    ...(reasoning === '' ? [] : [textPart('reasoning', reasoning)]),
+    ...(content === null ? [] : [textPart('text', content)]),
+    textPart('refusal', refusal),
+  ];
+  return {
+    replacements: new Map([
+      ['', JSON.stringify({ index: choice.index ?? 0, message, logprobs: null, finish_reason: 'content_filter' })],
+    ]),
+    finishReason: 'content_filter',
+    delivered: { role: 'assistant', parts },
+    changed: parts.map((_, index) => index),
+  };
+}

@@ -1,0 +1,61 @@
+import { isArray, isObject, parseJson } from '../../json/parse-json.ts';
+import { escapeSegment } from '../../json/pointer.ts';
+import { replaceInJson } from '../../json/replace-in-json.ts';
+import type { CallRequest, JsonAnswer } from '../codec.ts';
+import type { Judge } from '../judge.ts';
+import { type ChoiceState, callAnswer, readHead, readUsage, unreadable } from './answer.ts';
+import { decideChoice } from './decide-choice.ts';
+import { withheldFields } from './fields.ts';
+import type { CallMoments } from './moments.ts';
+
+/** Decides a whole answer, and writes anew only what the decisions change. */
+export function jsonAnswer(body: string, request: CallRequest, moments: CallMoments, judge: Judge): JsonAnswer {
+  const gatesText = judge.enforces('output');
+  const guards = gatesText || judge.enforces('tool_call');
+  const fail = (why: string): JsonAnswer => ({
+    body: guards ? unreadable(why) : body,
+    status: guards ? 502 : 200,
+    answer: callAnswer({}, undefined, [], [], why),
+  });
+
+  const answer = parseJson(body);
+  if (!isObject(answer)) return fail('it is not a JSON object');
+  const { choices = [], error = null } = answer;
+  if (!isArray(choices) || (choices.length === 0 && !isObject(error))) return fail('it has no choices');
+
+  const head = readHead(answer);
+  const withheld = new Set<string>();
+  const withhold = (field: string) => void withheld.add(field);
+  const replacements = new Map<string, string>();
+  const states: ChoiceState[] = [];
+  for (const [index, choice] of choices.entries()) {
+    const decided = isObject(choice)
+      ? decideChoice(choice, {
+          judge,
+          structured: request.structured,
+          outputMoment: (output) => moments.output(head, index, output),
+          callMoment: (position, tool) => moments.toolCall(head, index, position, tool),
+          withhold,
+        })
+      : undefined;
+    if (!decided) return fail('a choice has no message');
+    states.push(decided);
+    for (const [at, text] of decided.replacements) replacements.set(`/choices/${index}${at}`, text);
+  }
+
+  if (guards) {
+    const { error: _, ...rest } = answer;
+    const names = withheldFields('answer', rest, gatesText).map((name) => `/${escapeSegment(name)}`);
+    if (isObject(error))
+      names.push(...withheldFields('error', error, gatesText).map((name) => `/error/${escapeSegment(name)}`));
+    for (const at of names) {
+      withhold(at.slice(at.lastIndexOf('/') + 1));
+      replacements.set(at, 'null');
+    }
+  }
+  return {
+    body: replaceInJson(body, replacements),
+    status: 200,
+    answer: callAnswer(head, readUsage(answer), states, withheld),
+  };
+}
