@@ -1,0 +1,102 @@
+import type { Decided, Judge } from '@parapet/genai';
+import type { Channel, Decision, GatedStream, Moment, Outcome, PolicySet, Proposal } from '@parapet/policy';
+import { decide, propose, stream } from '@parapet/policy';
+
+/** A decision that was made, with the moment it is about, as complete as it was in the end. */
+export interface JudgedMoment extends Decided {
+  readonly moment: Moment;
+}
+
+/** How a host judges. */
+export interface Judging {
+  /** What the host does about a proposal, which is not always what it says. */
+  readonly outcome: (proposal: Proposal) => Pick<Outcome, 'host' | 'action' | 'unenforced'>;
+  /** Is told of every decision, once. */
+  readonly record: (judged: JudgedMoment) => void;
+}
+
+/** A judge that asks a policy set, and hands every decision over to be recorded. Without policies, nothing is asked. */
+export function judgeOf(policies: PolicySet | undefined, judging: Judging): Judge {
+  if (!policies) return nobody;
+  return {
+    has: (at) => policies.has(at),
+    enforces: (at) => policies.enforces(at),
+    judge(moment) {
+      const start = performance.now();
+      const decision = decide(policies, moment);
+      const proposal = propose(decision);
+      const outcome = { ...judging.outcome(proposal), duration: secondsSince(start) };
+      judging.record({ moment, decision, proposal, outcome });
+      return proposal;
+    },
+    stream: (moment) => recordedStream(policies, moment, judging),
+  };
+}
+
+const secondsSince = (start: number): number => (performance.now() - start) / 1000;
+
+const nobody: Judge = {
+  has: () => false,
+  enforces: () => false,
+  judge: () => ({ action: 'none', verdict: 'allow', redactions: [] }),
+  stream: () => ({
+    push: (channel, text) => [{ channel, text }],
+    end: () => [],
+    stopped: undefined,
+    decision: undefined,
+    held: 0,
+    maxHold: 0,
+  }),
+};
+
+/** A stream whose decision is handed over as soon as there is one. Its duration is the time spent in it. */
+function recordedStream(policies: PolicySet, moment: Moment, { outcome, record }: Judging): GatedStream {
+  let duration = 0;
+  let recorded = false;
+  const arrived = new Map<Channel, string[]>();
+  const timed = <T>(step: () => T): T => {
+    const start = performance.now();
+    const result = step();
+    duration += secondsSince(start);
+    return result;
+  };
+  const gated = timed(() => stream(policies, moment));
+  const recordOnce = (decision: Decision) => {
+    if (recorded) return;
+    recorded = true;
+    const proposal = gated.stopped ?? propose(decision);
+    const parts = [...arrived].map(([type, texts]) => ({ type, content: texts.join('') }));
+    record({
+      moment: { ...moment, output: { parts } },
+      decision,
+      proposal,
+      outcome: { ...outcome(proposal), duration, maxHold: gated.maxHold },
+    });
+  };
+  const fed = <T>(step: () => T): T => {
+    const released = timed(step);
+    if (gated.decision) recordOnce(gated.decision);
+    return released;
+  };
+  return {
+    push(channel, text) {
+      const texts = arrived.get(channel);
+      if (texts) texts.push(text);
+      else arrived.set(channel, [text]);
+      return fed(() => gated.push(channel, text));
+    },
+    end: (finishReason) => fed(() => gated.end(finishReason)),
+    get stopped() {
+      return gated.stopped;
+    },
+    get decision() {
+      return gated.decision;
+    },
+    get held() {
+      return gated.held;
+    },
+    get maxHold() {
+      return gated.maxHold;
+    },
+  };
+}

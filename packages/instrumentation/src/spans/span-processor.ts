@@ -1,0 +1,105 @@
+import type { Attributes } from '@opentelemetry/api';
+import { momentsOfSpan } from '@parapet/genai';
+import type { PolicySet } from '@parapet/policy';
+import { momentContext } from '../context/moment-context.ts';
+import type { Guard } from '../guard.ts';
+import type { JudgedMoment } from '../judge.ts';
+import { judgeOf } from '../judge.ts';
+import { describeError } from '../log.ts';
+import type { ParapetOptions } from '../options.ts';
+import { guardFrom } from '../options.ts';
+import { attachDecisions, decisionsOn, tellDecision } from '../telemetry/verdict.ts';
+import type { SdkSpan, SpanProcessor } from './sdk-span.ts';
+import { kindOf, spanLike } from './sdk-span.ts';
+
+/** Marks our processor, in every copy of this package. */
+export const POLICY_PROCESSOR = Symbol.for('parapet.span-processor');
+
+/**
+ * The one key that is reserved when a span starts: over the limit on attributes new keys are dropped and overwrites pass.
+ * Whoever sees this value sees a span that never came to `onEnding`.
+ */
+const RESERVED = { key: 'parapet.verdict', value: 'undecided' } as const;
+
+/**
+ * Decides the moments of every span a rule could concern, whoever made it, and writes the verdict on it before it ends.
+ * It only observes: what a span tells has happened already.
+ *
+ *     new NodeSDK({ spanProcessors: [new PolicySpanProcessor(), new BatchSpanProcessor({ exporter })] })
+ */
+export class PolicySpanProcessor implements SpanProcessor {
+  readonly [POLICY_PROCESSOR] = true;
+  readonly #guard: Guard;
+  readonly #isConcerned: (span: SdkSpan) => boolean;
+
+  /**
+   * @param guard what other parts of this package share with it; users leave it out
+   * @throws Error when the policies cannot be used; its message is for a person and says all that is wrong
+   */
+  constructor(options: ParapetOptions = {}, guard: Guard = guardFrom(options)) {
+    this.#guard = guard;
+    this.#isConcerned = concern(guard.policies);
+  }
+
+  onStart(span: SdkSpan): void {
+    this.#safely(() => {
+      if (this.#isConcerned(span)) span.setAttribute(RESERVED.key, RESERVED.value);
+    });
+  }
+
+  onEnding(span: SdkSpan): void {
+    this.#safely(() => {
+      if (this.#isConcerned(span)) decideSpan(span, this.#guard);
+    });
+  }
+
+  onEnd(): void {}
+
+  async forceFlush(): Promise<void> {}
+
+  async shutdown(): Promise<void> {}
+
+  /** What is thrown in a span processor is thrown at the application, out of its `startSpan` or `span.end()`. */
+  #safely(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#guard.log('error', `an internal error in the span processor: ${describeError(error)}`);
+    }
+  }
+}
+
+/** Whether a span is any of our business. Cheap, because most are not. */
+function concern(policies: PolicySet | undefined): (span: SdkSpan) => boolean {
+  const spans = policies?.has('span') ? policies : undefined;
+  const said = policies?.has('input') || policies?.has('output') || policies?.has('tool_call');
+  return (span) =>
+    (said && tellsOfModels(span.attributes)) ||
+    (spans?.concernsSpan({ name: span.name, kind: kindOf(span), attributes: span.attributes }) ?? false);
+}
+
+/** Whether a span follows one of the conventions that carry what was said to and by a model. */
+const tellsOfModels = (attributes: Attributes): boolean =>
+  attributes['gen_ai.operation.name'] !== undefined ||
+  attributes['gen_ai.system'] !== undefined ||
+  attributes['ai.operationId'] !== undefined ||
+  attributes['openinference.span.kind'] !== undefined ||
+  attributes['traceloop.span.kind'] !== undefined;
+
+/** Decides what was not decided when it happened. What was is kept, and counts in what the span says. */
+function decideSpan(span: SdkSpan, guard: Guard): void {
+  const known = new Set(decisionsOn(span).map(({ decision }) => decision.moment.id));
+  const judged: JudgedMoment[] = [];
+  const judge = judgeOf(guard.policies, {
+    outcome: ({ action }) =>
+      action === 'redact' || action === 'block'
+        ? { host: 'span-processor', action: 'none', unenforced: 'already_happened' }
+        : { host: 'span-processor', action },
+    record: (one) => judged.push(one),
+  });
+  const context = momentContext({ around: span, own: span, configuration: guard.configuration });
+  for (const { moment, recorded } of momentsOfSpan(spanLike(span)))
+    if (!recorded && !known.has(moment.id) && judge.has(moment.at)) judge.judge({ ...context, ...moment });
+  for (const one of judged) tellDecision(one, guard);
+  attachDecisions(span, judged, guard);
+}

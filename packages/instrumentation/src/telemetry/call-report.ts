@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { Attributes, Span } from '@opentelemetry/api';
+import { isSpanContextValid } from '@opentelemetry/api';
+import type { CallAnswer, CallRequest, ExchangeContext, Judge } from '@parapet/genai';
+import { contextAttributes } from '@parapet/genai';
+import type { Message } from '@parapet/policy';
+import { momentContext } from '../context/moment-context.ts';
+import type { Guard } from '../guard.ts';
+import type { JudgedMoment } from '../judge.ts';
+import { judgeOf } from '../judge.ts';
+import type { CallAddress, CallSpan } from './call-span.ts';
+import { addressAttributes, startCallSpan } from './call-span.ts';
+import { recordContent } from './content.ts';
+import { countUnseen, measureCall } from './metrics.ts';
+import { activeSpan } from './registered-api.ts';
+import { attachDecisions, tellDecision } from './verdict.ts';
+
+/** Everything that is told about one model call: its span, its decisions, its metrics. */
+export interface CallReport {
+  /** In which the request is sent. */
+  readonly context: CallSpan['context'];
+  readonly exchangeContext: ExchangeContext;
+  readonly judge: Judge;
+  requested(request: CallRequest): void;
+  /** The input goes on; these are the messages as the model is sent them. */
+  admitted(delivered: readonly Message[]): void;
+  /** Text of the model arrived, for the first time or again. */
+  textArrived(): void;
+  answered(answer: CallAnswer): void;
+  /** Nothing could be decided about it, because it could not be read. */
+  unseen(what: 'request' | 'answer'): void;
+  failed(errorType: string): void;
+  /** The call is over. Further calls do nothing. */
+  finish(): void;
+}
+
+export function startCallReport(address: CallAddress, guard: Guard): CallReport {
+  const { telemetry, policies, configuration } = guard;
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  const around = activeSpan();
+  const call = startCallSpan(address, telemetry.tracer());
+  const exchangeContext = contextOf(call, around, guard);
+  call.span?.setAttributes(contextAttributes(exchangeContext));
+
+  const measured: Attributes = addressAttributes(address);
+  const unattached: JudgedMoment[] = [];
+  let input: readonly Message[] = [];
+  let answer: CallAnswer | undefined;
+  let timeToFirstChunk: number | undefined;
+  let finished = false;
+
+  const attach = () => {
+    const withheld = answer?.withheld ?? [];
+    if (call.span && policies) attachDecisions(call.span, unattached.splice(0), guard, { withheld });
+  };
+  return {
+    context: call.context,
+    exchangeContext,
+    judge: judgeOf(policies, {
+      outcome: ({ action }) => ({ host: 'transport', action }),
+      record(judged) {
+        tellDecision(judged, guard, call.context);
+        unattached.push(judged);
+      },
+    }),
+    requested(request) {
+      if (request.model !== undefined) measured['gen_ai.request.model'] = request.model;
+      call.requested(request);
+    },
+    admitted(messages) {
+      input = messages;
+      attach();
+    },
+    textArrived() {
+      timeToFirstChunk ??= seconds();
+    },
+    answered(given) {
+      answer = given;
+      if (given.model !== undefined) measured['gen_ai.response.model'] = given.model;
+      call.answered(given);
+    },
+    unseen(what) {
+      countUnseen(telemetry.instruments(), address.url.hostname);
+      call.span?.setAttributes({ 'parapet.coverage.level': 'none', 'parapet.coverage.missing': what });
+    },
+    failed(errorType) {
+      measured['error.type'] = errorType;
+      call.failed(errorType);
+    },
+    finish() {
+      if (finished) return;
+      finished = true;
+      attach();
+      if (call.own) {
+        recordContent(call, { input, answer, capture: configuration.captureContent }, telemetry);
+        const tokens = answer?.usage;
+        measureCall(telemetry.instruments(), { duration: seconds(), timeToFirstChunk, tokens, attributes: measured });
+      }
+      call.end();
+    },
+  };
+}
+
+/** What is known of the call's moments before its request is read. Identities count in the session, else in the trace. */
+function contextOf(call: CallSpan, around: Span | undefined, { configuration }: Guard): ExchangeContext {
+  const context = momentContext({ around, own: call.span, configuration });
+  const session = context.session && 'id' in context.session ? context.session.id : undefined;
+  const spanContext = call.span?.spanContext();
+  const trace = spanContext && isSpanContextValid(spanContext) ? spanContext.traceId : randomUUID();
+  return { ...context, time: Date.now(), scope: typeof session === 'string' ? session : trace };
+}

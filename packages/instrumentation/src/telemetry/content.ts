@@ -1,0 +1,45 @@
+import type { CallAnswer } from '@parapet/genai';
+import type { Message, Part } from '@parapet/policy';
+import type { ContentCapture } from '@parapet/runtime';
+import type { CallSpan } from './call-span.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export interface Content {
+  /** As the model was sent them. */
+  readonly input: readonly Message[];
+  readonly answer: CallAnswer | undefined;
+  readonly capture: ContentCapture;
+}
+
+/**
+ * Records what was said, where the person who runs the service asked for it with OpenTelemetry's own variable: as it was
+ * delivered, so after what the policies took out.
+ */
+export function recordContent(call: CallSpan, { input, answer, capture }: Content, telemetry: Telemetry): void {
+  if (capture === 'no_content') return;
+  const output = answer?.delivered.map((message, choice) => messageOf(message, answer.finishReasons[choice])) ?? [];
+  const content = {
+    ...(input.length > 0 && { 'gen_ai.input.messages': input.map((message) => messageOf(message)) }),
+    ...(output.length > 0 && { 'gen_ai.output.messages': output }),
+  };
+  if (capture !== 'event_only')
+    for (const [name, messages] of Object.entries(content)) call.span?.setAttribute(name, JSON.stringify(messages));
+  if (capture !== 'span_only') {
+    const eventName = 'gen_ai.client.inference.operation.details';
+    telemetry.logger()?.emit({ eventName, attributes: content, context: call.context });
+  }
+}
+
+/** A message in the form of the GenAI conventions, which ours differs from in two kinds of part. */
+const messageOf = ({ role, parts }: Message, finishReason?: string) => ({
+  role,
+  parts: parts.map(partOf),
+  ...(finishReason !== undefined && { finish_reason: finishReason }),
+});
+
+function partOf(part: Part): object {
+  if (part.type === 'opaque') return { type: part.media };
+  if (part.type !== 'tool_call_response') return part;
+  const { result, ...rest } = part;
+  return { ...rest, response: result };
+}

@@ -1,0 +1,68 @@
+import type { EventGate } from '@parapet/genai';
+
+/** How a streamed answer came to its end. */
+export type StreamEnd =
+  | { readonly kind: 'ended' }
+  /** The gate lets nothing more through; the upstream was aborted. */
+  | { readonly kind: 'stopped' }
+  /** The application stopped reading. */
+  | { readonly kind: 'cancelled' }
+  /** The upstream broke, or the application aborted the request. */
+  | { readonly kind: 'broken'; readonly error: unknown };
+
+export interface StreamWatch {
+  /** Bytes of the upstream were passed through the gate. */
+  passed(): void;
+  /** Called exactly once. */
+  finished(end: StreamEnd): void;
+}
+
+/**
+ * The upstream's bytes, through the gate. Reads only when the reader asks for more, and then only until the gate lets
+ * something go, so that backpressure reaches the model and we are ahead of the reader by what is held and nothing else.
+ */
+export function gatedBody(
+  upstream: ReadableStream<Uint8Array>,
+  gate: Pick<EventGate, 'push' | 'end' | 'stopped'>,
+  watch: StreamWatch,
+): ReadableStream<Uint8Array> {
+  const reader = upstream.getReader();
+  let failure: { readonly error: unknown } | undefined;
+
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (failure) {
+          controller.error(failure.error);
+          return;
+        }
+        for (;;) {
+          const read = await reader.read().catch((error: unknown) => ({ error }));
+          if ('error' in read) {
+            // What the gate still held and lets go is delivered first; erring at once would throw it away.
+            const rest = gate.end();
+            watch.finished({ kind: 'broken', error: read.error });
+            if (rest.length === 0) return controller.error(read.error);
+            failure = read;
+            return controller.enqueue(rest);
+          }
+          const released = read.done ? gate.end() : gate.push(read.value);
+          if (!read.done) watch.passed();
+          if (released.length > 0) controller.enqueue(released);
+          if (read.done || gate.stopped) {
+            watch.finished({ kind: read.done ? 'ended' : 'stopped' });
+            controller.close();
+            if (!read.done) reader.cancel().catch(() => {});
+            return;
+          }
+          if (released.length > 0) return;
+        }
+      },
+      cancel(reason) {
+        watch.finished({ kind: 'cancelled' });
+        return reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

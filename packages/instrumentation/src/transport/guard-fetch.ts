@@ -1,0 +1,24 @@
+import { codecs } from '@parapet/genai';
+import type { Guard } from '../guard.ts';
+import { underSeam } from './bypass.ts';
+import { isGuarded, wrappedFetch } from './global-fetch.ts';
+import type { Fetch } from './guarded-call.ts';
+import { guardedCall } from './guarded-call.ts';
+import { recognise } from './recognise.ts';
+
+/**
+ * A `fetch` that decides model calls and leaves everything else alone.
+ *
+ * @param before is awaited before a model call is looked at
+ */
+export function guardFetch(fetch: Fetch, guard: Guard, before?: () => Promise<void>): Fetch {
+  if (isGuarded(fetch)) return fetch;
+  const { endpoints } = guard.configuration.settings;
+  const sendSeen: Fetch = (...request) => underSeam(() => fetch(...request));
+  return wrappedFetch(fetch, (...request) => {
+    const model = recognise(codecs, endpoints, request);
+    if (!model) return fetch(...request);
+    const decide = () => guardedCall(model, request, sendSeen, guard);
+    return before ? before().then(decide) : decide();
+  });
+}

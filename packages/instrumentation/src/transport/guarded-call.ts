@@ -1,0 +1,184 @@
+import type { Exchange } from '@parapet/genai';
+import type { Guard } from '../guard.ts';
+import { describeError } from '../log.ts';
+import type { CallReport } from '../telemetry/call-report.ts';
+import { startCallReport } from '../telemetry/call-report.ts';
+import { withContext } from '../telemetry/registered-api.ts';
+import { gatedBody } from './gated-body.ts';
+import { ownError } from './own-error.ts';
+import type { ModelCall } from './recognise.ts';
+import { ownResponse, replacedResponse } from './replaced-response.ts';
+import type { FetchArguments, RequestBody } from './request-body.ts';
+import { readRequestBody } from './request-body.ts';
+import { safeGate } from './safe-gate.ts';
+
+export type Fetch = typeof globalThis.fetch;
+
+interface Call {
+  readonly url: URL;
+  readonly report: CallReport;
+  readonly guard: Guard;
+  send(text: string): Promise<Response>;
+}
+
+/**
+ * One model call: what the policies say about its input decides whether it is sent at all, what they say about its answer
+ * decides what of that comes back. Nothing of this throws anything but what `fetch` would have thrown.
+ */
+export async function guardedCall(
+  model: ModelCall,
+  request: FetchArguments,
+  fetch: Fetch,
+  guard: Guard,
+): Promise<Response> {
+  const body = await readRequestBody(request);
+  const report = startCallReport({ codec: model.codec, url: model.url, resendCount: resendCount(request) }, guard);
+  const call: Call = { url: model.url, report, guard, send: (text) => send(text, body, fetch, report) };
+  const opened = ours(call, () => model.codec.open(body.text, report.exchangeContext, model.url));
+  if (!opened || 'problem' in opened) return unreadableRequest(call, body, opened?.problem);
+  report.requested(opened.request);
+  const admission = ours(call, () => opened.admit(report.judge));
+  if (!admission) return unreadableRequest(call, body, undefined);
+  if (admission.kind === 'refuse') {
+    // A request that was given up already is not answered, as it would not have been.
+    signalOf(request)?.throwIfAborted();
+    if (admission.answer.status >= 400) report.failed('policy_blocked');
+    report.finish();
+    return ownResponse(admission.answer, model.url.href);
+  }
+  report.admitted(admission.delivered);
+  return answered(call, opened, await call.send(admission.body));
+}
+
+async function send(text: string, body: RequestBody, fetch: Fetch, report: CallReport): Promise<Response> {
+  try {
+    return await withContext(report.context, () => fetch(...body.send(text)));
+  } catch (error) {
+    report.failed(error instanceof Error ? error.name : 'error');
+    report.finish();
+    throw error;
+  }
+}
+
+/** Nothing can be decided about a request that cannot be read: it is refused where an enforced rule depends on it. */
+function unreadableRequest(
+  { report, url, send }: Call,
+  body: RequestBody,
+  problem: string | undefined,
+): Promise<Response> | Response {
+  report.unseen('request');
+  if (!enforces(report)) return send(body.text).finally(() => report.finish());
+  report.failed('parapet_error');
+  report.finish();
+  const error =
+    problem === undefined
+      ? ownError('an internal error; the request was not sent.')
+      : ownError(`the request was not sent, because it cannot be read: ${problem}`, 400);
+  return ownResponse(error, url.href);
+}
+
+const enforces = ({ judge }: CallReport): boolean =>
+  judge.enforces('input') || judge.enforces('output') || judge.enforces('tool_call');
+
+const enforcesAnswers = ({ judge }: CallReport): boolean => judge.enforces('output') || judge.enforces('tool_call');
+
+async function answered(call: Call, exchange: Exchange, response: Response): Promise<Response> {
+  const { report } = call;
+  if (!response.ok || !response.body) {
+    if (!response.ok) report.failed(String(response.status));
+    report.finish();
+    return response;
+  }
+  const type = mediaType(response);
+  if (/^application\/(?:.+\+)?json$/.test(type)) return jsonAnswer(call, exchange, response);
+  // Clients that asked for a stream read one whatever it is called.
+  if (type === 'text/event-stream' || exchange.request.stream) return streamedAnswer(call, exchange, response);
+  if (enforcesAnswers(report)) return jsonAnswer(call, exchange, response);
+  report.unseen('answer');
+  report.finish();
+  return response;
+}
+
+const mediaType = (response: Response): string =>
+  (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+async function jsonAnswer(call: Call, exchange: Exchange, response: Response): Promise<Response> {
+  const { report, url } = call;
+  const copy = response.clone();
+  let text: string;
+  try {
+    text = await copy.text();
+  } catch (error) {
+    report.failed(error instanceof Error ? error.name : 'error');
+    report.finish();
+    return enforcesAnswers(report) ? replacedResponse(response, brokenBody(error)) : response;
+  }
+  const judged = ours(call, () => exchange.answer(text, report.judge));
+  if (!judged) {
+    report.finish();
+    return enforcesAnswers(report)
+      ? ownResponse(ownError('an internal error; the answer is withheld.'), url.href)
+      : response;
+  }
+  report.answered(judged.answer);
+  if (judged.status !== 200) report.failed('parapet_unreadable_answer');
+  report.finish();
+  if (judged.body === text) return response;
+  void response.body?.cancel();
+  return replacedResponse(response, judged.body, judged.status === 200 ? response.status : judged.status);
+}
+
+/** A body that breaks as the upstream's did, without what of it had arrived undecided. */
+const brokenBody = (error: unknown): ReadableStream<Uint8Array> =>
+  new ReadableStream({ start: (controller) => controller.error(error) });
+
+function streamedAnswer(call: Call, exchange: Exchange, response: Response): Response {
+  const { report } = call;
+  const opened = ours(call, () => exchange.gate(report.judge));
+  if (!opened && enforcesAnswers(report)) {
+    report.finish();
+    void response.body?.cancel();
+    return ownResponse(ownError('an internal error; the answer is withheld.'), call.url.href);
+  }
+  if (!opened || !response.body) {
+    report.finish();
+    return response;
+  }
+  const gate = safeGate(opened, enforcesAnswers(report), (error) => failure(call, error));
+  const body = gatedBody(response.body, gate, {
+    passed: () => {
+      if (gate.sawText) report.textArrived();
+    },
+    finished: (end) => {
+      report.answered(gate.answer);
+      if (end.kind === 'cancelled') gate.end();
+      if (end.kind === 'broken') report.failed(end.error instanceof Error ? end.error.name : 'error');
+      report.finish();
+    },
+  });
+  return replacedResponse(response, body);
+}
+
+/** Runs a step of ours. If it fails, that is told, and the caller decides what that means for the application. */
+function ours<T>(call: Call, step: () => T): T | undefined {
+  try {
+    return step();
+  } catch (error) {
+    failure(call, error);
+    return undefined;
+  }
+}
+
+function failure({ guard, report }: Call, error: unknown): void {
+  guard.log('error', `an internal error in a model call: ${describeError(error)}`);
+  if (enforces(report)) report.failed('parapet_error');
+}
+
+const signalOf = ([input, init]: FetchArguments): AbortSignal | undefined =>
+  init?.signal ?? (input instanceof Request ? input.signal : undefined) ?? undefined;
+
+/** How often the SDK has sent this request before, as those of the Stainless family say in a header. */
+function resendCount([input, init]: FetchArguments): number {
+  const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+  return Number(headers.get('x-stainless-retry-count') ?? 0) || 0;
+}

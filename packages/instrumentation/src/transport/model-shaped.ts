@@ -1,0 +1,38 @@
+/**
+ * Hosts that serve models, as suffixes of host names, and where to look for what they serve. A call to one of these that
+ * no seam saw is worth telling; one to an unknown host is not ours to guess about.
+ */
+const MODEL_HOSTS = [
+  'api.openai.com',
+  'openai.azure.com',
+  'services.ai.azure.com',
+  'models.inference.ai.azure.com',
+  'api.anthropic.com',
+  'generativelanguage.googleapis.com',
+  'aiplatform.googleapis.com',
+  'api.mistral.ai',
+  'api.deepseek.com',
+  'api.groq.com',
+  'api.x.ai',
+  'api.cohere.com',
+  'api.together.xyz',
+  'api.perplexity.ai',
+  'api.fireworks.ai',
+  'openrouter.ai',
+  'router.huggingface.co',
+];
+
+const BEDROCK_HOST = /^bedrock-runtime\.[\w-]+\.amazonaws\.com$/;
+
+export const isModelHost = (hostname: string): boolean =>
+  BEDROCK_HOST.test(hostname) || MODEL_HOSTS.some((host) => hostname === host || hostname.endsWith(`.${host}`));
+
+/** How the paths of model calls end, in the wire formats that are spoken by more than one host. */
+const MODEL_PATH = /\/(?:chat\/completions|completions|responses|messages|embeddings)$|:(?:stream)?generateContent$/i;
+
+/**
+ * Whether a request could be a model call, judged by its address alone. Cheap, and true of every request a codec
+ * recognises; until one comes, nothing else is loaded.
+ */
+export const isModelShaped = (method: string, url: URL): boolean =>
+  method === 'POST' && (MODEL_PATH.test(url.pathname) || isModelHost(url.hostname));
