@@ -4,7 +4,7 @@ export interface Call {
   readonly answered?: string;
   readonly tool?: { readonly name: string; readonly arguments: unknown };
   readonly user?: { readonly id: string; readonly roles: readonly string[] };
-  /** Milliseconds since the epoch. */
+  /** When it ended, a second after it started; milliseconds since the epoch. */
   readonly time?: number;
 }
 
