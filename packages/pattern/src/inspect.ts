@@ -2,19 +2,14 @@ import type { Nfa } from './nfa/nfa.ts';
 import { resolveLookaround } from './nfa/resolve-lookaround.ts';
 import { draftNfa } from './nfa/thompson.ts';
 import type { PatternProblem, PatternReport, PatternSpec, RegexSpec, WordsSpec } from './pattern-spec.ts';
-import { measure } from './syntax/measure.ts';
+import { withoutLeadingRun } from './syntax/leading-run.ts';
+import { type Measure, measure } from './syntax/measure.ts';
 import { parsePattern } from './syntax/parse.ts';
 
-/** A pattern of this size costs up to so many steps for a character that was never seen in its place. */
+/** A character that was never seen in its place costs at most so many steps for a pattern. */
 const MAX_NODES = 20_000;
-/** Each start of a validated pattern is followed for as many characters. */
+/** Each start of a validated pattern may be followed for so many UTF-16 units. */
 const MAX_VALIDATED_LENGTH = 2_000;
-
-/** What a sound expression became. */
-export interface CompiledRegex {
-  readonly nfa: Nfa;
-  readonly report: PatternReport;
-}
 
 /** Says what is wrong with a spec, and how long its matches can be. Never throws. */
 export function inspectPattern(spec: PatternSpec): PatternReport {
@@ -22,13 +17,11 @@ export function inspectPattern(spec: PatternSpec): PatternReport {
 }
 
 function inspectWords({ words }: WordsSpec): PatternReport {
-  const problems: PatternProblem[] = [];
-  if (words.length === 0)
-    problems.push(problem('empty-list', 'The list has no words: add one, or remove the pattern.', 0, 0));
-  words.forEach((word, index) => {
-    if (word.length === 0)
-      problems.push(problem('empty-word', 'A word of the list is empty: remove it.', index, index + 1));
-  });
+  const empty = words.flatMap((word, index) => (word.length === 0 ? [index] : []));
+  const problems = empty.map((index) =>
+    problem('empty-word', 'A word of the list is empty: remove it.', index, index + 1),
+  );
+  if (words.length === 0) problems.push(problem('empty-list', 'The list has no words: add one.', 0, 0));
   const lengths = words.map((word) => word.length);
   return {
     problems,
@@ -39,45 +32,32 @@ function inspectWords({ words }: WordsSpec): PatternReport {
   };
 }
 
-/** Compiles an expression as far as its problems allow; without problems there is an automaton. */
-export function compileSpec(spec: RegexSpec): { readonly nfa: Nfa | undefined; readonly report: PatternReport } {
+/** What an expression becomes; without an automaton there are problems. */
+export interface Compiled {
+  readonly nfa: Nfa | undefined;
+  readonly report: PatternReport;
+}
+
+export function compileSpec(spec: RegexSpec): Compiled {
   const { source } = spec;
   const parsed = parsePattern(source, spec.ignoreCase);
-  const problems = [...parsed.problems];
-  const whole = (code: string, message: string) => problems.push(problem(code, message, 0, source.length));
-  const { min, max, nodes } = measure(parsed.ast);
+  const ast = spec.group === undefined ? parsed.ast : withoutLeadingRun(parsed.ast);
+  const size = measure(ast);
+  const marked = groupNumber(spec, parsed.groupNames);
   const groups = parsed.groupNames.length - 1;
 
-  const marked = groupNumber(spec, parsed.groupNames);
-  if (spec.group !== undefined && marked === undefined) {
-    whole(
-      'unknown-group',
-      `There is no group \`${spec.group}\`: ${groups === 0 ? 'the expression has no groups' : `it has ${groups}`}.`,
-    );
-  }
-  if (spec.validate !== undefined && max > MAX_VALIDATED_LENGTH) {
-    const length = max === Number.POSITIVE_INFINITY ? 'no upper limit' : `a limit of ${max} characters`;
-    whole(
-      'validated-too-long',
-      `A validated expression matches at most ${MAX_VALIDATED_LENGTH} characters, and this one has ${length}: bound its repetitions.`,
-    );
-  }
+  const problems = [...parsed.problems];
+  const refuse = (code: string, message: string) => problems.push(problem(code, message, 0, source.length));
+  if (spec.group !== undefined && marked === undefined) refuse('unknown-group', unknownGroup(spec.group, groups));
+  if (spec.validate !== undefined && size.max > MAX_VALIDATED_LENGTH) refuse('validated-too-long', tooLong(size));
+
   let nfa: Nfa | undefined;
   if (problems.length === 0) {
-    nfa = nodes > MAX_NODES ? undefined : resolveLookaround(draftNfa(parsed.ast, marked), MAX_NODES);
-    if (nfa === undefined) {
-      whole(
-        'too-large',
-        `The expression needs more than ${MAX_NODES} states: lower its counted repetitions or split it.`,
-      );
-    } else if (nfa.nodes.length === 0) {
-      whole(
-        'never-matches',
-        'The expression can match no text: look for assertions that contradict each other, and for empty classes.',
-      );
-    }
+    nfa = size.nodes > MAX_NODES ? undefined : resolveLookaround(draftNfa(ast, marked), MAX_NODES);
+    if (nfa === undefined) refuse('too-large', TOO_LARGE);
+    else if (nfa.nodes.length === 0) refuse('never-matches', NEVER_MATCHES);
   }
-  return { nfa, report: { problems, minLength: min, maxLength: max, matchesEmpty: min === 0, groups } };
+  return { nfa, report: { problems, minLength: size.min, maxLength: size.max, matchesEmpty: size.min === 0, groups } };
 }
 
 function problem(code: string, message: string, start: number, end: number): PatternProblem {
@@ -86,5 +66,21 @@ function problem(code: string, message: string, start: number, end: number): Pat
 
 function groupNumber({ group }: RegexSpec, names: readonly (string | undefined)[]): number | undefined {
   const number = typeof group === 'string' ? names.indexOf(group) : group;
-  return number !== undefined && Number.isInteger(number) && number >= 1 && number < names.length ? number : undefined;
+  const exists = number !== undefined && Number.isInteger(number) && number >= 1 && number < names.length;
+  return exists ? number : undefined;
 }
+
+function unknownGroup(group: number | string, groups: number): string {
+  const known = groups === 0 ? 'the expression has none' : `they are numbered from 1 to ${groups}`;
+  return `There is no group \`${group}\`: ${known}; only \`(...)\` and \`(?<name>...)\` make one.`;
+}
+
+function tooLong({ max }: Measure): string {
+  const length = max === Number.POSITIVE_INFINITY ? 'without limit' : `up to ${max}`;
+  return `A validated expression may match up to ${MAX_VALIDATED_LENGTH} characters, this one ${length}: bound its repetitions.`;
+}
+
+const TOO_LARGE = `The expression needs more than ${MAX_NODES} states: lower its counted repetitions, or split it.`;
+
+const NEVER_MATCHES =
+  'The expression matches no text at all: look for assertions that exclude each other, and for empty classes.';

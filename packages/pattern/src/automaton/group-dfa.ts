@@ -3,8 +3,8 @@ import type { Program } from './program.ts';
 
 /** A state of the cache: groups, and the number they go by until the next flush. */
 export interface GroupState extends Groups {
-  /** Pairs of pattern and its oldest group, ascending by pattern: which patterns could still find something. */
-  readonly oldest: Int32Array;
+  /** Pairs of pattern and its oldest group, by group: which patterns could still find something. */
+  readonly oldest: readonly number[];
 }
 
 /** What a stream has to do on a transition. */
@@ -43,11 +43,11 @@ export class GroupDfa {
   readonly #numbers = new Map<string, number>();
   #states: GroupState[] = [];
   /** `table[number + class]` is the next state's number; negative if there is an effect, 0 if not yet known. */
-  table = new Int32Array(0);
+  table: Int32Array<ArrayBuffer>;
   /** `effects[effectAt[number + class]]` is the effect. These, too, are replaced by growth and flushes. */
-  effectAt = new Int32Array(0);
+  effectAt: Int32Array<ArrayBuffer>;
   effects: Effect[] = [];
-  /** Changes when state numbers lose their meaning. */
+  /** How often all states were forgotten: numbers have no meaning beyond a generation. */
   generation = 0;
   /** States built since the beginning, those forgotten included. */
   built = 0;
@@ -59,7 +59,8 @@ export class GroupDfa {
     this.#maxStates = Math.max(2, maxStates);
     this.#width = program.alphabet.size;
     this.start = this.#describe(this.#stepper.start());
-    this.#flush();
+    this.table = new Int32Array(16 * this.#width);
+    this.effectAt = new Int32Array(16 * this.#width);
   }
 
   /** Nodes visited since the beginning, a measure of work. */
@@ -75,8 +76,7 @@ export class GroupDfa {
     this.#numbers.clear();
     this.#states = [];
     this.effects = [];
-    this.table = new Int32Array(64 * this.#width);
-    this.effectAt = new Int32Array(64 * this.#width);
+    this.table.fill(0);
     this.generation++;
   }
 
@@ -108,7 +108,7 @@ export class GroupDfa {
   build(number: number, characterClass: number): { readonly state: GroupState; readonly effect: Effect | undefined } {
     const from = this.stateOf(number);
     const step = this.#stepper.step(from, characterClass);
-    const state = this.#describe(step.groups);
+    const state = this.#describe(step.next);
     const effect = effectOf(from, state, step);
     const generation = this.generation;
     const next = this.numberOf(state);
@@ -121,7 +121,7 @@ export class GroupDfa {
 
   /** Matches that end where the text ends: pairs of pattern and group. */
   endedAtEdge(state: GroupState): readonly number[] {
-    return this.#stepper.endedBefore(state, this.program.alphabet.edge);
+    return this.#stepper.endsBefore(state, this.program.alphabet.edge);
   }
 }
 
@@ -144,7 +144,7 @@ function effectOf(state: GroupState, next: GroupState, step: Step): Effect | und
   };
 }
 
-function equal(a: Int32Array, b: Int32Array): boolean {
+function equal(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 

@@ -131,7 +131,7 @@ export class AutomatonScan implements Scan {
 
   finish(): void {
     this.#add(this.#dfa.endedAtEdge(this.#state), this.#position);
-    this.#state = { ...this.#state, groups: [], oldest: new Int32Array(0) };
+    this.#state = { ...this.#state, groups: [], oldest: [] };
     this.#settle(this.#position);
   }
 

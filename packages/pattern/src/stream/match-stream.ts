@@ -1,5 +1,6 @@
+import type { CompiledRegex, RegexEngine } from '../engine/regex-engine.ts';
+import type { WordEngine } from '../engine/word-engine.ts';
 import type { Match, MatchStream } from '../match.ts';
-import type { CompiledRegex, Engines, RegexEngine } from '../matcher.ts';
 import { WordScan } from '../words/word-scan.ts';
 import { AutomatonScan } from './automaton-scan.ts';
 import { type Candidates, LongestCandidates } from './candidates.ts';
@@ -7,6 +8,13 @@ import { locateGroup } from './locate-group.ts';
 import type { Scan } from './scan.ts';
 import { TextWindow } from './text-window.ts';
 import { ValidatedCandidates } from './validated-candidates.ts';
+
+export interface Engines {
+  readonly regexEngines: readonly RegexEngine[];
+  readonly wordEngines: readonly WordEngine[];
+  /** Candidates that each pattern may have validated. */
+  readonly validations: number;
+}
 
 /** A match, and where the text was when it became certain. */
 interface CertainMatch {
@@ -23,11 +31,11 @@ export function openStream(engines: Engines): MatchStream {
   const certain: CertainMatch[] = [];
   const window = needsText(engines) ? new TextWindow() : undefined;
   const scans: { scan: Scan; patterns: readonly number[] }[] = [
-    ...engines.regexes.map((engine) => ({
+    ...engines.regexEngines.map((engine) => ({
       scan: scanRegexes(engine, engines.validations, window, certain),
       patterns: engine.patterns.map(({ index }) => index),
     })),
-    ...engines.words.map(({ trie, patterns }) => ({
+    ...engines.wordEngines.map(({ trie, patterns }) => ({
       scan: new WordScan(trie, (list, start, end, position) => {
         certain.push({ match: { pattern: patterns[list] as number, start, end }, position });
       }),
@@ -97,8 +105,8 @@ function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
 
-function needsText({ regexes }: Engines): boolean {
-  return regexes.some(({ patterns }) =>
+function needsText({ regexEngines }: Engines): boolean {
+  return regexEngines.some(({ patterns }) =>
     patterns.some(({ spec }) => spec.validate !== undefined || spec.group !== undefined),
   );
 }

@@ -163,6 +163,7 @@ function parseGroup(cursor: Cursor, depth: number): Ast {
   const start = cursor.at - 1;
   if (depth > MAX_DEPTH) {
     cursor.at = cursor.source.length;
+    cursor.gaveUp = true;
     report(cursor, 'nesting-too-deep', `Groups may be nested ${MAX_DEPTH} deep: simplify the expression.`, start);
     return EMPTY;
   }
@@ -190,7 +191,7 @@ function parseGroup(cursor: Cursor, depth: number): Ast {
 function parseCapture(cursor: Cursor, depth: number, outer: Flags, start: number): Ast {
   const named = takeMatch(cursor, /\?P?<(\w+)>/y);
   if (named === undefined && startsWith(cursor, '?')) {
-    takeMatch(cursor, /\?[P<>'&#|0-9A-Za-z]*[=!]?/y);
+    takeMatch(cursor, /\?(?:P[=>])?[^\w)]?/y);
     const message =
       'This kind of group is not supported: use `(...)`, `(?:...)`, `(?<name>...)`, `(?i:...)` or lookaround.';
     report(cursor, 'unsupported-group', message, start);
@@ -206,7 +207,10 @@ function parseCapture(cursor: Cursor, depth: number, outer: Flags, start: number
 function parseGroupBody(cursor: Cursor, depth: number, outer: Flags, start: number): Ast {
   const body = parseAlternation(cursor, depth);
   cursor.flags = outer;
-  if (!take(cursor, ')')) report(cursor, 'unclosed-group', 'This group is never closed: add `)`.', start);
+  if (!take(cursor, ')') && !cursor.gaveUp) {
+    cursor.gaveUp = true; // the groups around it are not closed either
+    report(cursor, 'unclosed-group', 'This group is never closed: add `)`.', start);
+  }
   return body;
 }
 

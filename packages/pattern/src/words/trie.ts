@@ -1,4 +1,3 @@
-import type { WordsSpec } from '../pattern-spec.ts';
 import { equalByCase, fold } from '../unicode/case-folding.ts';
 import { isWordCharacter, wordUnits } from './word-characters.ts';
 
@@ -28,11 +27,9 @@ export interface Trie {
 /** The root's slot: no hash leads to it. */
 export const ROOT = 0;
 
-export function buildTrie(lists: readonly WordsSpec[], caseSensitive: boolean): Trie {
+export function buildTrie(lists: readonly (readonly string[])[], caseSensitive: boolean): Trie {
   const canonical = (codePoint: number): number => (caseSensitive ? codePoint : fold(codePoint));
-  const words = lists.map((list) =>
-    list.words.map((word) => Array.from(word, (c) => canonical(c.codePointAt(0) ?? 0))),
-  );
+  const words = lists.map((list) => list.map((word) => Array.from(word, (c) => canonical(c.codePointAt(0) ?? 0))));
   const numbers = new Map<number, number>();
   let characters = 0;
   for (const word of words.flat()) {
