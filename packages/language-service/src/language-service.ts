@@ -56,7 +56,12 @@ export function createLanguageService(options: LanguageServiceOptions): Language
   const previews = new Map<string, Preview>();
 
   const previewOf = async (uri: string, signal?: AbortSignal): Promise<Preview | undefined> => {
-    const preview = nextPreview(previews.get(uri), policies.text(uri) ?? '', policies.alone(uri));
+    const preview = nextPreview(
+      previews.get(uri),
+      policies.text(uri) ?? '',
+      policies.alone(uri),
+      policies.digestTogether(uri),
+    );
     if (!preview) return undefined;
     previews.set(uri, preview);
     return (await countAll(preview.tally, () => sourcesOf(uri), options, signal)) ? preview : undefined;

@@ -1,3 +1,6 @@
+import type { AttributeInput } from '@parapet/otlp';
+import { double, encodeValue } from '@parapet/otlp';
+
 /** One model call, as a GenAI instrumentation writes it with message content. */
 export interface Call {
   readonly asked?: string;
@@ -6,6 +9,8 @@ export interface Call {
   readonly user?: { readonly id: string; readonly roles: readonly string[] };
   /** When it ended, a second after it started; milliseconds since the epoch. */
   readonly time?: number;
+  /** Of the span. */
+  readonly events?: readonly { readonly name: string; readonly attributes: Readonly<Record<string, unknown>> }[];
 }
 
 /** A time that all traces have unless they say otherwise. */
@@ -16,7 +21,7 @@ export function traceLines(calls: readonly Call[], first = 0): string {
   return calls.map((call, index) => `${JSON.stringify(traceOf(call, first + index))}\n`).join('');
 }
 
-function traceOf({ asked, answered, tool, user, time = TIME }: Call, index: number): object {
+function traceOf({ asked, answered, tool, user, time = TIME, events = [] }: Call, index: number): object {
   const parts = [
     ...(answered === undefined ? [] : [{ type: 'text', content: answered }]),
     ...(tool ? [{ type: 'tool_call', id: `call_${index}`, ...tool }] : []),
@@ -37,18 +42,20 @@ function traceOf({ asked, answered, tool, user, time = TIME }: Call, index: numb
     kind: 3,
     startTimeUnixNano: nanoseconds(time - 1_000),
     endTimeUnixNano: nanoseconds(time),
-    attributes: [
-      ...Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } })),
-      ...(user
-        ? [{ key: 'user.roles', value: { arrayValue: { values: user.roles.map((stringValue) => ({ stringValue })) } } }]
-        : []),
-    ],
+    attributes: encoded({ ...attributes, ...(user && { 'user.roles': user.roles }) }),
+    events: events.map(({ name, attributes }) => ({ name, attributes: encoded(attributes) })),
     status: {},
   };
   return {
     resourceSpans: [{ resource: { attributes: [] }, scopeSpans: [{ scope: { name: 'test' }, spans: [span] }] }],
   };
 }
+
+const encoded = (attributes: Readonly<Record<string, unknown>>): object[] =>
+  Object.entries(attributes).map(([key, value]) => ({
+    key,
+    value: typeof value === 'number' ? double(value) : encodeValue(value as AttributeInput),
+  }));
 
 const messages = (role: string, parts: readonly object[]): string => JSON.stringify([{ role, parts }]);
 

@@ -68,4 +68,4 @@ function origin(sources: readonly TraceSource[], now: number): string {
 const later = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || (b !== undefined && b > a) ? b : a;
 
-const number = (count: number): string => count.toLocaleString('en-US');
+const { format: number } = new Intl.NumberFormat('en-US');

@@ -19,6 +19,8 @@ export interface PolicyStore {
    * key stroke decides one policy again, not all.
    */
   alone(uri: string): PolicySet | undefined;
+  /** Digest of the set that the policies of its folder make, if all can be loaded. */
+  digestTogether(uri: string): string | undefined;
   /** Every file that some policy refers to, also those that do not exist. */
   reads(): ReadonlySet<string>;
 }
@@ -77,6 +79,7 @@ export function createPolicyStore(read: ReadUri): PolicyStore {
     text: (uri) => texts.get(uri),
     problems: (uri) => (texts.has(uri) ? (checkTogether(uri).problems.get(uri) ?? []) : []),
     alone: (uri) => (texts.has(uri) ? checkAlone(uri).set : undefined),
+    digestTogether: (uri) => (texts.has(uri) ? checkTogether(uri).set?.digest : undefined),
     reads() {
       return new Set([...texts.keys()].flatMap((uri) => [...checkTogether(uri).reads]));
     },

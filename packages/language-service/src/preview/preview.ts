@@ -8,16 +8,23 @@ export interface Preview {
   readonly set: PolicySet;
   readonly text: string;
   readonly tally: Tally;
+  /** Digest of the set it is loaded in with others, if they can be loaded. */
+  readonly together: string | undefined;
   /** True when the policy has since become one that cannot be loaded: this is its last good state. */
   readonly stale: boolean;
 }
 
-/** The preview after the policy has changed. `set` is absent when it cannot be loaded: then the last good one stays. */
-export function nextPreview(last: Preview | undefined, text: string, set: PolicySet | undefined): Preview | undefined {
+/** The preview after a change. `set` is absent when the policy cannot be loaded: then the last good one stays. */
+export function nextPreview(
+  last: Preview | undefined,
+  text: string,
+  set: PolicySet | undefined,
+  together: string | undefined,
+): Preview | undefined {
   if (!set) return last && { ...last, stale: true };
-  // The digest is over the meaning: a comment or an indentation changes no count.
-  const tally = last?.set.digest === set.digest ? last.tally : createTally(set);
-  return { set, text, tally, stale: false };
+  // A digest is over the meaning: a comment or an indentation changes no count.
+  const isSame = last?.set.digest === set.digest && last.together === together;
+  return { set, text, tally: isSame ? last.tally : createTally(set, together), together, stale: false };
 }
 
 /** How counting takes turns with everything else that has to be answered. */

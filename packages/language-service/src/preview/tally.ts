@@ -1,3 +1,4 @@
+import type { RecordedDecision } from '@parapet/genai';
 import type { Action, Decision, MomentKind, PolicySet, RuleResult, RuleSummary } from '@parapet/policy';
 import { decide, propose } from '@parapet/policy';
 import type { Sighting, TraceSource } from './sighting.ts';
@@ -22,7 +23,7 @@ export interface RuleCount {
   readonly failed: number;
 }
 
-/** What a policy set would decide about the moments of some sources. Counting can be interrupted and goes on where it was. */
+/** What policies would decide about the moments of some sources. Counting can be interrupted and goes on where it was. */
 export interface Tally {
   /** Counts what has not been counted. False when `enough` said so before the end. */
   count(sources: readonly TraceSource[], enough: () => boolean): boolean;
@@ -30,7 +31,11 @@ export interface Tally {
   matches(rule: RuleSummary): readonly Match[];
 }
 
-export function createTally(set: PolicySet): Tally {
+/**
+ * @param kept digest of the policy set that these policies are loaded in. What was recorded under it is kept and not decided
+ * again: it was decided on all that the host could see, of which a trace shows less.
+ */
+export function createTally(set: PolicySet, kept: string | undefined): Tally {
   const matches = new Map<string, Match[]>();
   const moments = new Map<MomentKind, number>();
   const counted = new Map<string, { readonly generation: number; count: number }>();
@@ -45,14 +50,16 @@ export function createTally(set: PolicySet): Tally {
     const { moment } = sighting;
     moments.set(moment.at, (moments.get(moment.at) ?? 0) + 1);
     if (!set.has(moment.at)) return;
-    const decision = decide(set, moment);
-    for (const result of decision.rules) {
-      const key = keyOf(result.policy, result.rule);
+    for (const { policy, rule, ...match } of matchesOf(sighting)) {
+      const key = keyOf(policy, rule);
       const found = matches.get(key) ?? [];
-      found.push({ source, sighting, state: result.state, proposes: proposes(decision, result) });
+      found.push({ source, sighting, ...match });
       matches.set(key, found);
     }
   };
+
+  const matchesOf = ({ moment, recorded }: Sighting): readonly RuleMatch[] =>
+    recorded && recorded.digest === kept ? recordedMatches(set, recorded) : decidedMatches(decide(set, moment));
 
   return {
     count(sources, enough) {
@@ -94,7 +101,29 @@ function isContinuedBy(
   return [...counted].every(([uri, { generation }]) => generations.get(uri) === generation);
 }
 
+interface RuleMatch extends Pick<Match, 'state' | 'proposes'> {
+  readonly policy: string;
+  readonly rule: string;
+}
+
+const decidedMatches = (decision: Decision): RuleMatch[] =>
+  decision.rules.map((result) => ({
+    policy: result.policy,
+    rule: result.rule,
+    state: result.state,
+    proposes: proposes(decision, result),
+  }));
+
 /** What an enforcing host would do if there were only this rule, and it were enforced. */
 function proposes(decision: Decision, result: RuleResult): Action | 'none' {
   return propose({ ...decision, rules: [{ ...result, mode: 'enforce' }] }).action;
+}
+
+function recordedMatches({ rules }: PolicySet, { held, unsettled, findings }: RecordedDecision): RuleMatch[] {
+  return rules.flatMap(({ policy, id, action }) => {
+    const name = `${policy}/${id}`;
+    const state = held.includes(name) ? 'held' : unsettled.includes(name) ? 'unknown' : undefined;
+    if (state === undefined) return [];
+    return [{ policy, rule: id, state, proposes: action === 'redact' && findings.length === 0 ? 'block' : action }];
+  });
 }
