@@ -99,7 +99,7 @@ function decideSpan(span: SdkSpan, guard: Guard): void {
   });
   const context = momentContext({ around: span, own: span, configuration: guard.configuration });
   for (const { moment, recorded } of momentsOfSpan(spanLike(span)))
-    if (!recorded && !known.has(moment.id) && judge.has(moment.at)) judge.judge({ ...context, ...moment });
+    if (!recorded && !known.has(moment.id) && judge.has(moment.at)) judge.judge({ ...moment, ...context });
   for (const one of judged) tellDecision(one, guard);
   attachDecisions(span, judged, guard);
 }

@@ -48,18 +48,18 @@ export function runNode(
   });
 }
 
-/** A folder inside this package, so that what it imports is found, which holds `files` while `use` runs. */
-export async function withFiles(
+/** A folder that holds `files` (path to text) while `use` runs. */
+export async function withFiles<T>(
   files: Readonly<Record<string, string>>,
-  use: (folder: string) => Promise<void>,
-): Promise<void> {
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'parapet-'));
   try {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    await use(folder);
+    return await use(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { isModelHost, isModelShaped } from '../../src/transport/model-shaped.ts';
+
+describe('what could be a model call', () => {
+  it('is a POST to a known host, or to a path that models are called by', () => {
+    for (const url of [
+      'https://api.openai.com/v1/embeddings',
+      'https://eu.api.openai.com/v1/anything',
+      'https://acme.openai.azure.com/openai/deployments/x/chat/completions?api-version=1',
+      'http://localhost:8000/v1/chat/completions',
+      'https://bedrock-runtime.eu-west-1.amazonaws.com/model/x/converse',
+    ])
+      assert.ok(isModelShaped('POST', new URL(url)), url);
+  });
+
+  it('is nothing else', () => {
+    assert.equal(isModelShaped('GET', new URL('https://api.openai.com/v1/models')), false);
+    assert.equal(isModelShaped('POST', new URL('https://shop.example/orders')), false);
+    assert.equal(isModelHost('notapi.openai.com.evil.example'), false);
+    assert.equal(isModelHost('notopenrouter.ai'), false);
+  });
+});
