@@ -5,6 +5,7 @@ export type { CompileOptions, Program } from './evaluate/compile.ts';
 export { compile, DEFAULT_MAX_STEPS } from './evaluate/compile.ts';
 export type { Environment, FunctionDecl, Overload, VariableDecl } from './library/declaration.ts';
 export { standardFunctions } from './library/standard.ts';
+export { ZONES_VERSION, zonedTimeFunctions } from './library/zones/zones.ts';
 export type { CelProblem, Fix, Range, Report } from './problem.ts';
 export type * from './syntax/expr.ts';
 export { children, dottedName, walk } from './syntax/expr.ts';

@@ -40,6 +40,8 @@ export type Reference =
       readonly candidates: readonly Overload[];
       /** What stands before the dot is a namespace and no receiver. */
       readonly namespaced: boolean;
+      /** The arguments are taken as one list. */
+      readonly packed: boolean;
     };
 
 /** An expression with what the checker knows about it. It can be compiled even when it has problems. */
@@ -323,11 +325,13 @@ class Checker {
     const namespaced = this.#namespaced(node);
     const declaration = namespaced ?? this.#named(node);
     const receiver = namespaced === undefined && node.receiver !== undefined ? this.visit(node.receiver) : undefined;
-    const args = node.args.map((arg) => this.visit(arg));
+    const written = node.args.map((arg) => this.visit(arg));
     if (declaration === undefined) {
       this.#unknownFunction(node);
       return types.error;
     }
+    const packed = declaration.variadic === true && written.length > 2;
+    const args = packed ? [types.list(this.#joined(written))] : written;
     const styled = declaration.overloads.filter(
       (overload) => (overload.receiver !== undefined) === (receiver !== undefined),
     );
@@ -339,7 +343,13 @@ class Checker {
     const given = receiver === undefined ? args : [receiver, ...args];
     const { result, fitting } = this.#resolve(signatures, given);
     const candidates = fitting.length > 0 ? fitting.map(({ overload }) => overload) : styled;
-    this.references.set(node, { kind: 'function', declaration, candidates, namespaced: namespaced !== undefined });
+    this.references.set(node, {
+      kind: 'function',
+      declaration,
+      candidates,
+      namespaced: namespaced !== undefined,
+      packed,
+    });
     if (fitting.length > 0) {
       declaration.inspect?.(node, this.#report);
       return result;
@@ -468,7 +478,8 @@ class Checker {
   }
 
   #variablesOf(node: MacroExpr, receiver: CelType): readonly CelType[] {
-    if (node.name === 'bind') return [receiver];
+    // The entries of a block stay open, as in the reference implementation.
+    if (node.name === 'bind') return [node.variables[0]?.name.startsWith('@') ? types.dyn : receiver];
     if (node.name === 'optMap' || node.name === 'optFlatMap') return [this.#unwrapped(receiver, node.receiver.range)];
     const two = node.variables.length === 2;
     switch (receiver.kind) {

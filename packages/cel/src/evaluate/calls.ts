@@ -14,7 +14,7 @@ import type { Closure, Frame, Meter } from './frame.ts';
 import { LimitReached, spend, textCost } from './frame.ts';
 import { compileSize } from './size.ts';
 
-/** An overload's implementation, called with what the declared types were checked to be. */
+/** An overload's function, called with what the declared types were checked to be, and with the meter to count on. */
 type Implementation = (...args: readonly unknown[]) => Result;
 
 const STANDARD_OVERLOADS: ReadonlySet<Overload> = new Set(standardFunctions.flatMap(({ overloads }) => overloads));
@@ -32,7 +32,7 @@ export function compileCall(node: CallExpr, compiler: Compiler): Closure {
   const size = compileSize(node, compiler);
   if (size !== undefined) return size;
   const receiver = reference.namespaced ? undefined : node.receiver;
-  const args = receiver === undefined ? node.args : [receiver, ...node.args];
+  const args = reference.packed ? [packed(node)] : receiver === undefined ? node.args : [receiver, ...node.args];
   const calls = reference.candidates.map((overload) => ({
     overload,
     wanted: overload.receiver === undefined ? overload.args : [overload.receiver, ...overload.args],
@@ -56,7 +56,7 @@ export function compileCall(node: CallExpr, compiler: Compiler): Closure {
   const noOverload = nodeErrors.noOverload(node.function, node.range);
   const anyLenient = calls.some(({ overload }) => overload.strict === false);
   if (direct && anyLenient)
-    return (frame) => finish(only.call(...closures.map((closure) => closure(frame))), node, frame);
+    return (frame) => finish(only.call(...closures.map((closure) => closure(frame)), frame), node, frame);
   return (frame) => {
     const values = closures.map((closure) => closure(frame));
     const hidden = hiddenAmong(values, frame);
@@ -65,7 +65,7 @@ export function compileCall(node: CallExpr, compiler: Compiler): Closure {
       const lenient = overload.strict === false;
       if (!direct && !fits(values, wanted, lenient)) continue;
       if (hidden !== undefined && !lenient) return hidden;
-      return finish(call(...values), node, frame);
+      return finish(call(...values, frame), node, frame);
     }
     return hidden ?? noOverload;
   };
@@ -80,8 +80,13 @@ function textCall(node: CallExpr, args: readonly Expr[], call: Implementation, c
     if (typeof a !== 'string' || typeof b !== 'string')
       return hiddenAmong([a, b], frame) ?? nodeErrors.broken(node.range);
     spend(frame, textCost(a));
-    return finish(call(a, b), node, frame);
+    return finish(call(a, b, frame), node, frame);
   };
+}
+
+/** The arguments of a variadic function as the list it takes. */
+function packed(node: CallExpr): Expr {
+  return { kind: 'list', id: node.id, range: node.range, elements: node.args, optionalElements: [] };
 }
 
 function constantly(result: Result): Closure {
@@ -93,9 +98,9 @@ function implementation(overload: Overload, args: readonly Expr[]): Implementati
   const constants = args.map((arg) => (arg.kind === 'literal' ? arg.value : undefined));
   const call = (overload.prepare?.(constants) ?? overload.call) as Implementation;
   if (STANDARD_OVERLOADS.has(overload)) return call;
-  return (...values) => {
+  return (...valuesAndMeter) => {
     try {
-      return call(...values);
+      return call(...valuesAndMeter.slice(0, -1));
     } catch (thrown) {
       if (thrown instanceof LimitReached) throw thrown;
       // What was thrown may quote the data, so nothing of it is passed on.

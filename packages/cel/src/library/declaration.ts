@@ -41,6 +41,8 @@ export interface FunctionDecl {
   /** A few sentences for the person who reads it in an editor; markdown. */
   readonly doc: string;
   readonly overloads: readonly Overload[];
+  /** From three arguments on, they are taken as one list: `math.least(a, b, c)` is `math.least([a, b, c])`. */
+  readonly variadic?: boolean;
   /** Looks at a call whose types are right, for what types do not say, for example a pattern that cannot be read. */
   readonly inspect?: (call: CallExpr, report: Report) => void;
 }

@@ -1,6 +1,10 @@
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
+import { Duration } from '../values/duration.ts';
+import { isMap, mapSize } from '../values/maps.ts';
 import { Optional } from '../values/optional.ts';
+import { Timestamp } from '../values/timestamp.ts';
+import { Uint } from '../values/uint.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { FunctionDecl, Overload } from './declaration.ts';
 import { define, failure, global, method } from './define.ts';
@@ -25,6 +29,13 @@ export const optionalFunctions: readonly FunctionDecl[] = [
     'optional.of',
     'An optional that has the value.',
     global('optional_of', [V], optionalV, (value: Value) => Optional.of(value)),
+  ),
+  define(
+    'optional.ofNonZeroValue',
+    'An optional that has the value, unless it is empty, zero, false or null.',
+    global('optional_ofNonZeroValue', [V], optionalV, (value: Value) =>
+      isZero(value) ? Optional.none : Optional.of(value),
+    ),
   ),
   define(
     'optional.none',
@@ -54,3 +65,14 @@ export const optionalFunctions: readonly FunctionDecl[] = [
     alternative('optional_orValue_value', [V], V, true),
   ),
 ];
+
+/** Whether a value is what its type has where nothing was said. */
+function isZero(value: Value): boolean {
+  if (typeof value !== 'object') return value === false || value === '' || value === 0 || value === 0n;
+  if (value === null) return true;
+  if (Array.isArray(value) || value instanceof Uint8Array) return value.length === 0;
+  if (value instanceof Uint) return value.value === 0n;
+  if (value instanceof Duration) return value.nanos === 0n;
+  if (value instanceof Timestamp) return value.seconds === 0 && value.nanos === 0;
+  return isMap(value) && mapSize(value) === 0;
+}

@@ -1,10 +1,14 @@
 import { conversionFunctions } from './conversions.ts';
 import type { FunctionDecl } from './declaration.ts';
+import { encoderFunctions } from './encoders.ts';
+import { formatFunctions } from './format.ts';
+import { listFunctions } from './lists.ts';
+import { mathFunctions } from './math.ts';
 import { optionalFunctions } from './optionals.ts';
 import { sizeFunction } from './size.ts';
 import { stringFunctions } from './strings.ts';
 import { textFunctions } from './text.ts';
-import { timeFunctions } from './time.ts';
+import { fixedOffset, timeFunctions } from './time.ts';
 
 /** Every function that is always there. */
 export const standardFunctions: readonly FunctionDecl[] = [
@@ -12,6 +16,10 @@ export const standardFunctions: readonly FunctionDecl[] = [
   ...textFunctions,
   ...stringFunctions,
   ...conversionFunctions,
-  ...timeFunctions,
+  ...timeFunctions(fixedOffset),
   ...optionalFunctions,
+  ...mathFunctions,
+  ...encoderFunctions,
+  ...listFunctions,
+  ...formatFunctions,
 ];

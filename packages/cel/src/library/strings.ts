@@ -73,11 +73,7 @@ export const stringFunctions: readonly FunctionDecl[] = [
     method('string_substring_int', string, [int], string, (text: string, start: bigint) => substring(text, start)),
     method('string_substring_int_int', string, [int, int], string, substring),
   ),
-  define(
-    'trim',
-    'The text without the white space around it.',
-    method('string_trim', string, [], string, (text: string) => text.replace(LEADING_SPACE, '').trimEnd()),
-  ),
+  define('trim', 'The text without the white space around it.', method('string_trim', string, [], string, trim)),
   define(
     'reverse',
     'The characters from last to first.',
@@ -86,7 +82,15 @@ export const stringFunctions: readonly FunctionDecl[] = [
 ];
 
 /** White space by Unicode, as the specification defines `trim`; U+FEFF, which JavaScript trims too, is none. */
-const LEADING_SPACE = /^\p{White_Space}+/u;
+const SPACE = /\p{White_Space}/u;
+
+function trim(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && SPACE.test(text.charAt(start))) start += 1;
+  while (end > start && SPACE.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
 
 function charAt(text: string, index: bigint): string | EvaluationError {
   const offset = offsetOf(text, Number(index));

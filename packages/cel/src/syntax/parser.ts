@@ -1,6 +1,7 @@
 import type { CelProblem, Fix, Range, Report } from '../problem.ts';
 import { reportTo } from '../problem.ts';
 import { Uint } from '../values/uint.ts';
+import { blockForm } from './block.ts';
 import type { BinaryOperator, CallExpr, Expr, LiteralExpr, MapEntry, StructEntry } from './expr.ts';
 import { dottedName } from './expr.ts';
 import { macroForm } from './macros.ts';
@@ -374,6 +375,8 @@ class Parser {
     const { receiver, args, range, nameRange } = call;
     if (receiver === undefined) return call.function === 'has' ? this.#has(call) : call;
     const namespace = receiver.kind === 'identifier' && receiver.name === 'cel';
+    const block = namespace ? blockForm(call, () => this.#id()) : undefined;
+    if (block !== undefined) return block;
     const form = macroForm(call.function, namespace, args.length);
     if (form === undefined) return call;
     const variables = args.slice(0, form.variables).map((arg) => {

@@ -1,4 +1,5 @@
 import { Uint } from '../values/uint.ts';
+import { blockNameAsWritten } from './block.ts';
 import type { BinaryOperator, Expr, LiteralExpr, MacroExpr } from './expr.ts';
 
 /** How tightly a printed form binds; a part that binds less than its place needs goes into parentheses. */
@@ -40,7 +41,7 @@ function form(expr: Expr): readonly [text: string, level: number] {
     case 'literal':
       return [literal(expr.value), isNegative(expr.value) ? UNARY : MEMBER];
     case 'identifier':
-      return [expr.absolute ? `.${expr.name}` : expr.name, MEMBER];
+      return [expr.absolute ? `.${expr.name}` : variableName(expr.name), MEMBER];
     case 'select': {
       const path = `${printed(expr.operand, MEMBER)}.${expr.optional ? '?' : ''}${fieldName(expr.field)}`;
       return [expr.test ? `has(${path})` : path, MEMBER];
@@ -94,9 +95,13 @@ function list(exprs: readonly Expr[]): string {
 }
 
 function macro(expr: MacroExpr): string {
-  const variables = expr.variables.map(({ name }) => name).join(', ');
+  const variables = expr.variables.map(({ name }) => variableName(name)).join(', ');
   if (expr.name === 'bind') return `cel.bind(${variables}, ${print(expr.receiver)}, ${list(expr.args)})`;
   return `${printed(expr.receiver, MEMBER)}.${expr.name}(${variables}, ${list(expr.args)})`;
+}
+
+function variableName(name: string): string {
+  return blockNameAsWritten(name) ?? name;
 }
 
 function fieldName(field: string): string {

@@ -138,6 +138,8 @@ function acceptsNull(type: CelType): boolean {
 }
 
 function moreGeneral(a: CelType, b: CelType): CelType {
+  // `null` says less than the type it may stand for.
+  if (b.kind === 'null' && a.kind !== 'null') return a;
   return isAtLeastAsGeneral(a, b) ? a : b;
 }
 

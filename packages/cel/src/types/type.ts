@@ -23,7 +23,8 @@ interface Simple {
 /** The type of a type: `type(1)` is of type `type(int)`. */
 export interface TypeType {
   readonly kind: 'type';
-  readonly of: CelType;
+  /** Undefined where it may be any type. */
+  readonly of: CelType | undefined;
 }
 
 export interface ListType {
@@ -80,7 +81,7 @@ export const types = {
   timestamp: { kind: 'timestamp' },
   dyn: DYN,
   error: { kind: 'error' },
-  type: (of: CelType = DYN): TypeType => ({ kind: 'type', of }),
+  type: (of?: CelType): TypeType => ({ kind: 'type', of }),
   list: (element: CelType = DYN): ListType => ({ kind: 'list', element }),
   map: (key: CelType = DYN, value: CelType = DYN): MapType => ({ kind: 'map', key, value }),
   optional: (of: CelType = DYN): OptionalType => ({ kind: 'optional', of }),
@@ -103,7 +104,7 @@ export function typeName(type: CelType): string {
     case 'optional':
       return `optional_type(${typeName(type.of)})`;
     case 'type':
-      return type.of.kind === 'dyn' ? 'type' : `type(${typeName(type.of)})`;
+      return type.of === undefined ? 'type' : `type(${typeName(type.of)})`;
     case 'struct':
     case 'parameter':
       return type.name;
@@ -122,8 +123,9 @@ export function parts(type: CelType): readonly CelType[] {
     case 'map':
       return [type.key, type.value];
     case 'optional':
-    case 'type':
       return [type.of];
+    case 'type':
+      return type.of === undefined ? [] : [type.of];
     case 'opaque':
       return type.parameters;
     default:
@@ -145,8 +147,8 @@ export function mapParts(type: CelType, replace: (part: CelType) => CelType): Ce
     }
     case 'optional':
     case 'type': {
-      const of = replace(type.of);
-      return of === type.of ? type : { kind: type.kind, of };
+      const of = type.of === undefined ? undefined : replace(type.of);
+      return of === undefined || of === type.of ? type : { kind: type.kind, of };
     }
     case 'opaque':
       return type.parameters.length === 0 ? type : types.opaque(type.name, ...type.parameters.map(replace));

@@ -3,7 +3,7 @@ import { LimitReached, spend, textCost } from '../evaluate/frame.ts';
 import { Duration } from './duration.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import { isMap, keysOf, lookup } from './maps.ts';
-import { numeric, sameNumber } from './numeric.ts';
+import { compareNumbers, numeric } from './numeric.ts';
 import { Optional } from './optional.ts';
 import { Timestamp } from './timestamp.ts';
 import { TypeValue } from './type-value.ts';
@@ -29,7 +29,7 @@ export function equals(a: unknown, b: unknown, meter: Meter, depth = 0): boolean
   if (isHidden(b)) return b;
   const number = numeric(a);
   const other = numeric(b);
-  return number !== undefined && other !== undefined && sameNumber(number, other);
+  return number !== undefined && other !== undefined && compareNumbers(number, other) === 0;
 }
 
 function isHidden(value: unknown): value is Unknown | EvaluationError {

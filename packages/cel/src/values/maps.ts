@@ -1,4 +1,4 @@
-import { numeric, sameNumber } from './numeric.ts';
+import { compareNumbers, numeric } from './numeric.ts';
 import { isRecord, own } from './record.ts';
 import { Uint } from './uint.ts';
 import type { Value } from './value.ts';
@@ -27,7 +27,7 @@ export function lookup(map: AnyMap, key: Value): unknown {
   // Only a key that is boxed, or came as a JSON number, is still missed; maps that have them are rare and small.
   for (const [candidate, value] of map) {
     const other = numeric(candidate);
-    if (other !== undefined && typeof candidate !== 'bigint' && sameNumber(other, number)) return value;
+    if (other !== undefined && typeof candidate !== 'bigint' && compareNumbers(other, number) === 0) return value;
   }
   return undefined;
 }

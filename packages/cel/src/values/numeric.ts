@@ -6,7 +6,13 @@ export function numeric(value: unknown): bigint | number | undefined {
   return value instanceof Uint ? value.value : undefined;
 }
 
-/** Whether two numbers are equal, across types too. `===` tells bigint from number; the order of them is exact. */
-export function sameNumber(a: bigint | number, b: bigint | number): boolean {
-  return a <= b && a >= b;
+/**
+ * Below zero, zero or above zero as `a` is less than, equal to or greater than `b`; NaN where there is no order. An
+ * integer meets a double as a double, as the suite wants it (`9223372036854775807 < 9223372036854775808.0` is false).
+ */
+export function compareNumbers(a: bigint | number, b: bigint | number): number {
+  const [x, y] = typeof a === typeof b ? [a, b] : [Number(a), Number(b)];
+  if (x < y) return -1;
+  if (x > y) return 1;
+  return x === y ? 0 : Number.NaN;
 }

@@ -1,7 +1,7 @@
 import type { Meter } from '../evaluate/frame.ts';
 import { spend } from '../evaluate/frame.ts';
 import { Duration } from './duration.ts';
-import { numeric, sameNumber } from './numeric.ts';
+import { compareNumbers, numeric } from './numeric.ts';
 import { compareText } from './text.ts';
 import { Timestamp } from './timestamp.ts';
 import type { Value } from './value.ts';
@@ -20,11 +20,7 @@ export function compare(a: Value, b: Value, meter: Meter): number | undefined {
   const number = numeric(a);
   if (number !== undefined) {
     const other = numeric(b);
-    if (other === undefined) return undefined;
-    // JavaScript compares a bigint with a number exactly.
-    if (number < other) return -1;
-    if (number > other) return 1;
-    return sameNumber(number, other) ? 0 : Number.NaN;
+    return other === undefined ? undefined : compareNumbers(number, other);
   }
   if (a instanceof Timestamp) {
     return b instanceof Timestamp ? a.seconds - b.seconds || a.nanos - b.nanos : undefined;
