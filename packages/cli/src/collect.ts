@@ -35,8 +35,8 @@ export async function collect(options: CollectOptions, terminal: Terminal): Prom
     await err.write(`parapet collector cannot listen: ${whyNot(error as NodeJS.ErrnoException, options.listen)}\n`);
     return exitCode.problems;
   }
-  await out.write(`parapet collector ${readyLine(collector, options.forward, set)}\n`);
   closeOnSignal(collector);
+  await out.write(`parapet collector ${readyLine(collector, options.forward, set)}\n`);
   await collector.closed;
   return exitCode.ok;
 }

@@ -34,9 +34,9 @@ Examples:
   zcat traces.jsonl.gz | parapet replay policies -
   parapet replay policies traces.json --json | jq '.totals.rules'
 
-Nothing is enforced here. "cannot tell" means that the recording says too little:
-most often because message content was not recorded. The exit code says whether
-everything could be read, whatever was decided.
+Nothing is enforced here. "Cannot tell" means that the recording says too
+little, most often because message content was not recorded. The exit code says
+whether everything could be read, whatever was decided.
 ${exitCodes}`;
 
 export const collectorHelp = `

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { folderWith, parapet, removeFolders, spawnParapet } from './command.ts';
 
@@ -45,6 +48,18 @@ describe('parapet replay', () => {
       ['refund-ceiling', 1, 1, 0],
       ['prompt-injection', 1, 0, 1],
     ]);
+  });
+
+  it('compares with what was recorded, by these policies and by others', async () => {
+    const recorded = await throughTheCollector(lines.slice(1, 3));
+    const same = await parapet(['replay', 'policies', '-'], { cwd, input: recorded });
+    assert.match(same.stdout, /^Recorded 5 same$/m);
+    assert.doesNotMatch(same.stdout, /recorded:/);
+    const policy = readFileSync(`${cwd}/policies/support.policy.yaml`, 'utf8').replace('> 500.0', '> 5000.0');
+    const other = folderWith({ 'other.policy.yaml': policy });
+    const { stdout } = await parapet(['replay', other, '-'], { cwd, input: recorded });
+    assert.match(stdout, /^ {4}tool_call {2}allow {16}recorded: deny by support\/refund-ceiling$/m);
+    assert.match(stdout, /^Recorded 4 same, 1 different\n {9}5 by other policies than these$/m);
   });
 
   it('reads an object, an array, lines, folders and the standard input alike', async () => {
@@ -157,3 +172,26 @@ describe('parapet replay', () => {
     assert.equal((await closed)[0], 0);
   });
 });
+
+/** What these documents are once a collector with the policies of the examples has decided them, as JSON lines. */
+async function throughTheCollector(documents: readonly string[]): Promise<string> {
+  const arrived: string[] = [];
+  const sink = createServer(async (request, response) => {
+    arrived.push(await text(request));
+    response.end('{}');
+  }).listen(0, '127.0.0.1');
+  await once(sink, 'listening');
+  const { port } = sink.address() as AddressInfo;
+  const args = ['collector', '--policies', 'policies', '--forward', `http://127.0.0.1:${port}`, '--listen', '0'];
+  const collector = spawnParapet(args, { cwd });
+  const [line] = await once(collector.stdout.setEncoding('utf8'), 'data');
+  for (const body of documents) {
+    const url = `${/http:\S+/.exec(line)?.[0]}/v1/traces`;
+    await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  }
+  collector.kill('SIGTERM');
+  await once(collector, 'close');
+  sink.closeAllConnections();
+  sink.close();
+  return arrived.join('\n');
+}

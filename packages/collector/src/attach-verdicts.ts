@@ -1,14 +1,15 @@
-import type { Decided } from '@parapet/genai';
+import type { Decided, VerdictAttributes } from '@parapet/genai';
 import { decisionEvents, momentsOfSpan, verdictAttributes } from '@parapet/genai';
-import type { AttributeInput, SpanEdit, SpanView, TracesData } from '@parapet/otlp';
+import type { AttributeInput, NewSpanEvent, SpanEdit, SpanView, TracesData } from '@parapet/otlp';
 import { double, int, withSpanAttributes } from '@parapet/otlp';
-import type { Decision, Moment, PolicySet } from '@parapet/policy';
-import { decide, propose } from '@parapet/policy';
+import type { Moment, PolicySet } from '@parapet/policy';
 import type { Report } from './collector-event.ts';
+import { decideMoment } from './decide-moment.ts';
+import { hasVerdict, mergedVerdicts } from './merged-verdicts.ts';
 import { placeOf } from './place-of.ts';
 
 /**
- * The same traces, every span with the verdicts on its moments; the very same object where nothing was decided.
+ * The same traces, every span with the verdicts on its moments; the very same object where nothing is added.
  * What was recorded by the same policy set is kept: whoever decided it saw at least as much as we do.
  */
 export function attachVerdicts(traces: TracesData, policies: PolicySet, report: Report): TracesData {
@@ -24,55 +25,33 @@ export function attachVerdicts(traces: TracesData, policies: PolicySet, report: 
 }
 
 function verdictsOn(span: SpanView, policies: PolicySet): SpanEdit | undefined {
-  const decided = momentsOfSpan(span)
-    .filter(({ moment, recorded }) => recorded?.digest !== policies.digest && isConcerned(policies, moment, span))
-    .map(({ moment }) => decideMoment(policies, moment));
-  if (decided.length === 0) return undefined;
+  const moments = momentsOfSpan(span).filter(({ moment }) => policies.has(moment.at));
+  if (!moments.some(({ moment }) => moment.at !== 'span') && !policies.concernsSpan(span)) return undefined;
+  const decided = moments
+    .filter(({ recorded }) => recorded?.digest !== policies.digest)
+    .map(({ moment }) => ({ moment, ...decideMoment(policies, moment) }));
+  if (decided.length === 0 || (hasVerdict(span) && decided.every(saysNothing))) return undefined;
   return {
-    attributes: written(verdictAttributes(decided)),
-    events: decided.flatMap((one) =>
-      decisionEvents(one).map(({ name, attributes }) => ({
-        name,
-        time: one.decision.moment.time,
-        attributes: written(attributes),
-      })),
-    ),
+    attributes: written(mergedVerdicts(span.attributes, verdictAttributes(decided))),
+    events: decided.flatMap(eventsOf),
   };
 }
 
-const isConcerned = (policies: PolicySet, { at }: Moment, span: SpanView): boolean =>
-  at === 'span' ? policies.concernsSpan(span) : policies.has(at);
+const saysNothing = ({ decision }: Decided): boolean => decision.rules.length === 0;
 
-/** Why a collector, which sees what has happened already, does not redact or block. */
-const UNENFORCED = 'after_the_fact';
-
-function decideMoment(policies: PolicySet, moment: Moment): Decided {
-  const begun = performance.now();
-  const decision = decide(policies, moment);
-  const proposal = propose(settled(decision));
-  const done = proposal.action === 'flag' || proposal.action === 'none';
-  return {
-    decision,
-    proposal,
-    outcome: {
-      host: 'collector',
-      action: done ? proposal.action : 'none',
-      ...(!done && { unenforced: UNENFORCED }),
-      duration: (performance.now() - begun) / 1000,
-    },
-  };
+function eventsOf({ moment, ...decided }: Decided & { readonly moment: Moment }): NewSpanEvent[] {
+  const tool = moment.tool && 'name' in moment.tool ? moment.tool.name : undefined;
+  return decisionEvents(decided, typeof tool === 'string' ? { tool } : {}).map(({ name, attributes }) => ({
+    name,
+    time: moment.time,
+    attributes: written(attributes),
+  }));
 }
-
-/** Without the rules that this span says too little about: whoever acted on those saw more. They stay in the decision. */
-const settled = (decision: Decision): Decision => ({
-  ...decision,
-  rules: decision.rules.filter(({ state }) => state !== 'unknown'),
-});
 
 /** Numbers as OpenTelemetry's own exporter for JavaScript writes them. */
-const written = (attributes: ReturnType<typeof verdictAttributes>): Record<string, AttributeInput> =>
+const written = (attributes: VerdictAttributes): Record<string, AttributeInput> =>
   Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [key, typeof value === 'number' ? number(value) : value]),
+    Object.entries(attributes).map(([key, value]) => [key, typeof value === 'number' ? writtenNumber(value) : value]),
   );
 
-const number = (value: number): AttributeInput => (Number.isSafeInteger(value) ? int(value) : double(value));
+const writtenNumber = (value: number): AttributeInput => (Number.isSafeInteger(value) ? int(value) : double(value));

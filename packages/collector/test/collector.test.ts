@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { Collector, CollectorEvent, CollectorOptions } from '../src/index.ts';
 import { startCollector } from '../src/index.ts';
-import { support } from './policies.ts';
+import { policySet, support } from './policies.ts';
 import type { Sink } from './sink.ts';
 import { jsonOf, startSink } from './sink.ts';
 import { chatSpan, traces } from './spans.ts';
@@ -67,7 +67,7 @@ describe('the collector', () => {
       assert.equal(span?.attributes['parapet.verdict'], 'deny');
       assert.equal(span?.attributes['parapet.action'], 'none');
       assert.equal(span?.attributes['parapet.blocked'], false);
-      assert.equal(span?.attributes['parapet.unenforced'], 'after_the_fact');
+      assert.equal(span?.attributes['parapet.unenforced'], 'already_happened');
     });
 
     it('keeps fields that it does not know', async () => {
@@ -91,6 +91,61 @@ describe('the collector', () => {
       const decided = arrival(sink, 0).body;
       await post(decided.toString());
       assert.equal(arrival(sink, 1).body.toString(), decided.toString());
+    });
+
+    it('adds what other policies say, and hides nothing that was said before', async () => {
+      const strict = policySet(`
+parapet: 1
+policy: strict
+owner: trust@acme.example
+mode: enforce
+finders:
+  sales: { words: [bargain] }
+rules:
+  - id: no-sales
+    at: output
+    when: output.text.has(sales)
+    then: block
+`);
+      await postSpans(chatSpan('TCK-123456'), chatSpan('TCK-123456, a bargain'));
+      await collector.close();
+      await start({ policies: strict });
+      await post(arrival(sink, 0).body.toString());
+      const [milder, stricter] = spansAt(sink, 1);
+      assert.equal(milder?.attributes['parapet.rule.id'], 'no-ticket-numbers');
+      assert.equal(stricter?.attributes['parapet.rule.id'], 'no-sales');
+      assert.deepEqual(stricter?.events, [
+        'parapet.decision',
+        'parapet.finding',
+        'parapet.decision',
+        'parapet.finding',
+      ]);
+    });
+
+    it('tells what it could not see, and does not act on it', async () => {
+      const withoutContent = { ...chatSpan(''), attributes: chatSpan('').attributes.slice(0, 3) };
+      await postSpans(withoutContent);
+      const [span] = spansAt(sink, 0);
+      assert.equal(span?.attributes['parapet.verdict'], 'allow');
+      assert.equal(span?.attributes['parapet.coverage.level'], 'none');
+      assert.equal(span?.attributes['parapet.unenforced'], undefined);
+      assert.deepEqual(span?.events, ['parapet.decision']);
+    });
+
+    it('sends a span on that it fails to decide, and says where in the code', async () => {
+      await collector.close();
+      const broken = {
+        ...support,
+        has: () => {
+          throw new Error('secret');
+        },
+      };
+      await start({ policies: broken });
+      const body = JSON.stringify(traces(chatSpan('TCK-123456')));
+      assert.equal((await post(body)).status, 200);
+      assert.equal(arrival(sink, 0).body.toString(), body);
+      assert.equal(events[0]?.kind, 'undecided');
+      assert.ok(!JSON.stringify(events).includes('secret'));
     });
 
     it('takes and sends gzip', async () => {

@@ -32,6 +32,6 @@ rules:
   - id: slow-answer
     at: span
     mode: observe
-    when: span.name.startsWith("chat") && span.duration > 5.0
+    when: span.name == "chat gpt-4o-mini" && span.duration > 5.0
     then: flag
 `);

@@ -1,6 +1,6 @@
 import type { ReadMoment, RecordedDecision, SpanLike } from '@parapet/genai';
 import { momentsOfSpan } from '@parapet/genai';
-import type { Decision, Mode, PolicySet, Proposal } from '@parapet/policy';
+import type { Decision, PolicySet, Proposal, Verdict } from '@parapet/policy';
 import { decide, propose, strictest } from '@parapet/policy';
 
 /** How what is decided now compares with what was recorded when it happened. */
@@ -17,18 +17,18 @@ export interface Replayed {
   readonly agreement: Agreement;
 }
 
-/** The moments of a span that some rule is about, decided again. */
+/** The moments of a span, of the kinds that some rule is about, decided again. */
 export function replaySpan(set: PolicySet, span: SpanLike): Replayed[] {
   return momentsOfSpan(span)
-    .filter(({ moment }) => (moment.at === 'span' ? set.concernsSpan(span) : set.has(moment.at)))
+    .filter(({ moment }) => set.has(moment.at))
     .map((read) => replayMoment(set, read));
 }
 
 function replayMoment(set: PolicySet, { moment, recorded }: ReadMoment): Replayed {
   const decision = decide(set, moment);
   const proposal = propose(settled(decision));
-  const cannotTell = verdictAtMost(decision, proposal, 'enforce') !== proposal.verdict;
-  const agreement = agreementOf(recorded, proposal, cannotTell);
+  const cannotTell = verdictAtMost(decision, proposal) !== proposal.verdict;
+  const agreement = agreementOf(recorded, decision, proposal, cannotTell);
   return { decision, proposal, cannotTell, agreement, ...(recorded && { recorded }) };
 }
 
@@ -38,13 +38,20 @@ const settled = (decision: Decision): Decision => ({
   rules: decision.rules.filter(({ state }) => state !== 'unknown'),
 });
 
-const verdictAtMost = (decision: Decision, proposal: Proposal, mode: Mode) =>
+/** The strictest verdict if every rule that cannot be settled held. */
+const verdictAtMost = (decision: Decision, proposal: Proposal): Verdict =>
   decision.rules
-    .filter((rule) => rule.state === 'unknown' && rule.mode === mode)
+    .filter(({ state, mode }) => state === 'unknown' && mode === 'enforce')
     .reduce((verdict, rule) => strictest(verdict, rule.verdict), proposal.verdict);
 
-function agreementOf(recorded: RecordedDecision | undefined, proposal: Proposal, cannotTell: boolean): Agreement {
+/** A host that only looked on recorded what held; one that acted, what it did. */
+function agreementOf(
+  recorded: RecordedDecision | undefined,
+  decision: Decision,
+  proposal: Proposal,
+  cannotTell: boolean,
+): Agreement {
   if (!recorded) return 'not recorded';
   if (cannotTell) return 'cannot tell';
-  return recorded.verdict === proposal.verdict ? 'same' : 'different';
+  return recorded.verdict === (recorded.action === 'none' ? decision.verdict : proposal.verdict) ? 'same' : 'different';
 }

@@ -12,7 +12,7 @@ export function totalsReport(totals: Totals, digest: string, paint: Paint): stri
     '',
     fact('Decided', `${counted(moments, 'moment')} of ${counted(spans, 'span')}${listed(totals.verdicts)}`),
     fact('Coverage', `${listing(totals.coverage)}${notSeen(totals.missing)}`),
-    fact('Recorded', `${listing(totals.agreement)}${otherSets(totals.otherPolicySets)}`),
+    fact('Recorded', `${compared(totals.agreement)}${otherSets(totals.otherPolicySets)}`),
     fact('Policies', digest),
   ]
     .map((line) => `${line}\n`)
@@ -42,6 +42,11 @@ function notSeen(missing: Readonly<Record<string, number>>): string {
   if (paths.length === 0) return '';
   const more = paths.length > SHOWN_PATHS ? ` and ${paths.length - SHOWN_PATHS} more` : '';
   return `\n${' '.repeat(9)}not seen: ${paths.slice(0, SHOWN_PATHS).join(', ')}${more}`;
+}
+
+function compared(agreement: Totals['agreement']): string {
+  const isRecorded = Object.entries(agreement).some(([how, count]) => how !== 'not recorded' && count > 0);
+  return isRecorded ? listing(agreement) : 'nothing to compare with';
 }
 
 const otherSets = (count: number): string =>

@@ -21,7 +21,7 @@ export interface RuleTotals {
 export interface Totals {
   readonly spans: number;
   readonly moments: number;
-  readonly verdicts: Readonly<Partial<Record<Verdict | 'cannot tell', number>>>;
+  readonly verdicts: Readonly<Record<Verdict | 'cannot tell', number>>;
   readonly coverage: Readonly<Record<Coverage['level'], number>>;
   /** Paths that were not seen, and in how many moments, most frequent first. */
   readonly missing: Readonly<Record<string, number>>;
@@ -42,7 +42,7 @@ export function createCounter(set: PolicySet): Counter {
   let moments = 0;
   let otherPolicySets = 0;
   const kinds = new Map<MomentKind, number>();
-  const verdicts: Partial<Record<Verdict | 'cannot tell', number>> = {};
+  const decided = { ...noVerdicts };
   const coverage = { full: 0, partial: 0, none: 0 };
   const missing = new Map<string, number>();
   const agreement = { same: 0, different: 0, 'cannot tell': 0, 'not recorded': 0 };
@@ -52,7 +52,7 @@ export function createCounter(set: PolicySet): Counter {
     moments += 1;
     kinds.set(decision.moment.at, (kinds.get(decision.moment.at) ?? 0) + 1);
     const verdict = cannotTell ? 'cannot tell' : proposal.verdict;
-    verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
+    decided[verdict] += 1;
     coverage[decision.coverage.level] += 1;
     for (const path of decision.coverage.missing) missing.set(path, (missing.get(path) ?? 0) + 1);
     agreement[agrees] += 1;
@@ -73,7 +73,7 @@ export function createCounter(set: PolicySet): Counter {
     totals: () => ({
       spans,
       moments,
-      verdicts,
+      verdicts: decided,
       coverage,
       missing: Object.fromEntries([...missing].sort(([, a], [, b]) => b - a)),
       agreement,
@@ -86,5 +86,7 @@ export function createCounter(set: PolicySet): Counter {
     }),
   };
 }
+
+const noVerdicts = { allow: 0, audit: 0, warn: 0, modify: 0, escalate: 0, deny: 0, 'cannot tell': 0 };
 
 const noMoments = () => ({ held: 0, unknown: 0, error: 0, decided: 0 });
