@@ -47,18 +47,18 @@ export class WordScan implements Scan {
 
   feed(text: string): void {
     const trie = this.#trie;
-    const { unitSymbols } = trie;
+    const { units } = trie.symbols;
     const { length } = text;
     const base = this.#position;
     let afterWord = this.#afterWord;
     for (let index = 0; index < length; ) {
       const unit = text.charCodeAt(index);
       let after = index + 1;
-      let packed = unitSymbols[unit] as number;
+      let packed = units[unit] as number;
       if (unit >= 0xd800 && unit <= 0xdbff) {
         const codePoint = text.codePointAt(index) as number;
         if (codePoint > 0xffff) after++;
-        packed = trie.symbolOf(codePoint);
+        packed = trie.symbols.of(codePoint);
       }
       const isWord = (packed & 1) === 1;
       const mayBegin = packed > 1 && !(isWord && afterWord);
@@ -87,11 +87,11 @@ export class WordScan implements Scan {
    * Returns where it stopped.
    */
   #walkAlone(text: string, index: number, base: number): number {
-    const { unitSymbols } = this.#trie;
+    const { units } = this.#trie.symbols;
     let slot = ROOT;
     let after = index;
     for (; after < text.length; after++) {
-      const packed = unitSymbols[text.charCodeAt(after)] as number;
+      const packed = units[text.charCodeAt(after)] as number;
       if ((packed & 1) === 0) break;
       slot = packed === 1 ? ROOT : childOf(this.#trie, slot, packed >> 1);
       if (slot === ROOT) return after + 1;

@@ -60,27 +60,57 @@ describe('a stream of one pattern', () => {
   });
 });
 
-describe('a stream of several patterns', () => {
-  const specs = ['a+b', '\\bab\\b', 'b(?!a)', 'a b'].map((source): RegexSpec => ({ kind: 'regex', source }));
+describe('a match', () => {
+  const certainAfter = (source: string, text: string): number => {
+    const stream = compileMatcher([{ kind: 'regex', source }]).stream();
+    return [...text].findIndex((character) => stream.push(character).length > 0) + 1;
+  };
 
-  it('holds what the patience of its most patient pattern asks for', () => {
+  it('is certain with its last character if nothing can make it longer', () => {
+    assert.equal(certainAfter('abc', 'abcd'), 3);
+    assert.equal(certainAfter('(?<=x)ab{1,2}', 'xabbb'), 4);
+  });
+
+  it('is certain one character later if that one decides', () => {
+    assert.equal(certainAfter('abc\\b', 'abc d'), 4);
+    assert.equal(certainAfter('ab+', 'abbc'), 4);
+    assert.equal(certainAfter('ab(?!c)', 'abd'), 3);
+  });
+
+  it('does not wait for what could only confirm it', () => {
+    assert.equal(certainAfter('ab(?:$|\\b)?', 'ab '), 2);
+    assert.equal(certainAfter('a|a(?=b)', 'ab'), 1);
+  });
+});
+
+describe('a stream of several patterns', () => {
+  const specs = ['a+b', '\\bab\\b', 'b(?!a)', 'a b', 'a(?: a)?', '[ab]{1,3} '].map(
+    (source): RegexSpec => ({ kind: 'regex', source }),
+  );
+
+  it('is as patient with each of them as a stream of that one alone, and as the most patient with all', () => {
+    const matchers = [compileMatcher(specs), ...specs.map((spec) => compileMatcher([spec]))] as const;
     fc.assert(
       fc.property(arbitraryText(CHARACTERS, 12), (text) => {
-        const together = compileMatcher(specs).stream();
-        const alone = specs.map((spec) => compileMatcher([spec]).stream());
+        const [together, ...alone] = matchers.map((matcher) => matcher.stream());
+        assert.ok(together);
         let before = 0;
         for (const character of text) {
-          for (const stream of [together, ...alone]) stream.push(character);
-          assert.deepEqual(
-            specs.map((_, pattern) => together.holdOf(pattern)),
-            alone.map((stream) => stream.hold),
-          );
+          const found = together.push(character);
+          alone.forEach((stream, pattern) => {
+            const own = found.filter((match) => match.pattern === pattern);
+            assert.deepEqual(
+              own,
+              stream.push(character).map((match) => ({ ...match, pattern })),
+            );
+            assert.equal(together.holdOf(pattern), stream.hold);
+          });
           assert.equal(together.hold, Math.min(...alone.map((stream) => stream.hold)));
           assert.ok(together.hold >= before, 'a hold never goes back');
           before = together.hold;
         }
       }),
-      runs(200),
+      runs(500),
     );
   });
 

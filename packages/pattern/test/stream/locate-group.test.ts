@@ -48,6 +48,28 @@ describe('the place of a group', () => {
     assert.deepEqual(matcher.findAll('a,b,c,')[0]?.group, { start: 4, end: 5 });
   });
 
+  it('waits for the next character where the preferred way depends on it', () => {
+    const matcher = compileMatcher([{ kind: 'regex', source: '(a)b$|ab', group: 1 }]);
+    const whole = { pattern: 0, start: 0, end: 2 };
+    assert.deepEqual(inChunks(matcher, ['ab']), [{ ...whole, group: { start: 0, end: 1 } }]);
+    assert.deepEqual(inChunks(matcher, ['ab', 'x']), [whole]);
+    assert.deepEqual(inChunks(matcher, ['abx']), [whole]);
+  });
+
+  it('has no lazy optional run before its match, which would only be context', () => {
+    const source = '[\\w.-]{0,50}?key=(\\w+)';
+    const text = 'my.api.key=abc';
+    assert.deepEqual(compileMatcher([{ kind: 'regex', source, group: 1 }]).findAll(text), [
+      { pattern: 0, start: 7, end: 14, group: { start: 11, end: 14 } },
+    ]);
+    assert.deepEqual(compileMatcher([{ kind: 'regex', source }]).findAll(text), [{ pattern: 0, start: 0, end: 14 }]);
+  });
+
+  it('keeps a greedy run before its match, on which the group may depend', () => {
+    const matcher = compileMatcher([{ kind: 'regex', source: 'a{0,9}(.*)', group: 1 }]);
+    assert.deepEqual(matcher.findAll('aab'), [{ pattern: 0, start: 0, end: 3, group: { start: 2, end: 3 } }]);
+  });
+
   it('is found beside characters that are pairs', () => {
     const matcher = compileMatcher([{ kind: 'regex', source: '(?<=😀)a(.)b(?=😀)', group: 1 }]);
     assert.deepEqual(matcher.findAll('x😀a😁b😀')[0]?.group, { start: 4, end: 6 });

@@ -8,7 +8,7 @@ const CHARACTERS = ['1', '2', '-', 'x', '😀'];
 
 const bounded = arbitraryPattern({
   characters: ['1', '\\d', '[-1]', '[12x]', '.', '😀'],
-  assertions: ['\\b', '(?<!\\d)', '(?!\\d)', '(?=-|$)', '^', '$'],
+  assertions: ['\\b', '(?<!\\d)', '(?!\\d)', '(?=-|$)', '^', '$', '(?<=😀)', '(?!😀)'],
   repetitions: ['?', '{2}', '{1,3}', '{0,2}', '??'],
 }).filter((source) => inspectPattern({ kind: 'regex', source, validate: () => true }).problems.length === 0);
 
@@ -72,6 +72,12 @@ describe('a validated pattern', () => {
     assert.equal(stream.hold, 5);
     stream.push('999 ');
     assert.equal(stream.hold, 10);
+  });
+
+  it('holds nothing before the end of its last finding, though a start in it is still alive', () => {
+    const stream = compileMatcher([{ kind: 'regex', source: 'ab|bcd', validate: () => true }]).stream();
+    assert.equal(stream.push('abc').length, 1);
+    assert.deepEqual([stream.hold, stream.holdOf(0)], [2, 2]);
   });
 
   it('asks for whole matches only', () => {
