@@ -39,7 +39,12 @@ function serve(connection: Connection, client: Client, params: InitializeParams,
   answerRequests(connection, session.service);
   followDocuments(connection, session);
   watchFolders(connection, client, params, session, options);
+  // A lens says how old its traces are.
+  const aging = setInterval(notifier.previewed, MINUTE).unref();
+  connection.onExit(() => clearInterval(aging));
 }
+
+const MINUTE = 60_000;
 
 function followDocuments(connection: Connection, session: Session): void {
   const documents = new TextDocuments(TextDocument);

@@ -58,9 +58,10 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
   const readFromDisk = (uri: string): void => {
     const path = workspace.holds(uri) ? pathOf(uri) : undefined;
     const text = path === undefined ? undefined : readFile(path);
-    if (text === undefined) service.removePolicy(uri);
-    else service.setPolicy(uri, text);
+    const isChanged = text === undefined ? service.removePolicy(uri) : service.setPolicy(uri, text);
+    if (!isChanged) return;
     events.checked();
+    events.previewed();
   };
 
   return {

@@ -53,7 +53,8 @@ const edits = fc.array(
 );
 
 describe('edits sent one by one', () => {
-  it('show what opening their result shows', async () => {
+  it('show what opening their result shows', async function () {
+    if (process.env.PARAPET_LONG) this.timeout(600_000);
     const folder = await workspaceFolder({ 'a.otlp.jsonl': answerLines('Call +1 212 555 0142.', 'No number.') });
     const client = await startClient({ folders: [folder.uri] });
     const [typed, opened] = ['typed', 'opened'].map((name) => folder.uriOf(`${name}/a.policy.yaml`)) as [

@@ -32,8 +32,10 @@ export interface LanguageServiceOptions extends Turns {
  * whoever calls spells each file in one way. About a URI it was not given it has nothing to show.
  */
 export interface LanguageService {
-  setPolicy(uri: string, text: string): void;
-  removePolicy(uri: string): void;
+  /** False if that is what the policy was. */
+  setPolicy(uri: string, text: string): boolean;
+  /** False if there was no such policy. */
+  removePolicy(uri: string): boolean;
   /** A file that policies refer to has changed, or has come or gone. */
   fileChanged(uri: string): void;
   policies(): readonly string[];
@@ -70,8 +72,8 @@ export function createLanguageService(options: LanguageServiceOptions): Language
   return {
     setPolicy: policies.set,
     removePolicy(uri) {
-      policies.remove(uri);
       previews.delete(uri);
+      return policies.remove(uri);
     },
     fileChanged: policies.fileChanged,
     policies: policies.uris,

@@ -6,8 +6,10 @@ import { setFolders } from './set-folders.ts';
 
 /** The policies of a workspace as they are now, each checked once per change. */
 export interface PolicyStore {
-  set(uri: string, text: string): void;
-  remove(uri: string): void;
+  /** False if that is what it was. */
+  set(uri: string, text: string): boolean;
+  /** False if it was not there. */
+  remove(uri: string): boolean;
   /** A word file or list has changed, or has come or gone. */
   fileChanged(uri: string): void;
   uris(): readonly string[];
@@ -61,15 +63,18 @@ export function createPolicyStore(read: ReadUri): PolicyStore {
 
   return {
     set(uri, text) {
-      if (texts.get(uri) === text) return;
+      if (texts.get(uri) === text) return false;
       alone.delete(uri);
       if (texts.has(uri)) together.delete(folderOf(uri)[0]);
       else forgetFolders();
       texts.set(uri, text);
+      return true;
     },
     remove(uri) {
       alone.delete(uri);
-      if (texts.delete(uri)) forgetFolders();
+      const wasThere = texts.delete(uri);
+      if (wasThere) forgetFolders();
+      return wasThere;
     },
     fileChanged(uri) {
       for (const checks of [alone, together])
