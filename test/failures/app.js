@@ -2,7 +2,7 @@
 import OpenAI from 'openai';
 
 const [, , shape, length = '20'] = process.argv;
-const client = new OpenAI({ timeout: 1000, maxRetries: 1 });
+const client = new OpenAI({ timeout: 500, maxRetries: 1 });
 const messages = [{ role: 'user', content: 'How long? '.repeat(Number(length) / 10) }];
 let said = '';
 try {

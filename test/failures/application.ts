@@ -33,6 +33,8 @@ export interface Run {
 /** A process that has not ended by then hangs. */
 const HANGS = 15_000;
 
+const exportNothing = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
+
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 /** Runs the application to its end, in a process of its own. Rejects only when it hangs. */
@@ -43,7 +45,7 @@ export function runApplication({ model, shape, promptLength = 20, policies, otlp
     OPENAI_API_KEY: 'none-needed',
     OPENAI_BASE_URL: model,
     ...(policies !== undefined && { PARAPET_POLICIES: policies }),
-    ...(otlp ? { OTEL_EXPORTER_OTLP_ENDPOINT: otlp } : { OTEL_TRACES_EXPORTER: 'none' }),
+    ...(otlp ? { OTEL_EXPORTER_OTLP_ENDPOINT: otlp } : exportNothing),
   };
   const app = [...flags, 'app.js', shape, String(promptLength)];
   return new Promise((resolve, reject) => {

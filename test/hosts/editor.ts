@@ -1,11 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
 import { root } from '../house/packages.ts';
 import { corpus } from './corpus.ts';
-import { type Decided, decidedFrom } from './decided.ts';
+import { type Decided, decidedFrom, type Sighting } from './decided.ts';
 import { spanId } from './recorded-spans.ts';
 
 interface MatchItem {
@@ -35,21 +41,31 @@ export async function decidedByEditor(policy: string, rules: readonly string[]):
       initializationOptions: { showsMatches: true },
     });
     await connection.sendNotification('initialized', {});
-    const uri = pathToFileURL(policy).href;
-    const sightings = [];
-    for (const rule of rules) {
-      const matches: readonly MatchItem[] = await connection.sendRequest('parapet/matches', { uri, rule });
-      for (const { spanId: id, at, state } of matches)
-        sightings.push({ exchange: corpus.find((_, place) => spanId(place) === id)?.name ?? '', at, rule, state });
+    const ask = () => sightingsOf(connection, pathToFileURL(policy).href, rules);
+    // The server reads the traces in its own time. What it says is taken when it says so twice.
+    let last = await ask();
+    for (let again = await ask(); last.length === 0 || again.length !== last.length; again = await ask()) {
+      last = again;
+      await pause(50);
     }
     return decidedFrom(
       corpus.map(({ name }) => name),
-      sightings,
+      last,
     );
   } finally {
     connection.dispose();
     await end(server);
   }
+}
+
+async function sightingsOf(connection: MessageConnection, uri: string, rules: readonly string[]): Promise<Sighting[]> {
+  const sightings: Sighting[] = [];
+  for (const rule of rules) {
+    const matches: readonly MatchItem[] = await connection.sendRequest('parapet/matches', { uri, rule });
+    for (const { spanId: id, at, state } of matches)
+      sightings.push({ exchange: corpus.find((_, place) => spanId(place) === id)?.name ?? '', at, rule, state });
+  }
+  return sightings;
 }
 
 async function end(server: ChildProcess): Promise<void> {

@@ -8,7 +8,7 @@ export function recordedSpans(exchanges: readonly CorpusExchange[]): Record<stri
   return {
     resourceSpans: [
       {
-        resource: { attributes: [text('service.name', 'corpus')] },
+        resource: { attributes: [{ key: 'service.name', value: { stringValue: 'corpus' } }] },
         scopeSpans: [{ scope: { name: 'another-instrumentation' }, spans: exchanges.map(spanOf) }],
       },
     ],

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { codecs, type Exchange, type Judge } from '@parapet/genai';
+import { ParapetInstrumentation, withPolicyContext } from '@parapet/instrumentation';
 import { decide, type PolicySet, propose, stream } from '@parapet/policy';
 import { loadPolicies } from '@parapet/runtime';
 import { type Scenario, scenarios } from '../../examples/support-bot/demo/scenarios.ts';
@@ -38,21 +39,44 @@ export const demoAnswers: readonly DemoAnswer[] = scenarios.flatMap((scenario) =
   }));
 });
 
+const parapet = new ParapetInstrumentation({ policies: demoPolicies(), enabled: false });
 const url = new URL('https://api.openai.com/v1/chat/completions');
 
-/** The call that the answer is an answer to, ready to be gated. */
-export function exchangeOf({ scenario }: DemoAnswer): Exchange {
-  const body = JSON.stringify({
+const requestOf = ({ scenario }: DemoAnswer): string =>
+  JSON.stringify({
     model: 'gpt-4o-mini',
     messages: [{ role: 'user', content: scenario.asks }],
     stream: true,
     stream_options: { include_usage: true },
     logprobs: true,
   });
-  const { id, roles } = scenario.caller;
-  const context = { time: 0, scope: 'test', session: { id: 'test' }, user: { id, roles: [roles] } };
+
+const contextOf = ({ scenario: { caller } }: DemoAnswer) => ({
+  user: { id: caller.id, roles: [caller.roles] },
+  session: { id: 'test' },
+});
+
+/** The raw bytes that an application receives when the answer arrives in these pieces. */
+export async function received(answer: DemoAnswer, pieces: readonly Uint8Array[]): Promise<string> {
+  const model = async () => new Response(streamOf(pieces), { headers: { 'content-type': 'text/event-stream' } });
+  const response = await withPolicyContext(contextOf(answer), () =>
+    parapet.guardFetch(model)(url, { method: 'POST', body: requestOf(answer) }),
+  );
+  return response.text();
+}
+
+const streamOf = (pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(piece);
+      controller.close();
+    },
+  });
+
+/** The call that the answer is an answer to, ready to be gated. */
+export function exchangeOf(answer: DemoAnswer): Exchange {
   const codec = codecs.find((candidate) => candidate.recognises('POST', url));
-  const exchange = codec?.open(body, context, url);
+  const exchange = codec?.open(requestOf(answer), { ...contextOf(answer), time: 0, scope: 'test' }, url);
   if (!exchange || 'problem' in exchange) throw new Error(exchange?.problem ?? 'No codec knows chat completions.');
   return exchange;
 }

@@ -49,7 +49,7 @@ const results: { played: Played; checks: Check[] }[] = [];
 try {
   say(printer.heading('An ordinary service, started with one flag'));
   say(`$ cd ${shown(folder)}\n$ node ${protect.join(' ')} service.js`);
-  say(`${service.log().trim()}\n`);
+  say(`${printer.paragraph(service.log().trim())}\n`);
   for (const [index, scenario] of scenarios.entries()) {
     const played = await play(scenario, index + 1, { model, service, traces });
     const checks = real ? checkReal(played) : check(played);

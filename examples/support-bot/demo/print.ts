@@ -9,6 +9,7 @@ type Style = Parameters<typeof styleText>[0];
 export interface Printer {
   conversation(number: number, played: Played, checks: readonly Check[]): string;
   heading(text: string): string;
+  paragraph(text: string): string;
 }
 
 const WIDTH = 80;
@@ -38,7 +39,7 @@ export function createPrinter(colours: boolean): Printer {
     ].join('\n');
   };
 
-  return { conversation, heading };
+  return { conversation, heading, paragraph: (text) => wrap(text, WIDTH).join('\n') };
 }
 
 type Paint = (style: Style, text: string) => string;
@@ -65,45 +66,89 @@ function verdictOnChecks(paint: Paint, checks: readonly Check[]): string[] {
   );
 }
 
-/** Every trace of the spans as a tree, spans in order of time, with what Parapet wrote on them. */
+/** Every trace as a tree: spans below their parents in order of time, and on each what Parapet wrote on it. */
 function trees(spans: readonly Span[], paint: Paint): string[] {
   const ordered = spans.toSorted((a, b) => a.start - b.start);
   const known = new Set(ordered.map(({ spanId }) => spanId));
-  const childrenOf = (parent: string | undefined): Span[] =>
-    ordered.filter(({ parentSpanId }) => (known.has(parentSpanId ?? '') ? parentSpanId : undefined) === parent);
-
-  const draw = (span: Span, stem: string, branch: string): string[] => {
-    const children = childrenOf(span.spanId);
-    const inside = stem + (branch === '├─ ' ? '│  ' : branch === '└─ ' ? '   ' : '');
-    const trunk = paint('dim', inside + (children.length > 0 ? '│ ' : '  '));
-    return [
-      `${paint('dim', stem + branch)}${paint('bold', span.name)} ${paint('dim', `${span.duration.toFixed(1)} ms`)}`,
-      ...facts(span, paint).map((line) => trunk + line),
-      ...children.flatMap((child, index) => draw(child, inside, index === children.length - 1 ? '└─ ' : '├─ ')),
-    ];
-  };
-
-  const roots = childrenOf(undefined);
+  const parentOf = ({ parentSpanId = '' }: Span) => (known.has(parentSpanId) ? parentSpanId : undefined);
+  const branch = (span: Span): Branch => ({
+    lines: [headline(span, paint), ...facts(span.attributes, paint)],
+    below: [...decisions(span, paint), ...ordered.filter((one) => parentOf(one) === span.spanId).map(branch)],
+  });
+  const roots = ordered.filter((span) => parentOf(span) === undefined);
   if (roots.length === 0) return [paint('red', '(no span arrived)')];
-  return [paint('dim', roots[0]?.traceId ?? ''), ...roots.flatMap((root) => draw(root, '', ''))];
+  return roots.flatMap((root) => [paint('dim', root.traceId), ...drawn(branch(root), paint)]);
 }
 
-/** Parapet's attributes, the tokens, and where something was found. Message content stays in the file. */
-function facts({ attributes, events }: Span, paint: Paint): string[] {
-  const names = Object.keys(attributes).filter((name) => name.startsWith('parapet.') && !quiet.test(name));
-  const width = Math.max(...names.map((name) => name.length), 0);
+/** Something in a tree: its first line is its name, the others belong to it. */
+interface Branch {
+  readonly lines: readonly string[];
+  readonly below: readonly Branch[];
+}
+
+function drawn({ lines, below }: Branch, paint: Paint): string[] {
+  const [first = '', ...others] = lines;
+  const trunk = paint('dim', below.length > 0 ? '│  ' : '   ');
   return [
-    ...names.map((name) => `${paint('dim', name.padEnd(width))}  ${short(attributes[name])}`),
-    ...events.filter(({ name }) => name === 'parapet.finding').map((event) => paint('dim', finding(event.attributes))),
+    first,
+    ...others.map((line) => trunk + line),
+    ...below.flatMap((child, index) => {
+      const last = index === below.length - 1;
+      const [name = '', ...rest] = drawn(child, paint);
+      return [
+        paint('dim', last ? '└─ ' : '├─ ') + name,
+        ...rest.map((line) => paint('dim', last ? '   ' : '│  ') + line),
+      ];
+    }),
   ];
 }
 
-/** Attributes that say the same as another one for backends that need it so, and those for machines. */
-const quiet = /^parapet\.(rule\.(ids|count)|policy_set\.digest|decision\.)/;
+function headline({ name, duration, attributes }: Span, paint: Paint): string {
+  const { 'gen_ai.usage.input_tokens': read, 'gen_ai.usage.output_tokens': wrote } = attributes;
+  const tokens = wrote === undefined ? '' : `, ${read} tokens in, ${wrote} out`;
+  return `${paint('bold', name)} ${paint('dim', `${duration.toFixed(1)} ms${tokens}`)}`;
+}
 
-function finding(attributes: Attributes): string {
-  const of = (name: string) => attributes[`parapet.finding.${name}`];
-  return `found ${of('finder')} at ${of('part')}, characters ${of('start')} to ${of('end')}`;
+/** What a person looks for on a span; the file has the rest, message content included. */
+const shown = [
+  'parapet.verdict',
+  'parapet.action',
+  'parapet.policy.id',
+  'parapet.rule.id',
+  'parapet.observed.verdict',
+  'parapet.observed.rule.id',
+  'parapet.blocked',
+  'parapet.would_block',
+  'parapet.unenforced',
+  'parapet.coverage.level',
+  'parapet.coverage.missing',
+  'parapet.hold.max_chars',
+];
+
+function facts(attributes: Attributes, paint: Paint): string[] {
+  const names = shown.filter((name) => attributes[name] !== undefined && attributes[name] !== false);
+  const width = Math.max(...names.map((name) => name.length), 0);
+  return names.map((name) => `${paint('dim', name.padEnd(width))}  ${short(attributes[name])}`);
+}
+
+/** The decisions on a span that are not a plain allow, each with what was found. */
+function decisions({ events }: Span, paint: Paint): Branch[] {
+  const named = (name: string) => events.filter((event) => event.name === name).map(({ attributes }) => attributes);
+  const findings = named('parapet.finding');
+  return named('parapet.decision').map((decision) => ({
+    lines: [`${paint('dim', 'decided on')} ${decision['parapet.moment.at']}: ${short(decision['parapet.rule.list'])}`],
+    below: findings
+      .filter((finding) => finding['parapet.decision.id'] === decision['parapet.decision.id'])
+      .map((finding) => ({ lines: [found(finding, paint)], below: [] })),
+  }));
+}
+
+function found(finding: Attributes, paint: Paint): string {
+  const of = (name: string) => finding[`parapet.finding.${name}`];
+  return paint(
+    'dim',
+    `found ${finding['parapet.finder.name']} in ${of('part')}, characters ${of('start')} to ${of('end')}`,
+  );
 }
 
 function short(value: unknown): string {
@@ -112,13 +157,13 @@ function short(value: unknown): string {
 }
 
 /** Lines that leave room for a label, broken between words. */
-function wrap(text: string): string[] {
+function wrap(text: string, width = WIDTH - LABEL): string[] {
   return text.split('\n').flatMap((paragraph) => {
     const lines = [''];
     for (const word of paragraph.split(' ')) {
       const line = lines.at(-1) ?? '';
       if (line === '') lines[lines.length - 1] = word;
-      else if (line.length + 1 + word.length > WIDTH - LABEL) lines.push(word);
+      else if (line.length + 1 + word.length > width) lines.push(word);
       else lines[lines.length - 1] = `${line} ${word}`;
     }
     return lines;
