@@ -6,12 +6,15 @@ import { compileCall, givesRaw } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { compileList, compileMap } from './containers.ts';
 import { nodeErrors } from './errors.ts';
-import type { Closure, Frame, RawClosure } from './frame.ts';
-import { LimitReached } from './frame.ts';
+import type { Closure, RawClosure } from './frame.ts';
+import { Frame, LimitReached } from './frame.ts';
+import { compileIndex } from './indexes.ts';
 import { compileConditional, compileNot } from './logic.ts';
 import { compileMacro } from './macros.ts';
+import { compileName } from './names.ts';
 import { compileBinary, compileNegation } from './operators.ts';
-import { compileIndex, compileName, compileSelect, compileTest, settled } from './paths.ts';
+import { compileSelect, compileTest } from './paths.ts';
+import { settled } from './settled-read.ts';
 
 /** The steps one evaluation may take unless it is told otherwise: some tens of milliseconds. */
 export const DEFAULT_MAX_STEPS = 1_000_000;
@@ -39,7 +42,7 @@ export function compile(checked: Checked, node: Expr = checked.expr, options: Co
   const run = makeCompiler(checked).value(node);
   return {
     evaluate: (variables) => {
-      const frame: Frame = { variables, locals: [], steps: maxSteps };
+      const frame = new Frame(variables, maxSteps);
       try {
         return run(frame);
       } catch (thrown) {

@@ -10,12 +10,22 @@ export class LimitReached {
 }
 
 /** What one evaluation works on. */
-export interface Frame {
+export class Frame {
   readonly variables: Readonly<Record<string, unknown>>;
-  /** The variables of the macros around a node, by the slots the compiler gave them. */
-  readonly locals: unknown[];
   /** How much work may still be done: about one step per node evaluated, per element and per 32 characters looked at. */
   steps: number;
+  #locals: unknown[] | undefined;
+
+  constructor(variables: Readonly<Record<string, unknown>>, steps: number) {
+    this.variables = variables;
+    this.steps = steps;
+  }
+
+  /** The variables of the macros around a node, by the slots the compiler gave them; made when first needed. */
+  get locals(): unknown[] {
+    this.#locals ??= [];
+    return this.#locals;
+  }
 }
 
 /** Whatever counts steps. */

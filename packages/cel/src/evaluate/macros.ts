@@ -15,9 +15,9 @@ import { isKey } from './containers.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure, Frame, RawClosure } from './frame.ts';
 import { spend } from './frame.ts';
-import { settled } from './paths.ts';
 import type { Pending } from './pending.ts';
 import { pendingAfter } from './pending.ts';
+import { settled } from './settled-read.ts';
 
 /** A macro as a loop over its receiver; nothing is expanded. */
 export function compileMacro(node: MacroExpr, compiler: Compiler): Closure {

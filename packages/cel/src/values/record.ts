@@ -1,21 +1,19 @@
 import { Boxed } from './boxed.ts';
 import { opaque } from './value.ts';
 
-const { getPrototypeOf, prototype, hasOwn } = Object;
-const inherited: Readonly<Record<string, unknown>> = prototype as unknown as Readonly<Record<string, unknown>>;
+const { hasOwnProperty } = Object.prototype;
 
 /** Whether a value is a JSON object: no array, no bytes, no Map, no value of this package, nothing opaque. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const proto: unknown = getPrototypeOf(value);
-  if (proto === prototype || proto === null) return !(opaque in value);
-  return !(
-    Array.isArray(value) ||
-    value instanceof Boxed ||
-    value instanceof Map ||
-    value instanceof Uint8Array ||
-    value instanceof Date ||
-    opaque in value
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof Boxed) &&
+    !Array.isArray(value) &&
+    !(value instanceof Map) &&
+    !(value instanceof Uint8Array) &&
+    !(value instanceof Date) &&
+    !(opaque in value)
   );
 }
 
@@ -24,9 +22,17 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
  * `constructor` is absent from `{}`, and stays absent when `Object.prototype` is polluted.
  */
 export function own(record: Readonly<Record<string, unknown>>, key: string): unknown {
-  // Reading first is several times faster than asking `hasOwn` first, and most objects inherit nothing of the name.
   const value = record[key];
-  if (value === undefined) return undefined;
-  if (inherited[key] === undefined && getPrototypeOf(record) === prototype) return value;
-  return hasOwn(record, key) ? value : undefined;
+  return value !== undefined && hasOwnProperty.call(record, key) ? value : undefined;
+}
+
+/**
+ * `own` for anything: the field of a JSON object, undefined for everything else. Bytes, dates and Maps need not be asked
+ * for, because nothing that can be written as a field is a property of their own.
+ */
+export function fieldOfRecord(value: unknown, field: string): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Boxed || Array.isArray(value)) return undefined;
+  const part = (value as Readonly<Record<string, unknown>>)[field];
+  if (part === undefined || !hasOwnProperty.call(value, field)) return undefined;
+  return opaque in value ? undefined : part;
 }

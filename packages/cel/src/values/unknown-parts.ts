@@ -37,6 +37,13 @@ export function hiddenIn(value: unknown, meter: Meter): Unknown | EvaluationErro
 /** The unknowns that stand directly in a container: they may stand for something that is absent. */
 export function hiddenEntries(container: object): Unknown | undefined {
   let unknown: Unknown | undefined;
+  if (Array.isArray(container)) {
+    for (let index = 0; index < container.length; index += 1) {
+      const part: unknown = container[index];
+      if (typeof part === 'object' && part instanceof Unknown) unknown = mergeUnknowns(unknown, part);
+    }
+    return unknown;
+  }
   for (const part of partsOf(container)) if (part instanceof Unknown) unknown = mergeUnknowns(unknown, part);
   return unknown;
 }

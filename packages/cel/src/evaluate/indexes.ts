@@ -1,0 +1,47 @@
+import type { IndexExpr } from '../syntax/expr.ts';
+import { EvaluationError } from '../values/evaluation-error.ts';
+import { isMap, lookup } from '../values/maps.ts';
+import { numeric } from '../values/numeric.ts';
+import { Optional } from '../values/optional.ts';
+import { settler } from '../values/settle.ts';
+import { isValue } from '../values/settled.ts';
+import { Unknown } from '../values/unknown.ts';
+import type { Value } from '../values/value.ts';
+import type { Compiler } from './compiler.ts';
+import { nodeErrors } from './errors.ts';
+import type { RawClosure } from './frame.ts';
+import { innerType, optionalPart } from './optional-parts.ts';
+
+/** `operand[index]`; the result is raw, a missing element an error. */
+export function compileIndex(node: IndexExpr, compiler: Compiler): RawClosure {
+  const operand = compiler.raw(node.operand);
+  const index = compiler.value(node.index);
+  const noKey = nodeErrors.noKey(node.index.range);
+  const badIndex = nodeErrors.badIndex(node.index.range);
+  const noFields = nodeErrors.noFields(node.operand.range);
+  const badKey = nodeErrors.noOverload('[ ]', node.index.range);
+  const optional = node.optional || compiler.typeOf(node.operand).kind === 'optional';
+  const settle = settler(optional ? innerType(compiler.typeOf(node)) : { kind: 'dyn' });
+  return (frame) => {
+    const from = operand(frame);
+    const key = index(frame);
+    if (from instanceof Unknown) return from;
+    if (key instanceof Unknown) return key;
+    if (from instanceof EvaluationError) return from;
+    if (!isValue(key)) return key;
+    if (optional || from instanceof Optional) {
+      return optionalPart(from, (container) => partAt(container, key), settle, noFields, frame);
+    }
+    const value = partAt(from, key);
+    if (value !== undefined) return value;
+    if (Array.isArray(from)) return numeric(key) === undefined ? badKey : badIndex;
+    return isMap(from) ? noKey : noFields;
+  };
+}
+
+/** The element of a list or the value under a key; undefined where there is none. */
+function partAt(container: unknown, key: Value): unknown {
+  if (!Array.isArray(container)) return isMap(container) ? lookup(container, key) : undefined;
+  const index = numeric(key);
+  return index === undefined ? undefined : (container[Number(index)] as unknown);
+}

@@ -1,0 +1,36 @@
+import type { Range } from '../problem.ts';
+import type { Expr, IdentifierExpr } from '../syntax/expr.ts';
+import { own } from '../values/record.ts';
+import { TypeValue } from '../values/type-value.ts';
+import type { Compiler } from './compiler.ts';
+import { nodeErrors } from './errors.ts';
+import type { RawClosure } from './frame.ts';
+
+/** The raw value of a variable, a macro's variable, or a type; undefined where a node names none. */
+export function compileName(node: Expr, compiler: Compiler): RawClosure | undefined {
+  const reference = compiler.checked.referenceOf(node);
+  switch (reference?.kind) {
+    case 'variable':
+      return variable(reference.name, node.range);
+    case 'type': {
+      const type = new TypeValue(reference.name);
+      return () => type;
+    }
+    case 'local': {
+      const slot = compiler.slotOf(reference.macro, reference.variable);
+      if (slot !== undefined) return (frame) => frame.locals[slot];
+      // Compiled on its own, a part of a macro's body reads the macro's variable like any other.
+      return variable((node as IdentifierExpr).name, node.range);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function variable(name: string, range: Range): RawClosure {
+  const missing = nodeErrors.noVariable(name, range);
+  return (frame) => {
+    const value = own(frame.variables, name);
+    return value === undefined ? missing : value;
+  };
+}

@@ -1,0 +1,33 @@
+import type { CelType } from '../types/type.ts';
+import { EvaluationError } from '../values/evaluation-error.ts';
+import type { AnyMap } from '../values/maps.ts';
+import { isMap } from '../values/maps.ts';
+import { Optional } from '../values/optional.ts';
+import type { Settle } from '../values/settle.ts';
+import { isValue } from '../values/settled.ts';
+import { Unknown } from '../values/unknown.ts';
+import type { Result } from '../values/value.ts';
+import type { Meter } from './frame.ts';
+
+/** A part as an optional: of a container, or of an optional that has one. */
+export function optionalPart(
+  from: unknown,
+  part: (container: AnyMap | readonly unknown[]) => unknown,
+  settle: Settle,
+  notContainer: EvaluationError,
+  meter: Meter,
+): Result {
+  if (from instanceof Unknown || from instanceof EvaluationError) return from;
+  const container: unknown = from instanceof Optional ? from.value : from;
+  if (container === undefined) return Optional.none;
+  if (!Array.isArray(container) && !isMap(container)) return notContainer;
+  const raw = part(container);
+  if (raw === undefined) return Optional.none;
+  const value = settle(raw, meter);
+  return isValue(value) ? Optional.of(value) : value;
+}
+
+/** What an optional is of; `dyn` for every other type. */
+export function innerType(type: CelType): CelType {
+  return type.kind === 'optional' ? type.of : { kind: 'dyn' };
+}
