@@ -60,7 +60,8 @@ export function choiceGate({
   const guards = gatesText || judge.enforces('tool_call');
   const spoken = said();
   const text = streamText(judge.has('output') ? judge.stream(outputMoment()) : undefined, gatesText, spoken);
-  const calls: (WireCall | undefined)[] = [];
+  /** By their index on the wire. */
+  const calls = new Map<number, WireCall>();
   let hasRole = false;
   let state: ChoiceGate['state'] = 'open';
   let finishReason: string | undefined;
@@ -76,23 +77,23 @@ export function choiceGate({
 
   function passes(name: string, value: Json): boolean {
     if (name === 'role') hasRole = true;
-    if (callFields.has(name)) {
-      if (state === 'open') receiveCalls({ [name]: value });
+    if (callFields.has(name) && state === 'open') {
+      receiveCalls({ [name]: value });
       return !guards;
     }
     const passed = channelOfField.has(name)
       ? text.take(name, value)
-      : !guards || mayPass('delta', name, value, gatesText);
+      : !guards || (mayPass('message', name, value, gatesText) && !callFields.has(name));
     if (!passed) withhold(name);
     return passed;
   }
 
   function receiveCalls(pieces: JsonObject): void {
     for (const { call: piece } of readCalls(pieces)) {
-      const last = Math.max(0, calls.length - 1);
-      const begins = piece.id !== undefined && piece.id !== calls[last]?.id;
-      const place = asNumber(piece.rest.index) ?? (begins ? calls.length : last);
-      calls[place] = extendCall(calls[place], piece);
+      const last = Math.max(0, ...calls.keys());
+      const begins = piece.id !== undefined && calls.size > 0 && piece.id !== calls.get(last)?.id;
+      const place = asNumber(piece.rest.index) ?? (begins ? last + 1 : last);
+      calls.set(place, extendCall(calls.get(place), piece));
     }
   }
 
@@ -102,14 +103,18 @@ export function choiceGate({
     finishReason = reason;
     text.end(reason);
     if (text.blocked) return { deltas: [], blocked: text.blocked };
-    const made = calls.filter((call) => call !== undefined);
+    const ordered = [...calls].sort(([a], [b]) => a - b);
+    const made = ordered.map(([, call]) => call);
     const { calls: decided, changed, blocked } = decideCalls(made, judge, callMoment);
     if (!guards) spoken.calls(made, []);
     if (!guards || blocked) return { deltas: [], ...(guards && blocked && { blocked }) };
     spoken.calls(decided, changed);
     return {
       deltas: decided.map((call, position) =>
-        deltaOf({ ...call, rest: passingFields('call', call.rest, gatesText, withhold) }, position),
+        deltaOf(
+          { ...call, rest: passingFields('call', call.rest, gatesText, withhold) },
+          ordered[position]?.[0] ?? position,
+        ),
       ),
     };
   }
@@ -163,7 +168,7 @@ export function choiceGate({
       return finishReason;
     },
     get spoke() {
-      return calls.length > 0 || spoken.parts.length > 0;
+      return calls.size > 0 || spoken.begun;
     },
     get delivered() {
       return { role: 'assistant', parts: spoken.parts };
@@ -174,10 +179,8 @@ export function choiceGate({
   };
 }
 
-const deltaOf = (call: WireCall, position: number): JsonObject =>
-  call.kind === 'function_call'
-    ? { function_call: writeCall(call) }
-    : { tool_calls: [{ index: position, ...writeCall(call) }] };
+const deltaOf = (call: WireCall, index: number): JsonObject =>
+  call.kind === 'function_call' ? { function_call: writeCall(call) } : { tool_calls: [{ ...writeCall(call), index }] };
 
 const saysNothing = (delta: JsonObject): boolean =>
   Object.values(delta).every((value) => value === null || value === '' || (isArray(value) && value.length === 0));

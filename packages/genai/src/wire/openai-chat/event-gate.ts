@@ -55,32 +55,30 @@ export function eventGate(request: CallRequest, moments: CallMoments, judge: Jud
   function receiveChunk(chunk: JsonObject, event: SseEvent, asItCame: Uint8Array | string) {
     head = { ...readHead(chunk), ...head };
     usage = readUsage(chunk) ?? usage;
-    const { choices: came = null, usage: counts, ...rest } = chunk;
-    const passing = guards ? passingFields('answer', withKnownError(rest), gatesText, withhold) : rest;
-    envelope = 'usage' in chunk ? { ...passing, usage: null } : passing;
+    const came = chunk.choices ?? [];
+    if (!isArray(came)) return guards ? fail('the choices of an event are not a list') : [asItCame];
+    const failed = isObject(chunk.error) ? endChoices() : [];
+    const passing = guards ? passingFields('answer', withKnownError(chunk), gatesText, withhold) : chunk;
+    envelope = 'usage' in passing ? { ...passing, usage: null } : passing;
     const before: JsonObject[] = [];
     const after: Json[] = [];
-    let same = passing === rest && event.plain;
-    for (const [position, choice] of (isArray(came) ? came : []).entries()) {
+    let same = passing === chunk && event.plain;
+    for (const [position, choice] of came.entries()) {
       if (!isObject(choice)) return guards ? fail('a choice of the stream is not an object') : [event.raw];
       const passage = gateOf(asNumber(choice.index) ?? position).receive(choice);
       same &&= passage.same;
       before.push(...passage.before);
       if (passage.choice) after.push(passage.choice);
     }
-    if (!guards || same) return [asItCame];
-    const written = before.map(writeChoice);
-    const usageGoesOn = counts !== undefined && counts !== null;
-    const emptied = isArray(came) && came.length > 0 && after.length === 0;
-    if (!emptied || usageGoesOn) {
-      const fields = {
-        ...passing,
-        ...(came !== null && { choices: after }),
-        ...(counts !== undefined && { usage: counts }),
-      };
-      written.push(writeEvent(JSON.stringify(fields), event.fields));
+    if (!guards) return [asItCame];
+    if (same) return [...failed, asItCame, ...closing()];
+    const written = [...failed, ...before.map(writeChoice)];
+    const emptied = came.length > 0 && after.length === 0;
+    if (!emptied || isObject(passing.usage)) {
+      const goesOn = 'choices' in chunk ? { ...passing, choices: after } : passing;
+      written.push(writeEvent(JSON.stringify(goesOn), event.fields));
     }
-    return allEnded() ? [...written, ...close()] : written;
+    return [...written, ...closing()];
   }
 
   /** An error that the provider reports in the stream, without what it may quote. */
@@ -105,9 +103,9 @@ export function eventGate(request: CallRequest, moments: CallMoments, judge: Jud
     );
   }
 
-  function close(): string[] {
-    stopped = true;
-    return [writeEvent('[DONE]')];
+  function closing(): string[] {
+    stopped = allEnded();
+    return stopped ? [writeEvent('[DONE]')] : [];
   }
 
   function fail(why: string): string[] {

@@ -24,34 +24,43 @@ export const callFields: ReadonlySet<string> = new Set(['tool_calls', 'function_
  */
 const echoFields: ReadonlySet<string> = new Set(['logprobs', 'audio', 'annotations']);
 
-const gatedFields = [...channelOfField.keys(), ...callFields];
-const choiceFields = [
-  ...['index', 'finish_reason'],
-  'native_finish_reason', // OpenRouter
-  ...['content_filter_results', 'content_filter_offsets'], // Azure: levels of severity
-];
+/** What may stand in a part of an answer. */
+interface Known {
+  /** Fields that are gated by who reads them, or that hold no word of the model whatever is in them. */
+  readonly fields: ReadonlySet<string>;
+  /** Fields that hold a name or a code, and nothing but a string. */
+  readonly codes: ReadonlySet<string>;
+}
 
-/** Fields that are gated by who reads them, or hold no word of the model, by where they stand. */
-const knownFields = {
-  answer: new Set([
-    ...['id', 'object', 'created', 'model', 'service_tier', 'system_fingerprint', 'usage', 'choices', 'moderation'],
-    'obfuscation', // random padding
-    'provider', // OpenRouter: who answered
-    'prompt_filter_results', // Azure: levels of severity
-  ]),
-  choice: new Set([...choiceFields, 'message']),
-  message: new Set(['role', ...gatedFields]),
-  streamedChoice: new Set([...choiceFields, 'delta']),
-  delta: new Set(['role', ...gatedFields]),
-  call: new Set([
-    ...['index', 'type'],
-    'extra_content', // Gemini: a signature that must come back with the tool's result
-  ]),
-  error: new Set(['message', 'type', 'code', 'param', 'status']),
-} as const satisfies Record<string, ReadonlySet<string>>;
+const known = (fields: readonly string[], codes: readonly string[]): Known => ({
+  fields: new Set(fields),
+  codes: new Set(codes),
+});
+
+/** Azure's levels of severity. */
+const filterResults = ['content_filter_results', 'content_filter_offsets'];
+/** Why a choice ended; OpenRouter tells it in the words of who answered, too. */
+const endCodes = ['finish_reason', 'native_finish_reason'];
+const gatedFields = [...channelOfField.keys(), ...callFields];
+
+const parts = {
+  answer: known(
+    // Of errors only known fields pass. The last is Azure's levels of severity.
+    ['choices', 'error', 'moderation', 'prompt_filter_results'],
+    // Obfuscation is random padding; the provider is what OpenRouter says who answered.
+    ['id', 'object', 'model', 'service_tier', 'system_fingerprint', 'obfuscation', 'provider'],
+  ),
+  choice: known(['message', ...filterResults], endCodes),
+  // A message that stands whole in a stream is nothing we read.
+  streamedChoice: known(['delta', ...filterResults], endCodes),
+  message: known(gatedFields, ['role']),
+  // Gemini's extra content is a signature that must come back with the tool's result.
+  call: known(['extra_content'], ['type']),
+  error: known([], ['message', 'type', 'code', 'param', 'status']),
+} as const;
 
 /** Where in an answer a field stands. */
-export type Within = keyof typeof knownFields;
+export type Within = keyof typeof parts;
 
 /**
  * Whether a field may pass where a rule could take something out.
@@ -59,7 +68,13 @@ export type Within = keyof typeof knownFields;
  * @param gatesText whether that could be text of the answer, so that what repeats it may not pass
  */
 export function mayPass(within: Within, name: string, value: Json, gatesText: boolean): boolean {
-  return knownFields[within].has(name) || !bearsText(value) || (echoFields.has(name) && !gatesText);
+  const { fields, codes } = parts[within];
+  return (
+    fields.has(name) ||
+    (typeof value === 'string' && codes.has(name)) ||
+    !bearsText(value) ||
+    (echoFields.has(name) && !gatesText)
+  );
 }
 
 /** The fields that may pass; the same object if all may. */

@@ -12,7 +12,10 @@ export interface PlacedPart {
   readonly at: string;
 }
 
-/** Everything a message says, and what it holds that nobody can read. */
+/**
+ * Everything a message says, and what it holds that nobody can read. A text that is empty is nothing said, as it is
+ * nothing in a stream.
+ */
 export function readMessageText(message: JsonObject): PlacedPart[] {
   const parts: PlacedPart[] = [];
   for (const [field, channel] of channelOfField) {
@@ -23,7 +26,7 @@ export function readMessageText(message: JsonObject): PlacedPart[] {
     else if (value !== undefined && value !== null) parts.push({ part: opaquePart(field), at: `/${field}` });
   }
   if (isObject(message.audio)) parts.push({ part: opaquePart('audio'), at: '/audio' });
-  return parts;
+  return parts.filter(({ part }) => part.type === 'opaque' || part.content !== '');
 }
 
 function readElement(element: Json, channel: TextPart['type'], at: string): PlacedPart {

@@ -8,6 +8,9 @@ export interface Said {
   heard(channel: Channel, text: string): void;
   delivered(channel: Channel, text: string): void;
   calls(calls: readonly WireCall[], changed: readonly number[]): void;
+  /** Whether any text came in. */
+  readonly begun: boolean;
+  /** Whether any text of a channel went on. */
   has(channel: Channel): boolean;
   /** The delivered message's parts, in the order in which each was first heard. */
   readonly parts: readonly Part[];
@@ -39,6 +42,9 @@ export function said(): Said {
     calls(made, changed) {
       calls.push(...made.map((call) => toolCallPart(call.id, call.name, shownArguments(call))));
       changedCalls.push(...changed);
+    },
+    get begun() {
+      return texts.size > 0;
     },
     has: (channel) => (texts.get(channel)?.delivered ?? '') !== '',
     get parts() {

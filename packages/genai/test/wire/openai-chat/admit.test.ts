@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import type { Admission, Judge } from '../../../src/index.ts';
+import { openaiChat } from '../../../src/index.ts';
+import { literalJudge, noRules, policies, policyJudge } from '../../judges.ts';
+import { accumulate, accumulatedJson, call, context, url } from './answers.ts';
+
+function admitted(body: string, judge: Judge): Admission {
+  const exchange = openaiChat.open(body, context, url);
+  assert.ok(!('problem' in exchange));
+  return exchange.admit(judge);
+}
+
+function forwarded(body: string, judge: Judge) {
+  const admission = admitted(body, judge);
+  assert.equal(admission.kind, 'forward');
+  return admission as Extract<Admission, { kind: 'forward' }>;
+}
+
+describe('admitting a request', () => {
+  const redacts = literalJudge({ redact: 'hush' });
+  const blocks = literalJudge({ block: 'hush' });
+
+  it('forwards the very same body where nothing is to be changed', () => {
+    const body = '{ "messages" : [ {"role":"user", "content":"Hi \\u0041"} ], "seed": 12345678901234567890 }';
+    for (const judge of [redacts, noRules]) assert.equal(forwarded(body, judge).body, body);
+  });
+
+  it('rewrites the texts that a rule redacts, and no other character', () => {
+    const body = `{ "model":"m", "seed": 12345678901234567890, "x": {"hush":1.0},
+      "messages":[{"role":"user","content":"a hush b","name":"n"},{"role":"user","content":[
+        {"type":"text","text":"fine"},{"type":"text","text":"hush","cache":{"hush":"x"}}]}] }`;
+    const { body: sent, changed, delivered } = forwarded(body, redacts);
+    assert.equal(sent, body.replace('a hush b', 'a [x] b').replace('"text":"hush"', '"text":"[x]"'));
+    assert.deepEqual(changed, [
+      { message: 0, part: 0 },
+      { message: 1, part: 1 },
+    ]);
+    assert.deepEqual(delivered[1]?.parts[1], { type: 'text', content: '[x]' });
+  });
+
+  it('redacts inside a tool result that is JSON, and leaves it valid JSON', () => {
+    const result = '{"ok":true,"id":12345678901234567890,"rows":[{"note":"a \\"hush\\" b"}]}';
+    const body = JSON.stringify({ messages: [{ role: 'tool', tool_call_id: 'c', content: result }] });
+    const sent = JSON.parse(forwarded(body, redacts).body);
+    assert.equal(sent.messages[0].content, result.replace('hush', '[x]'));
+  });
+
+  it('redacts a tool result that is only text', () => {
+    const body = JSON.stringify({ messages: [{ role: 'tool', tool_call_id: 'c', content: '{hush' }] });
+    assert.equal(JSON.parse(forwarded(body, redacts).body).messages[0].content, '{[x]');
+  });
+
+  it('decides every turn, oldest first, and takes out again what was taken out before', () => {
+    const judge = policyJudge(policies({ 'input redact': 'input.text.has(phone)' }));
+    const body = JSON.stringify({
+      messages: [
+        { role: 'system', content: 'Help. 555-0000' },
+        { role: 'user', content: 'call 555-0101' },
+        { role: 'assistant', content: 'I call 555-0202' },
+        { role: 'user', content: 'and 555-0303' },
+      ],
+    });
+    const { body: sent } = forwarded(body, judge);
+    assert.deepEqual(
+      JSON.parse(sent).messages.map(({ content }: { content: string }) => content),
+      ['Help. 555-0000', 'call [phone]', 'I call 555-0202', 'and [phone]'],
+    );
+    assert.deepEqual(
+      judge.moments.map(({ input }) => (input && 'messages' in input ? (input.messages as unknown[]).length : 0)),
+      [2, 4],
+    );
+  });
+
+  it('gives a turn the same identity when it is sent again, and other turns others', () => {
+    const judge = policyJudge(policies({ 'input flag': 'input.text.has(phone)' }));
+    const first = { role: 'user', content: 'Hi' };
+    const transcript = [first, { role: 'assistant', content: 'Hello' }, { role: 'user', content: 'Hi' }];
+    call({ messages: [first] }).admit(judge);
+    call({ messages: transcript }).admit(judge);
+    call({ messages: [first] }, { scope: 'another' }).admit(judge);
+    const [a, b, c, d] = judge.moments.map(({ id }) => id);
+    assert.equal(a, b);
+    assert.equal(new Set([a, c, d]).size, 3);
+  });
+
+  it('refuses at the first turn that is blocked, in the form of an answer', () => {
+    const { answer, ...rest } = admitted(
+      JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'hush' }] }),
+      blocks,
+    ) as Extract<Admission, { kind: 'refuse' }>;
+    assert.equal(rest.proposal.action, 'block');
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers['content-type'], 'application/json');
+    const { usage, object, model } = JSON.parse(answer.body);
+    assert.deepEqual([usage.total_tokens, object, model], [0, 'chat.completion', 'm']);
+    assert.deepEqual(accumulatedJson(answer.body), [
+      {
+        role: 'assistant',
+        content: 'This was withheld by a policy.',
+        reasoning_content: '',
+        refusal: 'This was withheld by a policy.',
+        tool_calls: [],
+        finish_reason: 'content_filter',
+      },
+    ]);
+  });
+
+  it('refuses in the form of a stream, once for every choice, with usage only if asked', () => {
+    const refused = (more: object) => {
+      const body = JSON.stringify({
+        model: 'm',
+        messages: [{ role: 'user', content: 'hush' }],
+        stream: true,
+        n: 2,
+        ...more,
+      });
+      return admitted(body, blocks) as Extract<Admission, { kind: 'refuse' }>;
+    };
+    const { answer } = refused({});
+    assert.equal(answer.headers['content-type'], 'text/event-stream; charset=utf-8');
+    const { choices, done, usage } = accumulate(answer.body);
+    assert.equal(choices.length, 2);
+    assert.deepEqual(new Set(choices.map(({ finish_reason }) => finish_reason)), new Set(['content_filter']));
+    assert.deepEqual([done, usage], [true, undefined]);
+    assert.deepEqual(accumulate(refused({ stream_options: { include_usage: true } }).answer.body).usage, {
+      prompt_tokens: 0,
+      completion_tokens: 0,
+      total_tokens: 0,
+    });
+  });
+
+  it('refuses when a text is to be redacted that cannot be rewritten', () => {
+    const judge: Judge = {
+      ...redacts,
+      judge: () => ({
+        action: 'redact',
+        verdict: 'modify',
+        redactions: [{ part: '/input/messages/0/parts/9', start: 0, end: 1, placeholder: '[x]' }],
+      }),
+    };
+    assert.equal(call().admit(judge).kind, 'refuse');
+  });
+
+  it('asks nobody where no rule is about inputs', () => {
+    const judge = policyJudge(policies({ 'output redact': 'output.text.has(phone)' }));
+    assert.equal(call().admit(judge).kind, 'forward');
+    assert.equal(judge.moments.length, 0);
+  });
+});
