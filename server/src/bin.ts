@@ -17,8 +17,18 @@ The editor starts it; see https://microsoft.github.io/language-server-protocol f
 const given = process.argv.slice(2);
 if (given.includes('--help') || given.includes('-h')) process.stdout.write(usage);
 else if (given.includes('--version') || given.includes('-v')) process.stdout.write(`${version}\n`);
-else if (given.includes('--stdio')) startServer(createConnection(ProposedFeatures.all));
+else if (given.includes('--stdio')) serve();
 else {
   process.stderr.write(usage);
   process.exitCode = 2;
+}
+
+function serve(): void {
+  const connection = createConnection(ProposedFeatures.all);
+  // A fault in one policy must not take the others away. Its message may quote them, so only the place is told.
+  process.on('uncaughtException', ({ name, stack = '' }) => {
+    const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+    connection.console.error([`A fault in the language server: ${name}`, ...frames].join('\n'));
+  });
+  startServer(connection);
 }

@@ -4,6 +4,7 @@ import { createPositions } from '../text/positions.ts';
 
 /** The problems of one policy, as an editor shows them. */
 export function diagnostics(text: string, problems: readonly Problem[]): Diagnostic[] {
+  if (problems.length === 0) return [];
   const positions = createPositions(text);
   return problems.map(({ start, end, severity, code, message }) => ({
     range: positions.range(start, end),
