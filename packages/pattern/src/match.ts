@@ -6,7 +6,7 @@ export interface Match {
   readonly end: number;
   /** Place of the group named by the spec, if that group took part in the match. */
   readonly group?: { readonly start: number; readonly end: number };
-  /** The validator was not asked, because the validations granted to this pattern in one text were used up. */
+  /** The validator gave no answer: it threw, or this pattern's validations for one text were used up. */
   readonly unvalidated?: true;
 }
 

@@ -154,9 +154,14 @@ function grown(table: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   return larger;
 }
 
+/** More arguments than this are not passed to one function. */
+const MANY_NODES = 10_000;
+
 /** Node ids fit into UTF-16 units, see `MAX_PROGRAM_NODES`; 0xffff separates groups. */
 function keyOf({ groups, entry }: Groups): string {
   let key = String.fromCharCode(entry);
-  for (const nodes of groups) key += `\uffff${String.fromCharCode(...nodes)}`;
+  for (const nodes of groups) {
+    key += `\uffff${nodes.length < MANY_NODES ? String.fromCharCode(...nodes) : nodes.join()}`;
+  }
   return key;
 }

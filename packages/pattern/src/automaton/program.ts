@@ -31,11 +31,12 @@ export interface Program {
 
 export function buildProgram(nfas: readonly Nfa[]): Program {
   const sets = new Map<string, { set: CharSet; row: number }>();
+  const rowOf = new Map<CharSet, number>(); // copies of a repeated part share their sets
   const rowNumber = (set: CharSet): number => {
-    const key = keyOf(set);
-    const known = sets.get(key) ?? { set, row: sets.size };
-    sets.set(key, known);
-    return known.row;
+    const row = rowOf.get(set) ?? sets.get(keyOf(set))?.row ?? sets.size;
+    if (row === sets.size) sets.set(keyOf(set), { set, row });
+    rowOf.set(set, row);
+    return row;
   };
   const size = nfas.reduce((total, nfa) => total + nfa.nodes.length, 0);
   const kind = new Uint8Array(size);

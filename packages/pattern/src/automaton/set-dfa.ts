@@ -1,6 +1,7 @@
+import { codePointBefore } from '../unicode/code-points.ts';
 import { LOOK_FURTHER } from './alphabet.ts';
 import { Closure } from './closure.ts';
-import { CHAR, MATCH, PENDING, type Program } from './program.ts';
+import { CHAR, PENDING, type Program } from './program.ts';
 
 /** Where a transition meets the end of a match: before the character, after it, or both. */
 const BEFORE = 1;
@@ -50,7 +51,7 @@ export class SetDfa {
   /** Ascending ends of the non-empty matches that begin at `start`; `closed` if the text goes no further. */
   endsFrom(text: string, start: number, closed: boolean): number[] {
     const { alphabet } = this.#program;
-    const before = start === 0 ? alphabet.edge : alphabet.ofCodePoint(codePointBefore(text, start));
+    const before = alphabet.ofCodePoint(codePointBefore(text, start));
     const ends: number[] = [];
     this.#scan(text, start, this.#stateAfter(before), closed, (end) => {
       if (end > start && ends.at(-1) !== end) ends.push(end);
@@ -125,7 +126,7 @@ export class SetDfa {
   }
 
   #numberOf(state: SetState): number {
-    const key = `${state.matched ? MATCH : CHAR}${String.fromCharCode(...state.nodes)}`;
+    const key = `${state.matched} ${state.nodes.join()}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     if (this.#states.length >= this.#maxStates) {
@@ -143,9 +144,4 @@ export class SetDfa {
     }
     return number;
   }
-}
-
-function codePointBefore(text: string, index: number): number {
-  const pair = index >= 2 ? (text.codePointAt(index - 2) as number) : 0;
-  return pair > 0xffff ? pair : text.charCodeAt(index - 1);
 }

@@ -57,8 +57,11 @@ function isRestless(dfa: GroupDfa): boolean {
 }
 
 function warmUp(dfa: GroupDfa, text: string): void {
-  const candidates = Array.from({ length: dfa.program.patterns }, () => new LongestCandidates());
-  const scan = new AutomatonScan(dfa, candidates, () => {});
+  const scan = new AutomatonScan(
+    dfa,
+    () => new LongestCandidates(),
+    () => {},
+  );
   scan.feed(text);
   scan.finish();
 }

@@ -48,7 +48,7 @@ export function resolveLookaround({ nodes: draft, start }: Draft, limit: number)
         return intersect(before, node.set).length > 0 ? pass(resolved(node.next, behind, ahead)) : DEAD;
       }
       case 'char':
-        return consume(intersect(node.set, ahead), node.next);
+        return consume(ahead === ANY_OR_EDGE ? node.set : intersect(node.set, ahead), node.next);
     }
   }
 

@@ -6,7 +6,9 @@ import type { Found, Scan } from './scan.ts';
 /** One stream's way through an automaton: its state, where each group began, and what may have been found. */
 export class AutomatonScan implements Scan {
   readonly #dfa: GroupDfa;
-  readonly #candidates: readonly Candidates[];
+  readonly #candidatesOf: (pattern: number) => Candidates;
+  /** By pattern, since its first candidate. */
+  readonly #candidates = new Map<number, Candidates>();
   readonly #found: Found;
   #state: GroupState;
   /** The state's number in this generation of the automaton. */
@@ -18,10 +20,10 @@ export class AutomatonScan implements Scan {
   readonly #open = new Set<number>();
   #position = 0;
 
-  /** `candidates` and `found` go by the pattern's index in the automaton. */
-  constructor(dfa: GroupDfa, candidates: readonly Candidates[], found: Found) {
+  /** `candidatesOf` makes what keeps a pattern's candidates; patterns go by their index in the automaton. */
+  constructor(dfa: GroupDfa, candidatesOf: (pattern: number) => Candidates, found: Found) {
     this.#dfa = dfa;
-    this.#candidates = candidates;
+    this.#candidatesOf = candidatesOf;
     this.#found = found;
     this.#state = dfa.start;
     this.#number = dfa.numberOf(dfa.start);
@@ -115,14 +117,16 @@ export class AutomatonScan implements Scan {
   #add(pairs: readonly number[], end: number): void {
     for (let i = 0; i < pairs.length; i += 2) {
       const pattern = pairs[i] as number;
-      this.#candidates[pattern]?.add(this.#starts[pairs[i + 1] as number] as number, end);
+      const candidates = this.#candidates.get(pattern) ?? this.#candidatesOf(pattern);
+      this.#candidates.set(pattern, candidates);
+      candidates.add(this.#starts[pairs[i + 1] as number] as number, end);
       this.#open.add(pattern);
     }
   }
 
   #settle(position: number): void {
     for (const pattern of this.#open) {
-      const candidates = this.#candidates[pattern] as Candidates;
+      const candidates = this.#candidates.get(pattern) as Candidates;
       const before = this.#oldestStart(pattern) ?? position;
       candidates.settle(before, (start, end) => this.#found(pattern, start, end, position));
       if (candidates.settled) this.#open.delete(pattern);
@@ -143,7 +147,7 @@ export class AutomatonScan implements Scan {
 
   holdOf(pattern: number): number {
     const start = this.#oldestStart(pattern) ?? this.#position;
-    return Math.max(start, this.#candidates[pattern]?.cursor ?? 0);
+    return Math.max(start, this.#candidates.get(pattern)?.cursor ?? 0);
   }
 
   get hold(): number {

@@ -1,5 +1,6 @@
 import type { Nfa } from '../nfa/nfa.ts';
 import { EDGE, has } from '../unicode/char-set.ts';
+import { codePointBefore } from '../unicode/code-points.ts';
 
 /** Where a group was, as `[start, end]`; undefined if it took no part. */
 export type GroupPlace = readonly [number, number] | undefined;
@@ -21,7 +22,7 @@ const NOWHERE = -1;
 export function locateGroup(nfa: Nfa, text: string, start: number, end: number): GroupPlace {
   let threads: Thread[] = [];
   let seen = new Set<number>();
-  const before = start === 0 ? EDGE : codePointBefore(text, start);
+  const before = codePointBefore(text, start);
   for (const entry of nfa.entries) {
     if (has(entry.after, before)) follow(nfa, { node: entry.node, start: NOWHERE, end: NOWHERE }, start, threads, seen);
   }
@@ -58,9 +59,4 @@ function follow(nfa: Nfa, from: Thread, index: number, waiting: Thread[], seen: 
       stack.push({ ...marked, node: node.next });
     } else waiting.push(thread);
   }
-}
-
-function codePointBefore(text: string, index: number): number {
-  const pair = index >= 2 ? (text.codePointAt(index - 2) as number) : 0;
-  return pair > 0xffff ? pair : text.charCodeAt(index - 1);
 }

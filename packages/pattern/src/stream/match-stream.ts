@@ -1,14 +1,13 @@
-import type { CompiledRegex, RegexEngine } from '../engine/regex-engine.ts';
+import type { RegexEngine } from '../engine/regex-engine.ts';
 import type { WordEngine } from '../engine/word-engine.ts';
 import type { Match, MatchStream } from '../match.ts';
+import { isHighSurrogate } from '../unicode/code-points.ts';
 import { WordScan } from '../words/word-scan.ts';
-import { AutomatonScan } from './automaton-scan.ts';
-import { type Candidates, LongestCandidates } from './candidates.ts';
-import { locateGroup } from './locate-group.ts';
+import { MARGIN, readsText, scanRegexes } from './regex-scan.ts';
 import type { Scan } from './scan.ts';
 import { TextWindow } from './text-window.ts';
-import { ValidatedCandidates } from './validated-candidates.ts';
 
+/** All that takes part in looking at a text. */
 export interface Engines {
   readonly regexEngines: readonly RegexEngine[];
   readonly wordEngines: readonly WordEngine[];
@@ -22,65 +21,83 @@ interface CertainMatch {
   readonly position: number;
 }
 
-/** How much before its hold a text has to be kept: the character before a match, which may be a pair. */
-const MARGIN = 2;
+/** A pattern's engine at work, and the pattern's index there. */
+interface Seat {
+  readonly scan: Scan;
+  readonly local: number;
+}
 
-const NONE: readonly Match[] = [];
+const NO_MATCHES: readonly Match[] = [];
 
-export function openStream(engines: Engines): MatchStream {
+export function openStream({ regexEngines, wordEngines, validations }: Engines): MatchStream {
   const certain: CertainMatch[] = [];
-  const window = needsText(engines) ? new TextWindow() : undefined;
-  const scans: { scan: Scan; patterns: readonly number[] }[] = [
-    ...engines.regexEngines.map((engine) => ({
-      scan: scanRegexes(engine, engines.validations, window, certain),
-      patterns: engine.patterns.map(({ index }) => index),
-    })),
-    ...engines.wordEngines.map(({ trie, patterns }) => ({
-      scan: new WordScan(trie, (list, start, end, position) => {
+  const window = new TextWindow();
+  const keepsText = regexEngines.some(readsText);
+  const regexScans = regexEngines.map((engine) =>
+    scanRegexes(engine, window, validations, (match, position) => certain.push({ match, position })),
+  );
+  const wordScans = wordEngines.map(
+    ({ trie, patterns }) =>
+      new WordScan(trie, (list, start, end, position) => {
         certain.push({ match: { pattern: patterns[list] as number, start, end }, position });
       }),
-      patterns,
-    })),
-  ];
+  );
+  const scans: readonly Scan[] = [...regexScans, ...wordScans];
+  let seats: ReadonlyMap<number, Seat> | undefined;
+  let position = 0;
   /** A high surrogate that came last: what it is depends on the next piece. */
   let pending = '';
-  let position = 0;
   let ended = false;
 
-  const hold = () => scans.reduce((least, { scan }) => Math.min(least, scan.hold), position - pending.length);
-
-  function feed(text: string): readonly Match[] {
-    for (const { scan } of scans) scan.feed(text);
-    return takeCertain();
+  function holdOfAll(): number {
+    let hold = position - pending.length;
+    for (const scan of scans) hold = Math.min(hold, scan.hold);
+    return hold;
   }
 
+  /** Engines read whole pieces one after the other; what they found is put in the order in which it became certain. */
   function takeCertain(): readonly Match[] {
-    if (certain.length === 0) return NONE;
-    certain.sort(
-      (a, b) => a.position - b.position || a.match.start - b.match.start || a.match.pattern - b.match.pattern,
-    );
+    if (certain.length === 0) return NO_MATCHES;
+    certain.sort(byPosition);
     return certain.splice(0).map(({ match }) => match);
+  }
+
+  function refuseAfterEnd(): void {
+    if (ended) throw new Error('The stream has ended: begin another one for another text.');
+  }
+
+  function takeSeats(): ReadonlyMap<number, Seat> {
+    const taken = new Map<number, Seat>();
+    regexEngines.forEach(({ patterns }, engine) => {
+      const scan = regexScans[engine] as Scan;
+      for (const [local, { index }] of patterns.entries()) taken.set(index, { scan, local });
+    });
+    wordEngines.forEach(({ patterns }, engine) => {
+      const scan = wordScans[engine] as Scan;
+      for (const [local, index] of patterns.entries()) taken.set(index, { scan, local });
+    });
+    return taken;
   }
 
   return {
     push(chunk) {
-      if (ended) throw new Error('The stream has ended: begin another one for another text.');
+      refuseAfterEnd();
       position += chunk.length;
-      window?.append(chunk);
+      if (keepsText) window.append(chunk);
       let text = pending === '' ? chunk : pending + chunk;
       pending = '';
       if (isHighSurrogate(text.charCodeAt(text.length - 1))) {
         pending = text.slice(-1);
         text = text.slice(0, -1);
       }
-      const matches = feed(text);
-      window?.keepFrom(hold() - MARGIN);
-      return matches;
+      for (const scan of scans) scan.feed(text);
+      if (keepsText) window.keepFrom(holdOfAll() - MARGIN);
+      return takeCertain();
     },
     end() {
-      if (ended) throw new Error('The stream has ended: begin another one for another text.');
+      refuseAfterEnd();
       ended = true;
-      for (const { scan } of scans) {
+      for (const scan of scans) {
         if (pending !== '') scan.feed(pending);
         scan.finish();
       }
@@ -88,65 +105,20 @@ export function openStream(engines: Engines): MatchStream {
       return takeCertain();
     },
     get hold() {
-      return hold();
+      return holdOfAll();
     },
     get position() {
       return position;
     },
     holdOf(pattern) {
-      const found = scans.find(({ patterns }) => patterns.includes(pattern));
-      if (found === undefined) throw new RangeError(`There is no pattern ${pattern}.`);
-      return Math.min(found.scan.holdOf(found.patterns.indexOf(pattern)), position - pending.length);
+      seats ??= takeSeats();
+      const seat = seats.get(pattern);
+      if (seat === undefined) throw new RangeError(`There is no pattern ${pattern}.`);
+      return Math.min(seat.scan.holdOf(seat.local), position - pending.length);
     },
   };
 }
 
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
-}
-
-function needsText({ regexEngines }: Engines): boolean {
-  return regexEngines.some(({ patterns }) =>
-    patterns.some(({ spec }) => spec.validate !== undefined || spec.group !== undefined),
-  );
-}
-
-function scanRegexes(
-  engine: RegexEngine,
-  validations: number,
-  window: TextWindow | undefined,
-  certain: CertainMatch[],
-): Scan {
-  const unvalidated = new Set<number>();
-  const candidates = engine.patterns.map((_, local): Candidates => {
-    const dfa = engine.alone.get(local);
-    const { spec, maxLength } = engine.patterns[local] as CompiledRegex;
-    if (dfa === undefined || spec.validate === undefined || window === undefined) return new LongestCandidates();
-    return new ValidatedCandidates({
-      dfa,
-      validate: spec.validate,
-      maxLength,
-      window,
-      budget: validations,
-      unvalidated: () => unvalidated.add(local),
-    });
-  });
-  return new AutomatonScan(engine.dfa, candidates, (local, start, end, position) => {
-    const { index, spec, nfa } = engine.patterns[local] as CompiledRegex;
-    const group = spec.group === undefined || window === undefined ? undefined : placeGroup(nfa, window, start, end);
-    const match: Match = {
-      pattern: index,
-      start,
-      end,
-      ...(group === undefined ? {} : { group }),
-      ...(unvalidated.delete(local) ? { unvalidated: true } : {}),
-    };
-    certain.push({ match, position });
-  });
-}
-
-function placeGroup(nfa: CompiledRegex['nfa'], window: TextWindow, start: number, end: number): Match['group'] {
-  const from = Math.max(0, start - MARGIN);
-  const place = locateGroup(nfa, window.slice(from, end + MARGIN), start - from, end - from);
-  return place === undefined ? undefined : { start: from + place[0], end: from + place[1] };
+function byPosition(a: CertainMatch, b: CertainMatch): number {
+  return a.position - b.position || a.match.start - b.match.start || a.match.pattern - b.match.pattern;
 }

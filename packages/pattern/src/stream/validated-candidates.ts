@@ -1,4 +1,5 @@
 import type { SetDfa } from '../automaton/set-dfa.ts';
+import { isInsidePair } from '../unicode/code-points.ts';
 import type { Candidates, Certain } from './candidates.ts';
 import type { TextWindow } from './text-window.ts';
 
@@ -67,20 +68,23 @@ export class ValidatedCandidates implements Candidates {
     const { dfa, validate, maxLength, window, unvalidated } = this.#validation;
     const from = Math.max(0, start - MARGIN);
     const text = window.slice(from, start + maxLength + MARGIN);
-    if (insidePair(text, start - from)) return undefined;
+    if (isInsidePair(text, start - from)) return undefined;
     const ends = dfa.endsFrom(text, start - from, true);
+    const candidate = (end: number) => text.slice(start - from, end);
     for (let end = ends.pop(); end !== undefined; end = ends.pop()) {
-      if (this.#budget === 0) {
-        unvalidated();
-        return from + end;
-      }
-      this.#budget--;
-      if (validate(text.slice(start - from, end))) return from + end;
+      const answer = this.#budget-- > 0 ? ask(validate, candidate(end)) : undefined;
+      if (answer === undefined) unvalidated();
+      if (answer !== false) return from + end;
     }
     return undefined;
   }
 }
 
-function insidePair(text: string, index: number): boolean {
-  return index > 0 && (text.codePointAt(index - 1) as number) > 0xffff;
+/** A validator that fails has not answered; its error, which may contain the text, goes no further. */
+function ask(validate: Validation['validate'], candidate: string): boolean | undefined {
+  try {
+    return validate(candidate);
+  } catch {
+    return undefined;
+  }
 }

@@ -18,12 +18,12 @@ export function wordBoundary(negated: boolean): Ast {
 
 /** `^`, `\A` */
 export function beginning(ofLine: boolean): Ast {
-  return look('behind', ofLine ? union(LINE_FEED, ONLY_EDGE) : ONLY_EDGE);
+  return look('behind', ofLine ? union([LINE_FEED, ONLY_EDGE]) : ONLY_EDGE);
 }
 
 /** `$`, `\z` */
 export function ending(ofLine: boolean): Ast {
-  return look('ahead', ofLine ? union(LINE_FEED, ONLY_EDGE) : ONLY_EDGE);
+  return look('ahead', ofLine ? union([LINE_FEED, ONLY_EDGE]) : ONLY_EDGE);
 }
 
 /**
@@ -48,7 +48,8 @@ function neighbours(direction: 'ahead' | 'behind', body: Ast): CharSet | undefin
       return body.min === 1 && body.max >= 1 ? neighbours(direction, body.body) : undefined;
     case 'alternate': {
       const branches = body.branches.map((branch) => neighbours(direction, branch));
-      return branches.includes(undefined) ? undefined : union(...branches.filter((branch) => branch !== undefined));
+      const known = branches.filter((branch) => branch !== undefined);
+      return known.length < branches.length ? undefined : union(known);
     }
     case 'empty':
     case 'concat':

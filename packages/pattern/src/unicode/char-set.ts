@@ -27,7 +27,7 @@ export function fromRanges(ranges: readonly number[]): CharSet {
   return merged;
 }
 
-export function union(...sets: readonly CharSet[]): CharSet {
+export function union(sets: readonly CharSet[]): CharSet {
   return fromRanges(sets.flat());
 }
 

@@ -23,7 +23,7 @@ export function propertyNames(): readonly string[] {
 
 function categorySet(name: string): CharSet | undefined {
   const members = Object.entries(CATEGORIES).filter(([category]) => category === name || category.charAt(0) === name);
-  return members.length > 0 ? union(...members.map(([, ranges]) => decodeRanges(ranges))) : undefined;
+  return members.length > 0 ? union(members.map(([, ranges]) => decodeRanges(ranges))) : undefined;
 }
 
 function scriptSet(name: string): CharSet | undefined {

@@ -7,7 +7,7 @@ let known: { readonly set: CharSet; readonly units: Int32Array } | undefined;
 function wordCharacters(): { readonly set: CharSet; readonly units: Int32Array } {
   if (known !== undefined) return known;
   const letters = ['L', 'M', 'N'].map((category) => propertySet(category) ?? []);
-  const set = union(...letters, [0x5f, 0x5f]);
+  const set = union([...letters, [0x5f, 0x5f]]);
   const units = new Int32Array(0x10000);
   for (let i = 0; i < set.length && (set[i] as number) <= 0xffff; i += 2) {
     units.fill(1, set[i], (set[i + 1] as number) + 1);

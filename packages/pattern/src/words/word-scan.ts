@@ -1,5 +1,6 @@
 import { type Candidates, LongestCandidates } from '../stream/candidates.ts';
 import type { Found, Scan } from '../stream/scan.ts';
+import { isHighSurrogate } from '../unicode/code-points.ts';
 import { childOf, ROOT, type Trie } from './trie.ts';
 
 /** A start from which some word is still possible. */
@@ -55,7 +56,7 @@ export class WordScan implements Scan {
       const unit = text.charCodeAt(index);
       let after = index + 1;
       let packed = units[unit] as number;
-      if (unit >= 0xd800 && unit <= 0xdbff) {
+      if (isHighSurrogate(unit)) {
         const codePoint = text.codePointAt(index) as number;
         if (codePoint > 0xffff) after++;
         packed = trie.symbols.of(codePoint);

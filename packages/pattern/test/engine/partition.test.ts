@@ -37,8 +37,11 @@ describe('the partition of patterns', () => {
     assert.deepEqual(members(engines), [[0, 1, 2, 3, 4]]);
     const [engine] = engines;
     assert.ok(engine);
-    const candidates = engine.patterns.map(() => new LongestCandidates());
-    const scan = new AutomatonScan(engine.dfa, candidates, () => {});
+    const scan = new AutomatonScan(
+      engine.dfa,
+      () => new LongestCandidates(),
+      () => {},
+    );
     let random = 1;
     for (let i = 0; i < 20_000; i++) {
       random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;

@@ -97,6 +97,24 @@ describe('a validated pattern', () => {
     ]);
   });
 
+  it('counts as found, and says so, when its validator fails', () => {
+    const validate = (): boolean => {
+      throw new Error('no answer');
+    };
+    const found = compileMatcher([{ kind: 'regex', source: '\\d\\d', validate }]).findAll('x 12');
+    assert.deepEqual(found, [{ pattern: 0, start: 2, end: 4, unvalidated: true }]);
+  });
+
+  it('asks its validator at most as often for each character as a match is long', () => {
+    let asked = 0;
+    const validate = () => asked++ < 0;
+    const matcher = compileMatcher([{ kind: 'regex', source: '\\d{13,19}', validate }], {
+      validations: Number.POSITIVE_INFINITY,
+    });
+    matcher.findAll('1'.repeat(5000));
+    assert.equal(asked, (5000 - 18) * 7 + 21);
+  });
+
   it('has its own validations: another pattern cannot use them up', () => {
     const specs: RegexSpec[] = ['\\b\\d\\d\\b', '\\b[a-z]\\b'].map((source) => ({
       kind: 'regex',
