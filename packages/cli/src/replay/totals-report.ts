@@ -35,7 +35,7 @@ const listing = (counts: Readonly<Record<string, number>>): string =>
     .join(', ');
 
 /** So many paths are named; the rest are in the JSON. */
-const SHOWN_PATHS = 4;
+const SHOWN_PATHS = 3;
 
 function notSeen(missing: Readonly<Record<string, number>>): string {
   const paths = Object.keys(missing);
