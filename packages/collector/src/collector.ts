@@ -72,6 +72,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   });
   server.listen(options.listen.port, options.listen.host);
   await once(server, 'listening');
+  const url = urlOf(server.address() as AddressInfo); // It listens on a port, not on a pipe, so this is one.
   const closed = once(server, 'close').then(() => {});
 
   const close = (): Promise<void> => {
@@ -88,7 +89,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   };
   if (options.signal?.aborted) await close();
   options.signal?.addEventListener('abort', () => void close(), { once: true });
-  return { url: urlOf(server.address() as AddressInfo), close, closed };
+  return { url, close, closed };
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer, last: boolean): void {

@@ -31,7 +31,7 @@ export function createReceiver(options: ReceiverOptions): (request: IncomingMess
   let inFlight = 0;
 
   return async (request) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const path = URL.parse(request.url ?? '', 'http://localhost')?.pathname ?? '';
     if (path === '/healthz') return json(200, { status: 'ok', policy_set: policies.digest });
     if (path !== TRACES && !PASSED_THROUGH.includes(path))
       return refusal(404, `There is nothing here. OTLP is taken at ${[TRACES, ...PASSED_THROUGH].join(', ')}.`);

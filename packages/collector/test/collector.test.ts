@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import type { Collector, CollectorEvent, CollectorOptions } from '../src/index.ts';
 import { startCollector } from '../src/index.ts';
@@ -193,9 +194,9 @@ rules:
       it(`refuses for good a body that ${what}, without repeating it`, async () => {
         const response = await post(body);
         assert.equal(response.status, 400);
-        const text = await response.text();
-        assert.equal(JSON.parse(text).code, 3);
-        assert.ok(!text.includes('secret'));
+        const said = await response.text();
+        assert.equal(JSON.parse(said).code, 3);
+        assert.ok(!said.includes('secret'));
         assert.equal(sink.arrivals.length, 0);
       });
 
@@ -245,6 +246,12 @@ rules:
       const response = await fetch(new URL('/v1/traces', collector.url));
       assert.equal(response.status, 405);
       assert.equal(response.headers.get('allow'), 'POST');
+    });
+
+    it('answers a path that is none', async () => {
+      const socket = connect(Number(collector.url.port), '127.0.0.1');
+      socket.end('GET // HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+      assert.match(await text(socket), /^HTTP\/1\.1 404 /);
     });
   });
 
@@ -411,6 +418,11 @@ rules:
       const controller = new AbortController();
       await start({ signal: controller.signal });
       controller.abort();
+      await collector.closed;
+    });
+
+    it('may be told so before it has started', async () => {
+      await start({ signal: AbortSignal.abort() });
       await collector.closed;
     });
   });
