@@ -19,7 +19,7 @@ import {
  * The value of an attribute that holds JSON, as text or as a structure. Undefined if it cannot be read: a limit on the
  * length of values cuts JSON in the middle, and of what is cut nobody can tell what it said.
  */
-export const capturedJson = (value: unknown): Json | undefined =>
+const capturedJson = (value: unknown): Json | undefined =>
   typeof value === 'string' ? parseJson(value) : jsonOf(value, 0);
 
 /** @param path what is unknown where the value cannot be read */
@@ -27,6 +27,22 @@ export function capturedMessages(value: unknown, path: string): Seen<readonly Me
   const json = capturedJson(value);
   if (!isArray(json)) return new Unknown([path]);
   return json.map((element) => readMessage(unwrapped(element), path));
+}
+
+/** A message that a model answered with, and why it ended. */
+export interface CapturedAnswer {
+  readonly message: Message;
+  readonly finishReason?: string;
+}
+
+/** @param path what is unknown where the value cannot be read */
+export function capturedAnswers(value: unknown, path: string): Seen<readonly CapturedAnswer[]> {
+  const json = capturedJson(value);
+  if (!isArray(json)) return new Unknown([path]);
+  return json.map(unwrapped).map((element) => {
+    const finishReason = isObject(element) ? asString(element.finish_reason) : undefined;
+    return { message: readMessage(element, path), ...(finishReason !== undefined && { finishReason }) };
+  });
 }
 
 /** Instructions that were sent apart from the messages: parts, or just a text. */

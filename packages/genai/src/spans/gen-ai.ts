@@ -1,11 +1,10 @@
 import { Unknown } from '@parapet/cel';
 import type { Input } from '@parapet/policy';
-import { asString } from '../json/parse-json.ts';
 import * as names from '../semconv.ts';
 import {
+  capturedAnswers,
   capturedArguments,
   capturedInstructions,
-  capturedJson,
   capturedMessages,
   capturedTools,
 } from './captured-messages.ts';
@@ -69,31 +68,18 @@ function readInput(attributes: Attributes): Input {
 function readChoices({ attributes, status }: SpanLike): readonly SpanChoice[] | undefined {
   const value = attributes[names.GEN_AI_OUTPUT_MESSAGES];
   const reasons = finishReasons(attributes);
-  if (value !== undefined) {
-    const messages = capturedMessages(value, 'output.parts');
-    if (!(messages instanceof Unknown)) {
-      const json = capturedJson(value);
-      return messages.map((message, index) => choiceOf(message, ownReason(json, index) ?? reasons[index]));
-    }
-  }
-  const answered = value !== undefined || reasons.length > 0 || hasAny(attributes, [names.GEN_AI_RESPONSE_ID]);
+  const answers = capturedAnswers(value, 'output.parts');
+  if (!(answers instanceof Unknown))
+    return answers.map(({ message, finishReason }, index) => choiceOf(message, finishReason ?? reasons[index]));
+  const answered = value !== undefined || reasons.length > 0 || names.GEN_AI_RESPONSE_ID in attributes;
   if (!answered && status.code === 'error') return undefined;
-  const unseen = new Unknown(['output.parts']);
-  return reasons.length > 0 ? reasons.map((reason) => choiceOf(unseen, reason)) : [choiceOf(unseen, undefined)];
+  return reasons.length > 0 ? reasons.map((reason) => choiceOf(answers, reason)) : [choiceOf(answers, undefined)];
 }
 
 const choiceOf = (message: SpanChoice['message'], finishReason: string | undefined): SpanChoice => ({
   message,
   ...(finishReason !== undefined && { finishReason }),
 });
-
-/** An answered message tells itself why it ended. */
-function ownReason(messages: unknown, index: number): string | undefined {
-  const message: unknown = Array.isArray(messages) ? messages[index] : undefined;
-  return typeof message === 'object' && message !== null && 'finish_reason' in message
-    ? asString(message.finish_reason)
-    : undefined;
-}
 
 function finishReasons(attributes: Attributes): readonly string[] {
   const value = attributes[names.GEN_AI_RESPONSE_FINISH_REASONS];

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import {
+  decisionEvents,
+  decisionLogRecord,
+  decisionMetrics,
+  recordedDecisions,
+  semconv,
+  verdictAttributes,
+} from '../../src/index.ts';
+import { decided, finding, redacting, result } from './decided.ts';
+
+describe('the events of a decision', () => {
+  it('are none where no rule had anything to say', () => {
+    assert.deepEqual(decisionEvents(decided([])), []);
+    assert.equal(decisionLogRecord(decided([])), undefined);
+  });
+
+  it('are one for the decision and one for each finding, without content', () => {
+    const one = decided([redacting, result('r', { state: 'unknown', unknowns: ['user.id'] })]);
+    const id = verdictAttributes([one])['parapet.decision.id'];
+    assert.deepEqual(decisionEvents(one, { tool: 'send', fingerprint: () => 'hmac' }), [
+      {
+        name: 'parapet.decision',
+        attributes: {
+          ...verdictAttributes([one]),
+          'parapet.moment.at': 'output',
+          'parapet.moment.id': 'output/0/abc',
+          'parapet.moment.time': 1000,
+          'parapet.host': 'transport',
+          'parapet.engine.version': '1',
+          'parapet.possible.verdict': 'allow',
+          'parapet.unsettled.rule.ids': ['p/r'],
+          'parapet.changed.parts': ['/output/parts/0'],
+          'parapet.scanned.finders': ['sha256:finder'],
+          'parapet.finding.count': 1,
+          'gen_ai.tool.name': 'send',
+        },
+      },
+      {
+        name: 'parapet.finding',
+        attributes: {
+          'parapet.decision.id': id,
+          'parapet.policy.id': 'p',
+          'parapet.rule.id': 'no-phone',
+          'parapet.finder.name': 'phone',
+          'parapet.finder.digest': 'sha256:finder',
+          'parapet.finding.kind': 'pattern',
+          'parapet.finding.part': '/output/parts/0',
+          'parapet.finding.start': 2,
+          'parapet.finding.end': 10,
+          'parapet.finding.hmac': 'hmac',
+        },
+      },
+    ]);
+  });
+
+  it('are read back as they were written', () => {
+    const one = decided([redacting], { decision: { verdict: 'modify', possible: 'modify' } });
+    const [read, ...none] = recordedDecisions({ events: decisionEvents(one, { tool: 'send' }) });
+    assert.deepEqual(none, []);
+    assert.deepEqual(read, {
+      digest: 'sha256:abc',
+      at: 'output',
+      momentId: 'output/0/abc',
+      time: 1000,
+      verdict: 'modify',
+      action: 'redact',
+      possible: 'modify',
+      observed: 'allow',
+      policy: 'p',
+      rule: 'no-phone',
+      reason: 'no-phone-reason',
+      engine: '1',
+      tool: 'send',
+      held: ['p/no-phone'],
+      unsettled: [],
+      host: 'transport',
+      decisionId: verdictAttributes([one])['parapet.decision.id'],
+      coverage: 'full',
+      changed: ['/output/parts/0'],
+      scanned: ['sha256:finder'],
+      findings: [{ part: '/output/parts/0', digest: 'sha256:finder', start: 2, end: 10 }],
+    });
+  });
+
+  it('do not claim to know all findings once one of them was lost', () => {
+    const two = result('r', {
+      action: 'redact',
+      findings: [finding('/output/parts/0', 0, 1), finding('/output/parts/0', 2, 3)],
+    });
+    const events = decisionEvents(decided([two]));
+    assert.deepEqual(recordedDecisions({ events })[0]?.scanned, ['sha256:finder']);
+    assert.deepEqual(recordedDecisions({ events: events.slice(0, -1) })[0]?.scanned, []);
+  });
+
+  it('that are malformed are passed over', () => {
+    const [event] = decisionEvents(decided([redacting]));
+    for (const name of ['parapet.policy_set.digest', 'parapet.moment.at', 'parapet.moment.id', 'parapet.verdict'])
+      assert.deepEqual(
+        recordedDecisions({ events: [{ name: 'parapet.decision', attributes: { ...event?.attributes, [name]: 7 } }] }),
+        [],
+      );
+  });
+
+  it('are in the log too, with their findings, as news and not as errors', () => {
+    const record = decisionLogRecord(decided([redacting]));
+    assert.deepEqual(
+      [record?.eventName, record?.severityNumber, record?.severityText],
+      ['parapet.decision', 13, 'WARN'],
+    );
+    assert.equal(record?.attributes['parapet.moment.at'], 'output');
+    assert.equal(record?.body.findings[0]?.['parapet.finding.start'], 2);
+    const watched = decisionLogRecord(decided([result('w', { mode: 'observe', action: 'block' })]));
+    assert.equal(watched?.severityText, 'INFO');
+  });
+
+  it('are counted once for each rule, and once where there was none', () => {
+    const count = (...rules: readonly ReturnType<typeof result>[]) => decisionMetrics(decided(rules));
+    assert.deepEqual(count(), [
+      { 'parapet.moment.at': 'output', 'parapet.verdict': 'allow', 'parapet.action': 'none' },
+    ]);
+    assert.deepEqual(
+      count(redacting, result('w', { mode: 'observe' })).map((attributes) => [
+        attributes['parapet.rule.id'],
+        attributes['parapet.rule.mode'],
+        attributes['parapet.action'],
+      ]),
+      [
+        ['no-phone', 'enforce', 'redact'],
+        ['w', 'observe', 'none'],
+      ],
+    );
+  });
+});
+
+describe('the names of attributes', () => {
+  const { DECISION_EVENT, FINDING_EVENT, PARAPET, ...attributes } = semconv;
+  const names = Object.values(attributes);
+
+  it('are none of them the beginning of another', () => {
+    for (const name of names)
+      for (const other of names) assert.ok(!other.startsWith(`${name}.`), `${other} is in ${name}`);
+  });
+
+  it('are those of the events and of the span', () => {
+    const one = decided([redacting, result('w', { mode: 'observe', action: 'block' })], {
+      decision: { coverage: { level: 'partial', missing: ['user'] } },
+      outcome: { maxHold: 1, unenforced: 'why' },
+    });
+    const written = [
+      verdictAttributes([one]),
+      ...decisionEvents(one).map(({ attributes: each }) => each),
+      ...decisionMetrics(one),
+    ];
+    for (const name of written.flatMap((each) => Object.keys(each))) assert.ok(names.includes(name as never), name);
+  });
+
+  it('have values that every backend can search, but for one list that is there as a text too', () => {
+    for (const [name, value] of Object.entries(verdictAttributes([decided([redacting])])))
+      assert.ok(['string', 'number', 'boolean'].includes(typeof value) || name === 'parapet.rule.ids', name);
+  });
+});
