@@ -17,6 +17,7 @@ export type {
   OpaquePart,
   Output,
   Part,
+  RecordedPiece,
   Seen,
   SpanFacts,
   TextPart,

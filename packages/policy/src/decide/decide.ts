@@ -1,11 +1,12 @@
 import { EvaluationError } from '@parapet/cel';
 import { type Activation, always, and, type Truth } from '../condition/condition.ts';
-import type { Coverage, Decision, RuleResult, Verdict } from '../decision/decision.ts';
+import type { Coverage, Decision, Finding, RuleResult, Verdict } from '../decision/decision.ts';
 import { verdictOf } from '../decision/decision.ts';
 import { strictest } from '../decision/proposal.ts';
 import { engineVersion } from '../engine-version.ts';
-import type { Moment } from '../moment/moment.ts';
-import { contentRoots, seenAt, type View, viewOf } from '../moment/view.ts';
+import { type FinderValue, findIn } from '../finder/finder-functions.ts';
+import type { Moment, MomentKind } from '../moment/moment.ts';
+import { contentRoots, ownText, seenAt, type View, viewOf } from '../moment/view.ts';
 import type { KindPlan, PlannedPolicy, PlannedRule } from '../set/plan.ts';
 import { type PolicySet, plan } from '../set/policy-set.ts';
 import { evidenceOf, unknownsOf } from './evidence.ts';
@@ -25,10 +26,36 @@ export function decide(set: PolicySet, moment: Moment): Decision {
     possible: strictestOf(enforced),
     observed: strictestOf(observed.filter(({ state }) => state === 'held')),
     rules,
-    scanned: kind.scanned,
+    ...recordable(kind, view, moment.at, rules),
     coverage: coverageOf(kind, view, contentRoots[moment.at], rules),
   };
 }
+
+/** What must be recorded for the rules' findings to stand for the text; see `Decision.scanned`. */
+function recordable(
+  { finders }: KindPlan,
+  view: View,
+  at: MomentKind,
+  rules: readonly RuleResult[],
+): Pick<Decision, 'scanned' | 'pieces'> {
+  const own = ownText[at];
+  const pieces = (own && view.texts[own]) ?? [];
+  if (rules.length === 0 || pieces.length === 0) return { scanned: [], pieces: [] };
+  const told = new Set(rules.flatMap(({ findings }) => findings.map(placeOf)));
+  const isTold = (finder: FinderValue): boolean =>
+    pieces.every(({ part, content }) => {
+      const { findings, missed } = findIn(content, finder);
+      const { digest } = finder.finder;
+      return !missed && findings.every(({ stretch }) => told.has(placeOf({ digest, part, ...stretch })));
+    });
+  return {
+    scanned: finders.filter(isTold).map(({ finder }) => finder.digest),
+    pieces: pieces.map(({ part }) => part),
+  };
+}
+
+const placeOf = ({ digest, part, start, end }: Pick<Finding, 'digest' | 'part' | 'start' | 'end'>): string =>
+  `${digest} ${part} ${start} ${end}`;
 
 /** What a redaction that has nothing to take out amounts to is a refusal, so that is what is possible at most. */
 const strictestOf = (results: readonly RuleResult[]): Verdict =>

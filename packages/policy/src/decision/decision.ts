@@ -71,7 +71,12 @@ export interface Decision {
   readonly observed: Verdict;
   /** Rules that held or could not be settled, in order of policy id, then of rule. */
   readonly rules: readonly RuleResult[];
-  /** Digests of the finders that looked at the moment's text, so that their findings can stand for it later. */
+  /**
+   * Digests of the finders all of whose findings in the moment's own text are told in `rules`, so that the record can stand for the
+   * text later; empty where no rule is told.
+   */
   readonly scanned: readonly string[];
+  /** JSON pointers of the pieces of that text; empty where no rule is told. */
+  readonly pieces: readonly string[];
   readonly coverage: Coverage;
 }

@@ -64,12 +64,13 @@ function codePoints(text: string, offset: number): number {
 }
 
 /** What can be said of a text that may be unknown in part: what was found, and whether anything could have been missed. */
-interface Found {
+export interface Found {
   readonly findings: readonly { readonly text: string | undefined; readonly stretch: Stretch }[];
   readonly missed: Unknown | undefined;
 }
 
-function findIn(text: Result, value: FinderValue): Found {
+/** What a finder finds in a text, as far as that was seen or recorded. */
+export function findIn(text: Result, value: FinderValue): Found {
   if (typeof text === 'string')
     return { findings: value.find(text).map((stretch) => ({ text, stretch })), missed: undefined };
   if (text instanceof PartlyUnknownText) {

@@ -1,4 +1,5 @@
 import type { Unknown } from '@parapet/cel';
+import type { UnknownText } from './unknown-text.ts';
 
 /** What is about to happen, or has just happened, when a moment is decided. */
 export type MomentKind = 'input' | 'output' | 'tool_call' | 'span';
@@ -105,6 +106,13 @@ export interface MomentContext {
   }>;
 }
 
+/** A piece of text that only a record is left of. */
+export interface RecordedPiece {
+  /** JSON pointer within the moment. */
+  readonly part: string;
+  readonly content: UnknownText;
+}
+
 /** What is decided: one thing that a model, a tool or a service is about to do or has done. */
 export interface Moment extends MomentContext {
   readonly at: MomentKind;
@@ -116,4 +124,8 @@ export interface Moment extends MomentContext {
   readonly output?: Seen<Output>;
   readonly tool?: Seen<ToolCall>;
   readonly span?: Seen<SpanFacts>;
+  /**
+   * What an earlier host recorded of the moment's own text, piece by piece; it stands for the text where that was not seen.
+   */
+  readonly recorded?: readonly RecordedPiece[];
 }

@@ -33,7 +33,30 @@ export function viewOf(moment: Moment): View {
           ? supplied(name, value as object, Object.keys(type.fields))
           : value;
   }
+  const own = ownText[moment.at];
+  if (own && moment.recorded && isUnseen(texts[own])) standIn(own, moment.recorded, roots, texts);
   return { roots, texts, opaque };
+}
+
+const isUnseen = (pieces: readonly TextPiece[] = []): boolean =>
+  pieces.every(({ content }) => content instanceof Unknown && !(content instanceof UnknownText));
+
+/** Puts what was recorded of the moment's own text in its place. */
+function standIn(
+  own: TextPath,
+  recorded: readonly TextPiece[],
+  roots: Record<string, unknown>,
+  texts: Partial<Record<TextPath, readonly TextPiece[]>>,
+): void {
+  const [root = ''] = own.split('.');
+  const known = roots[root] instanceof Unknown ? supplied(root, {}, Object.keys(fieldsOf(root))) : roots[root];
+  roots[root] = { ...(known as object), text: joinPieces(own, recorded) };
+  texts[own] = recorded;
+}
+
+function fieldsOf(root: string): Readonly<Record<string, unknown>> {
+  const declared = Object.values(momentVariables).find((variables) => root in variables)?.[root]?.type;
+  return declared?.kind === 'struct' ? declared.fields : {};
 }
 
 function timestampOf(milliseconds: number): Timestamp | Unknown {
@@ -55,10 +78,8 @@ function inputView(
 ): Readonly<Record<string, unknown>> {
   const { messages, system, tools } = input;
   const toolNames = tools === undefined || tools instanceof Unknown ? tools : tools.map(({ name }) => name);
-  if (messages instanceof Unknown) {
-    texts['input.text'] = [];
+  if (messages instanceof Unknown)
     return withoutAbsent({ text: messages, messages, system: messages, tools: toolNames });
-  }
   const pieces = messages.map((message, index) => piecesOf(message, `/input/messages/${index}`, opaque));
   const lastAnswer = messages.findLastIndex(({ role }) => role === 'assistant');
   const fresh = pieces.flatMap((those, index) =>
@@ -104,10 +125,7 @@ function outputView(
   opaque: string[],
 ): Readonly<Record<string, unknown>> {
   const { parts, finish_reason } = output;
-  if (parts instanceof Unknown) {
-    texts['output.text'] = [];
-    return withoutAbsent({ text: parts, reasoning: parts, refusal: parts, finish_reason });
-  }
+  if (parts instanceof Unknown) return withoutAbsent({ text: parts, reasoning: parts, refusal: parts, finish_reason });
   const pieces = { text: [] as TextPiece[], reasoning: [] as TextPiece[], refusal: [] as TextPiece[] };
   parts.forEach((part, index) => {
     for (const piece of pieceOf(part, `/output/parts/${index}`, opaque)) {
@@ -167,6 +185,14 @@ export function seenAt(view: View, path: string): 'yes' | 'recorded' | 'no' {
     ? 'recorded'
     : 'no';
 }
+
+/** The path of all of the moment's own text, as against its context. */
+export const ownText: Readonly<Record<MomentKind, TextPath | undefined>> = {
+  input: 'input.text',
+  output: 'output.text',
+  tool_call: 'tool.text',
+  span: undefined,
+};
 
 /** Roots that hold the moment's own content, as against its context. */
 export const contentRoots: Readonly<Record<MomentKind, string>> = {

@@ -88,8 +88,9 @@ function planKind(policies: readonly PlannedPolicy[]): KindPlan {
   const reads = new Set(
     planned.flatMap(({ appliesReads, rules }) => [...appliesReads, ...rules.flatMap((rule) => [...rule.reads])]),
   );
-  const scanned = new Set(
-    planned.flatMap(({ scope }) => [...scope.finders.values()].map(({ finder }) => finder.digest)),
+  const finders = new Map(
+    planned.flatMap(({ scope }) => [...scope.finders.values()].map((value) => [value.finder.digest, value])),
   );
-  return { policies: planned, reads: [...reads].sort(), scanned: [...scanned].sort() };
+  const ordered = [...finders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  return { policies: planned, reads: [...reads].sort(), finders: ordered };
 }

@@ -1,6 +1,7 @@
 import type { Condition } from '../condition/condition.ts';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
+import type { FinderValue } from '../finder/finder-functions.ts';
 import type { Scanner } from '../finder/scanner.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
@@ -37,8 +38,8 @@ export interface KindPlan {
   readonly policies: readonly PlannedPolicy[];
   /** Paths of the moment that any rule reads, sorted. */
   readonly reads: readonly string[];
-  /** Digests of the finders that look at the moment's text, sorted. */
-  readonly scanned: readonly string[];
+  /** The finders that may be asked about the moment's text, by digest, sorted. */
+  readonly finders: readonly FinderValue[];
 }
 
 /** A policy set as it decides. */

@@ -76,6 +76,37 @@ describe('decide', () => {
     assert.equal(unseen.rules[0]?.state, 'unknown');
   });
 
+  it('records which finders told all they found, so that the record is never taken for more than it is', () => {
+    const set = policySet(
+      ruleText('at: output\nwhen: \'output.text.find(phone).exists(p, p.text.startsWith("555"))\'\nthen: block'),
+    );
+    const digestOf = (finder: string) =>
+      decide(
+        policySet(ruleText(`at: output\nwhen: output.text.has(${finder})\nthen: redact`)),
+        outputMoment('555-0142 amy@shop.example zanfirol not advice'),
+      ).rules[0]?.findings[0]?.digest;
+    const decision = decide(set, outputMoment('555-0142, 212-0142, amy@shop.example'));
+    assert.deepEqual(new Set(decision.scanned), new Set([digestOf('drug'), digestOf('disclaimer')]));
+    assert.deepEqual(decision.pieces, ['/output/parts/0']);
+    assert.ok(decide(set, outputMoment('555-0142')).scanned.includes(digestOf('phone') ?? ''));
+    assert.deepEqual(decide(set, outputMoment('hello')).scanned, []);
+  });
+
+  it('lets a record stand for text of which nothing else is left', () => {
+    const seen = decide(redactPhones, outputMoment('555-0142'));
+    const content = new UnknownText(['output.parts'], seen.scanned, seen.rules[0]?.findings ?? []);
+    for (const output of [undefined, { parts: new Unknown(['output.parts']) }]) {
+      const { output: _, ...moment } = outputMoment('');
+      const decision = decide(redactPhones, {
+        ...moment,
+        ...(output && { output }),
+        recorded: [{ part: '/output/parts/0', content }],
+      });
+      assert.equal(decision.verdict, 'modify');
+      assert.deepEqual(decision.rules[0]?.findings, seen.rules[0]?.findings);
+    }
+  });
+
   it('finds nothing across two parts of an answer', () => {
     const parts = [
       { type: 'reasoning', content: '555-' },
