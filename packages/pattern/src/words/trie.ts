@@ -78,7 +78,7 @@ function search({ parents, leads }: Trie, parent: number, symbol: number): numbe
   }
 }
 
-/** The child of a slot, or `ROOT` if there is none. */
+/** The child of a slot, or `ROOT` if there is none, as for symbol 0. */
 export function childOf(trie: Trie, parent: number, symbol: number): number {
   const slot = search(trie, parent, symbol);
   return trie.leads[slot] === 0 ? ROOT : slot;

@@ -94,7 +94,7 @@ export class WordScan implements Scan {
     for (; after < text.length; after++) {
       const packed = units[text.charCodeAt(after)] as number;
       if ((packed & 1) === 0) break;
-      slot = packed === 1 ? ROOT : childOf(this.#trie, slot, packed >> 1);
+      slot = childOf(this.#trie, slot, packed >> 1);
       if (slot === ROOT) return after + 1;
     }
     this.#walkers.push({ start: base + index, slot, lists: -1 });
@@ -110,7 +110,7 @@ export class WordScan implements Scan {
     for (const walker of walkers) {
       walker.lists &= ~(endedBefore | endedAfter); // an older start found a word that overlaps this one
       if (afterWord && !isWord) endedBefore |= this.#end(walker, index);
-      walker.slot = symbol === 0 ? ROOT : childOf(this.#trie, walker.slot, symbol);
+      walker.slot = childOf(this.#trie, walker.slot, symbol);
       if (walker.slot === ROOT) continue;
       if (!isWord) endedAfter |= this.#end(walker, after);
       if (this.#mayFind(walker, isWord) !== 0) walkers[alive++] = walker;

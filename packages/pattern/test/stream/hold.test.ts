@@ -114,6 +114,13 @@ describe('a stream of several patterns', () => {
     );
   });
 
+  it('passes on the match of one pattern while another one goes on from the same start', () => {
+    const stream = compileMatcher(['abc?', 'abx+y'].map((source) => ({ kind: 'regex', source }))).stream();
+    assert.deepEqual(stream.push('ab'), []);
+    assert.deepEqual(stream.push('x'), [{ pattern: 0, start: 0, end: 2 }]);
+    assert.deepEqual([stream.hold, stream.holdOf(0), stream.holdOf(1)], [0, 3, 0]);
+  });
+
   it('holds a high surrogate that came last, whatever the patterns are', () => {
     const stream = compileMatcher(specs).stream();
     stream.push('xy\ud83d');
