@@ -1,5 +1,5 @@
 import type { Decided } from '@parapet/genai';
-import type { Decision, Moment, PolicySet } from '@parapet/policy';
+import type { Moment, PolicySet } from '@parapet/policy';
 import { decide, propose } from '@parapet/policy';
 
 /** Why a collector does not redact or block. */
@@ -9,7 +9,7 @@ const UNENFORCED = 'already_happened';
 export function decideMoment(policies: PolicySet, moment: Moment): Decided {
   const begun = performance.now();
   const decision = decide(policies, moment);
-  const proposal = propose(settled(decision));
+  const proposal = propose(decision, 'observing');
   const withholds = proposal.action === 'redact' || proposal.action === 'block';
   return {
     decision,
@@ -22,9 +22,3 @@ export function decideMoment(policies: PolicySet, moment: Moment): Decided {
     },
   };
 }
-
-/** Without the rules that the span says too little about: nothing is done on their account here. The decision keeps them. */
-const settled = (decision: Decision): Decision => ({
-  ...decision,
-  rules: decision.rules.filter(({ state }) => state !== 'unknown'),
-});

@@ -2,7 +2,7 @@ export { decide } from './decide/decide.ts';
 export type { Action, Coverage, Decision, Finding, Mode, RuleResult, Verdict } from './decision/decision.ts';
 export { actions, verdictOf, verdicts } from './decision/decision.ts';
 export type { Host, Outcome } from './decision/outcome.ts';
-export type { Proposal, Redaction } from './decision/proposal.ts';
+export type { Proposal, Redaction, Stance } from './decision/proposal.ts';
 export { propose, redact, strictest } from './decision/proposal.ts';
 export { canonicalJson } from './digest.ts';
 export { engineVersion } from './engine-version.ts';

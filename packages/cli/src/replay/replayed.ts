@@ -26,17 +26,11 @@ export function replaySpan(set: PolicySet, span: SpanLike): Replayed[] {
 
 function replayMoment(set: PolicySet, { moment, recorded }: ReadMoment): Replayed {
   const decision = decide(set, moment);
-  const proposal = propose(settled(decision));
+  const proposal = propose(decision, 'observing');
   const cannotTell = verdictAtMost(decision, proposal) !== proposal.verdict;
   const agreement = agreementOf(recorded, decision, proposal, cannotTell);
   return { decision, proposal, cannotTell, agreement, ...(recorded && { recorded }) };
 }
-
-/** Without the rules that this recording says too little about: what a host did about those, it did because it saw more. */
-const settled = (decision: Decision): Decision => ({
-  ...decision,
-  rules: decision.rules.filter(({ state }) => state !== 'unknown'),
-});
 
 /** The strictest verdict if every rule that cannot be settled held. */
 const verdictAtMost = (decision: Decision, proposal: Proposal): Verdict =>

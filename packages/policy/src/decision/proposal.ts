@@ -18,17 +18,21 @@ export interface Proposal {
   readonly redactions: readonly Redaction[];
 }
 
+/** Who asks: a host that acts before something happens, or one that looks at what has happened. */
+export type Stance = 'enforcing' | 'observing';
+
 /**
- * What an enforcing host does: the strictest action of the enforced rules that held, or that could not be settled and
- * say `act`. A redaction that found nothing to take out cannot be done, so it blocks.
+ * What a host does: the strictest action of the enforced rules that held, or that could not be settled and say `act`. A redaction
+ * that found nothing to take out cannot be done, so it blocks. A host that only observes sees less than the one that acted did, so
+ * it does nothing on account of what it could not see.
  */
-export function propose(decision: Decision): Proposal {
+export function propose(decision: Decision, stance: Stance = 'enforcing'): Proposal {
   let by: RuleResult | undefined;
   let action: Action | 'none' = 'none';
   let verdict: Verdict = 'allow';
   const findings: Finding[] = [];
   for (const result of decision.rules) {
-    if (!isActing(result)) continue;
+    if (!isActing(result, stance)) continue;
     const does = result.action === 'redact' && result.findings.length === 0 ? 'block' : result.action;
     if (does === 'redact') findings.push(...result.findings);
     if (action === 'none' || actions.indexOf(does) > actions.indexOf(action)) {
@@ -40,8 +44,10 @@ export function propose(decision: Decision): Proposal {
   return { action, verdict, ...(by && { by }), redactions: mergeRedactions(findings) };
 }
 
-const isActing = (result: RuleResult): boolean =>
-  result.mode === 'enforce' && (result.state === 'held' || result.unsettled === 'act');
+function isActing({ mode, state, unsettled }: RuleResult, stance: Stance): boolean {
+  if (mode !== 'enforce' || (stance === 'observing' && state === 'unknown')) return false;
+  return state === 'held' || unsettled === 'act';
+}
 
 /** The strictest of two verdicts. */
 export const strictest = (a: Verdict, b: Verdict): Verdict => (verdicts.indexOf(a) >= verdicts.indexOf(b) ? a : b);
