@@ -54,10 +54,6 @@ function perCall(run: () => unknown, rounds = 200_000): number {
   return ((user + system) * 1000) / rounds;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-}
-
 const peer = celEnv();
 for (const source of EXPRESSIONS) {
   const program = compile(check(parse(source).expr, environment));

@@ -1,5 +1,4 @@
 import type { Environment, FunctionDecl, Overload } from '../library/declaration.ts';
-import type { Signature } from '../library/operators.ts';
 import {
   BINARY_SIGNATURES,
   CONDITIONAL_SIGNATURES,
@@ -21,10 +20,12 @@ import type {
   SelectExpr,
 } from '../syntax/expr.ts';
 import { dottedName } from '../syntax/expr.ts';
-import { Substitution } from '../types/substitution.ts';
+import type { FunctionTypes } from '../types/substitution.ts';
+import { mayFit, Substitution } from '../types/substitution.ts';
 import type { CelType } from '../types/type.ts';
 import { isOpen, sameType, typeName, types } from '../types/type.ts';
-import type { Names } from './scope.ts';
+import { didYouMean, operatorAdvice, unknownFunction, wrongCall } from './messages.ts';
+import type { Callable, Names } from './scope.ts';
 import { names, TYPE_NAMES } from './scope.ts';
 import { nearest } from './suggest.ts';
 
@@ -84,7 +85,8 @@ class Checker {
   readonly references = new Map<Expr, Reference>();
   readonly #names: Names;
   readonly #report: Report;
-  readonly #types = new Map<Expr, CelType>();
+  /** By the numbers of the nodes. */
+  readonly #types: (CelType | undefined)[] = [];
   readonly #substitution = new Substitution();
   #scope: Scope | undefined;
 
@@ -94,14 +96,13 @@ class Checker {
   }
 
   finalTypes(): (node: Expr) => CelType {
-    const found = this.#types;
-    for (const [node, type] of found) found.set(node, this.#substitution.apply(type, true));
-    return (node) => found.get(node) ?? types.dyn;
+    const found = this.#types.map((type) => type && this.#substitution.apply(type, true));
+    return (node) => found[node.id] ?? types.dyn;
   }
 
   visit(node: Expr): CelType {
     const type = this.#typeOf(node);
-    this.#types.set(node, type);
+    this.#types[node.id] = type;
     return type;
   }
 
@@ -194,11 +195,8 @@ class Checker {
   }
 
   #unknown(code: string, message: string, range: Range, meant: string | undefined): void {
-    if (meant === undefined) this.#report(code, message, range);
-    else {
-      const fix = { title: `Replace by ${meant}`, range, text: meant };
-      this.#report(code, `${message} Did you mean \`${meant}\`?`, range, fix);
-    }
+    const problem = didYouMean(code, message, range, meant);
+    this.#report(code, problem.message, range, problem.fix);
   }
 
   /** The full dotted name of a node, unless it begins with a macro's variable. */
@@ -296,7 +294,7 @@ class Checker {
     return this.#operator(node.operator, BINARY_SIGNATURES[node.operator], args, node.range);
   }
 
-  #operator(operator: string, signatures: readonly Signature[], args: readonly CelType[], range: Range): CelType {
+  #operator(operator: string, signatures: readonly FunctionTypes[], args: readonly CelType[], range: Range): CelType {
     const { result, fitting } = this.#resolve(signatures, args);
     if (fitting.length > 0) return result;
     const given = args.map((arg) => this.#name(arg));
@@ -306,12 +304,12 @@ class Checker {
   }
 
   /** The signatures that the arguments fit, and the type of what they give. */
-  #resolve<Fits extends Signature>(signatures: readonly Fits[], args: readonly CelType[]) {
+  #resolve<Fits extends FunctionTypes>(signatures: readonly Fits[], args: readonly CelType[]) {
     const fitting: Fits[] = [];
     let result: CelType | undefined;
     for (const signature of signatures) {
-      if (signature.args.length !== args.length) continue;
-      const [own = types.error, ...wanted] = this.#substitution.instantiate(signature.result, ...signature.args);
+      if (!mayFit(signature.args, args)) continue;
+      const { args: wanted, result: own } = this.#substitution.instantiate(signature);
       if (!this.#substitution.assignAll(wanted, args)) continue;
       fitting.push(signature);
       const type = this.#substitution.apply(own);
@@ -323,26 +321,19 @@ class Checker {
 
   #call(node: CallExpr): CelType {
     const namespaced = this.#namespaced(node);
-    const declaration = namespaced ?? this.#named(node);
+    const callable = namespaced ?? this.#named(node);
     const receiver = namespaced === undefined && node.receiver !== undefined ? this.visit(node.receiver) : undefined;
     const written = node.args.map((arg) => this.visit(arg));
-    if (declaration === undefined) {
+    if (callable === undefined) {
       this.#unknownFunction(node);
       return types.error;
     }
+    const { declaration } = callable;
     const packed = declaration.variadic === true && written.length > 2;
     const args = packed ? [types.list(this.#joined(written))] : written;
-    const styled = declaration.overloads.filter(
-      (overload) => (overload.receiver !== undefined) === (receiver !== undefined),
-    );
-    const signatures = styled.map((overload) => ({
-      args: overload.receiver === undefined ? overload.args : [overload.receiver, ...overload.args],
-      result: overload.result,
-      overload,
-    }));
-    const given = receiver === undefined ? args : [receiver, ...args];
-    const { result, fitting } = this.#resolve(signatures, given);
-    const candidates = fitting.length > 0 ? fitting.map(({ overload }) => overload) : styled;
+    const signatures = receiver === undefined ? callable.byName : callable.onReceiver;
+    const { result, fitting } = this.#resolve(signatures, receiver === undefined ? args : [receiver, ...args]);
+    const candidates = (fitting.length > 0 ? fitting : signatures).map(({ overload }) => overload);
     this.references.set(node, {
       kind: 'function',
       declaration,
@@ -354,27 +345,29 @@ class Checker {
       declaration.inspect?.(node, this.#report);
       return result;
     }
-    this.#noOverload(node, declaration, styled, receiver, args);
+    const given = args.map((arg) => this.#name(arg));
+    const { code, message, range } = wrongCall(node, candidates, receiver && this.#name(receiver), given);
+    this.#report(code, message, range);
     return types.error;
   }
 
   /** A function called by its name alone, or on a receiver. */
-  #named(node: CallExpr): FunctionDecl | undefined {
+  #named(node: CallExpr): Callable | undefined {
     if (node.receiver !== undefined) return this.#names.functions.get(node.function);
     const absolute = node.function.startsWith('.');
     return this.#functionIn(absolute ? node.function.slice(1) : node.function, absolute);
   }
 
-  #functionIn(name: string, absolute: boolean): FunctionDecl | undefined {
+  #functionIn(name: string, absolute: boolean): Callable | undefined {
     for (const prefix of absolute ? [''] : this.#names.prefixes) {
-      const declaration = this.#names.functions.get(prefix + name);
-      if (declaration !== undefined) return declaration;
+      const callable = this.#names.functions.get(prefix + name);
+      if (callable !== undefined) return callable;
     }
     return undefined;
   }
 
   /** A function whose name has dots in it: `math.abs(x)`. */
-  #namespaced(node: CallExpr): FunctionDecl | undefined {
+  #namespaced(node: CallExpr): Callable | undefined {
     if (node.receiver === undefined) return undefined;
     const global = this.#globalName(node.receiver);
     if (global === undefined) return undefined;
@@ -383,46 +376,8 @@ class Checker {
 
   #unknownFunction(node: CallExpr): void {
     if (node.function === '') return;
-    if (node.function === 'not') {
-      const fix = { title: 'Replace not by !', range: node.nameRange, text: '!' };
-      this.#report('unknown-function', 'There is no function `not`; write `!`.', node.nameRange, fix);
-      return;
-    }
-    const method = node.receiver !== undefined;
-    const candidates = [...this.#names.functions.values()]
-      .filter(({ overloads }) => overloads.some(({ receiver }) => (receiver !== undefined) === method))
-      .map(({ name }) => name);
-    const meant = nearest(node.function, [...candidates, ...(method ? MACRO_NAMES : ['has'])]);
-    if (meant === undefined && method && MACRO_NAMES.includes(node.function)) {
-      const message = `\`${node.function}\` takes a variable and a condition, as in \`list.${node.function}(x, x != "")\`.`;
-      this.#report('macro-arguments', message, node.range);
-      return;
-    }
-    const what = method ? 'method' : 'function';
-    this.#unknown('unknown-function', `There is no ${what} \`${node.function}\`.`, node.nameRange, meant);
-  }
-
-  #noOverload(
-    node: CallExpr,
-    declaration: FunctionDecl,
-    styled: readonly Overload[],
-    receiver: CelType | undefined,
-    args: readonly CelType[],
-  ): void {
-    const { name } = declaration;
-    const list = (some: readonly CelType[]) => `(${some.map((type) => this.#name(type)).join(', ')})`;
-    if (styled.length === 0) {
-      const advice = receiver === undefined ? `call it on a value: \`x.${name}()\`` : `write \`${name}(x)\``;
-      this.#report('no-such-overload', `\`${name}\` is not called this way; ${advice}.`, node.nameRange);
-      return;
-    }
-    const forms = styled.map((overload) => {
-      const on = overload.receiver === undefined ? '' : `${typeName(overload.receiver)}.`;
-      return `\`${on}${name}(${overload.args.map(typeName).join(', ')})\``;
-    });
-    const on = receiver === undefined ? '' : ` on ${this.#name(receiver)}`;
-    const shown = forms.length > 4 ? `${forms.slice(0, 4).join(', ')} and others` : forms.join(', ');
-    this.#report('no-such-overload', `\`${name}\` does not take ${list(args)}${on}; there is ${shown}.`, node.range);
+    const { code, message, range, fix } = unknownFunction(node, this.#names.functions.values());
+    this.#report(code, message, range, fix);
   }
 
   #name(type: CelType): string {
@@ -544,7 +499,6 @@ class Checker {
 }
 
 const TRANSFORMS: ReadonlySet<string> = new Set(['map', 'transformList', 'transformMap', 'transformMapEntry']);
-const MACRO_NAMES: readonly string[] = ['all', 'exists', 'exists_one', 'filter', 'map'];
 
 function literalType(value: unknown): CelType {
   switch (typeof value) {
@@ -563,24 +517,11 @@ function literalType(value: unknown): CelType {
 }
 
 /** What to assume after a problem: the result that all signatures share, else an error. */
-function resultOfAll(signatures: readonly Signature[]): CelType {
+function resultOfAll(signatures: readonly FunctionTypes[]): CelType {
   const [first] = signatures;
   return first !== undefined &&
     signatures.every(({ result }) => result === first.result) &&
     first.result.kind !== 'parameter'
     ? first.result
     : types.error;
-}
-
-const NUMBER_NAMES: ReadonlySet<string> = new Set(['int', 'uint', 'double']);
-
-function operatorAdvice(operator: string, [left = '', right = '']: readonly string[]): string {
-  if (left !== right && NUMBER_NAMES.has(left) && NUMBER_NAMES.has(right)) return `; convert one, as in \`${left}(x)\``;
-  if (operator === '+' && (left === 'string') !== (right === 'string')) return '; convert the other with `string(x)`';
-  if ((operator === '==' || operator === '!=') && (left === 'null' || right === 'null')) {
-    return '; ask whether it is there with `has(x.y)`';
-  }
-  if (operator === '!' || operator === '&&' || operator === '||')
-    return '; it needs true or false, as a comparison gives';
-  return '';
 }

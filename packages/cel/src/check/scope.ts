@@ -1,16 +1,29 @@
 import type { Environment, FunctionDecl, Overload, VariableDecl } from '../library/declaration.ts';
 import { standardFunctions } from '../library/standard.ts';
+import type { FunctionTypes } from '../types/substitution.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 
 /** What the names of an environment mean, indexed for looking up. */
 export interface Names {
   readonly variables: ReadonlyMap<string, VariableDecl>;
-  readonly functions: ReadonlyMap<string, FunctionDecl>;
+  readonly functions: ReadonlyMap<string, Callable>;
   /** The prefixes to try before a relative name, innermost first, the empty one last. */
   readonly prefixes: readonly string[];
   /** Whether a chain of selections may spell the name of one variable. */
   readonly dotted: boolean;
+}
+
+/** An overload with the types of everything it is given, a receiver first. */
+export interface OverloadSignature extends FunctionTypes {
+  readonly overload: Overload;
+}
+
+/** A function by the two ways of calling it. */
+export interface Callable {
+  readonly declaration: FunctionDecl;
+  readonly byName: readonly OverloadSignature[];
+  readonly onReceiver: readonly OverloadSignature[];
 }
 
 /** The names of types, which stand for the types as values. */
@@ -37,11 +50,12 @@ export function names(environment: Environment): Names {
   const known = namesOf.get(environment);
   if (known !== undefined) return known;
   const variables = new Map(Object.entries(environment.variables));
-  const functions = new Map<string, FunctionDecl>();
+  const declarations = new Map<string, FunctionDecl>();
   for (const declared of [...standardFunctions, ...environment.functions]) {
-    const earlier = functions.get(declared.name);
-    functions.set(declared.name, earlier === undefined ? declared : merged(earlier, declared));
+    const earlier = declarations.get(declared.name);
+    declarations.set(declared.name, earlier === undefined ? declared : merged(earlier, declared));
   }
+  const functions = new Map([...declarations].map(([name, declaration]) => [name, callable(declaration)]));
   const prefixes = containers(environment.container ?? '');
   const dotted = prefixes.length > 1 || [...variables.keys()].some((name) => name.includes('.'));
   const made = { variables, functions, prefixes, dotted };
@@ -53,9 +67,17 @@ export function names(environment: Environment): Names {
 function merged(earlier: FunctionDecl, later: FunctionDecl): FunctionDecl {
   const overloads = new Map<string, Overload>();
   for (const overload of [...earlier.overloads, ...later.overloads]) overloads.set(overload.id, overload);
-  const inspect = later.inspect ?? earlier.inspect;
-  const both = { name: earlier.name, doc: earlier.doc, overloads: [...overloads.values()] };
-  return inspect === undefined ? both : { ...both, inspect };
+  return { ...earlier, ...later, doc: earlier.doc, overloads: [...overloads.values()] };
+}
+
+function callable(declaration: FunctionDecl): Callable {
+  const signatures = declaration.overloads.map((overload) => ({
+    overload,
+    args: overload.receiver === undefined ? overload.args : [overload.receiver, ...overload.args],
+    result: overload.result,
+  }));
+  const byStyle = Map.groupBy(signatures, ({ overload }) => overload.receiver !== undefined);
+  return { declaration, byName: byStyle.get(false) ?? [], onReceiver: byStyle.get(true) ?? [] };
 }
 
 function containers(container: string): readonly string[] {

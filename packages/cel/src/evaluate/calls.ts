@@ -3,7 +3,8 @@ import { standardFunctions } from '../library/standard.ts';
 import type { CallExpr, Expr } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
-import { isOfType } from '../values/kind.ts';
+import type { Kind } from '../values/kind.ts';
+import { isOfType, kindOf } from '../values/kind.ts';
 import { isValue } from '../values/settled.ts';
 import { mergeUnknowns, Unknown } from '../values/unknown.ts';
 import { hiddenIn } from '../values/unknown-parts.ts';
@@ -19,10 +20,15 @@ type Implementation = (...args: readonly unknown[]) => Result;
 
 const STANDARD_OVERLOADS: ReadonlySet<Overload> = new Set(standardFunctions.flatMap(({ overloads }) => overloads));
 
+/** Whether nothing but functions of this package can be called. */
+export function isStandard(candidates: readonly Overload[]): boolean {
+  return candidates.every((overload) => STANDARD_OVERLOADS.has(overload));
+}
+
 /** Whether a call may give JSON that is still to be made values of the declared type. */
 export function givesRaw(node: CallExpr, compiler: Compiler): boolean {
   const reference = compiler.checked.referenceOf(node);
-  return reference?.kind === 'function' && !reference.candidates.every((overload) => STANDARD_OVERLOADS.has(overload));
+  return reference?.kind === 'function' && !isStandard(reference.candidates);
 }
 
 /** A call of a function or method; what it gives is raw, because declared functions may give JSON. */
@@ -52,6 +58,8 @@ export function compileCall(node: CallExpr, compiler: Compiler): Closure {
   ) {
     return textCall(node, args, only.call, compiler);
   }
+  const byKind = args.length === 1 && calls.length > 1 ? implementationsByKind(calls) : undefined;
+  if (byKind !== undefined) return callByKind(node, args[0] as Expr, byKind, compiler);
   const closures = args.map((arg) => compiler.value(arg));
   const noOverload = nodeErrors.noOverload(node.function, node.range);
   const anyLenient = calls.some(({ overload }) => overload.strict === false);
@@ -68,6 +76,39 @@ export function compileCall(node: CallExpr, compiler: Compiler): Closure {
       return finish(call(...values, frame), node, frame);
     }
     return hidden ?? noOverload;
+  };
+}
+
+/** One overload with what it wants and how it is called. */
+interface Candidate {
+  readonly overload: Overload;
+  readonly wanted: readonly CelType[];
+  readonly call: Implementation;
+}
+
+/** Overloads of one argument by its kind; undefined where the kind alone does not tell them apart. */
+function implementationsByKind(candidates: readonly Candidate[]): ReadonlyMap<Kind, Implementation> | undefined {
+  const byKind = new Map<Kind, Implementation>();
+  for (const { overload, wanted, call } of candidates) {
+    const kind = wanted[0]?.kind;
+    if (kind === undefined || wanted.length !== 1 || overload.strict === false) return undefined;
+    if (kind === 'dyn' || kind === 'error' || kind === 'parameter' || kind === 'struct' || kind === 'opaque')
+      return undefined;
+    if (byKind.has(kind)) return undefined;
+    byKind.set(kind, call);
+  }
+  return byKind;
+}
+
+function callByKind(node: CallExpr, arg: Expr, byKind: ReadonlyMap<Kind, Implementation>, compiler: Compiler): Closure {
+  const read = compiler.value(arg);
+  const noOverload = nodeErrors.noOverload(node.function, node.range);
+  return (frame) => {
+    const value = read(frame);
+    const hidden = hiddenAmong([value], frame);
+    if (hidden !== undefined) return hidden;
+    const call = byKind.get(kindOf(value) ?? 'null');
+    return call === undefined ? noOverload : finish(call(value, frame), node, frame);
   };
 }
 

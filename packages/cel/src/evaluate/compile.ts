@@ -4,6 +4,7 @@ import { EvaluationError } from '../values/evaluation-error.ts';
 import type { Result } from '../values/value.ts';
 import { compileCall, givesRaw } from './calls.ts';
 import type { Compiler } from './compiler.ts';
+import { constantNodes, evaluatedAhead } from './constants.ts';
 import { compileList, compileMap } from './containers.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure, RawClosure } from './frame.ts';
@@ -39,7 +40,7 @@ export interface Program {
  */
 export function compile(checked: Checked, node: Expr = checked.expr, options: CompileOptions = {}): Program {
   const { maxSteps = DEFAULT_MAX_STEPS } = options;
-  const run = makeCompiler(checked).value(node);
+  const run = makeCompiler(checked, node).value(node);
   return {
     evaluate: (variables) => {
       const frame = new Frame(variables, maxSteps);
@@ -60,13 +61,17 @@ function aborted(thrown: unknown): EvaluationError {
   return new EvaluationError('internal', 'The evaluation failed for a reason of its own; please report it.');
 }
 
-function makeCompiler(checked: Checked): Compiler {
+function makeCompiler(checked: Checked, root: Expr): Compiler {
+  const constant = constantNodes(root, checked);
   const slots = new Map<MacroExpr, number>();
   let used = 0;
   const compiler: Compiler = {
     checked,
     typeOf: (node) => checked.typeOf(node),
-    value: (node) => compileValue(node, compiler),
+    value: (node) => {
+      const run = compileValue(node, compiler);
+      return constant.has(node) ? evaluatedAhead(run) : run;
+    },
     raw: (node) => compilePath(node, compiler) ?? compiler.value(node),
     slotOf: (macro, variable) => {
       const slot = slots.get(macro);

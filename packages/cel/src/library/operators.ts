@@ -1,24 +1,19 @@
 import type { BinaryOperator } from '../syntax/expr.ts';
+import type { FunctionTypes } from '../types/substitution.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
-
-/** The types an operator takes and gives. */
-export interface Signature {
-  readonly args: readonly CelType[];
-  readonly result: CelType;
-}
 
 const { bool, int, uint, double, string, bytes, duration, timestamp } = types;
 const A = types.parameter('A');
 const B = types.parameter('B');
 
-function same(result: CelType | 'same', ...operands: readonly CelType[]): Signature[] {
+function same(result: CelType | 'same', ...operands: readonly CelType[]): FunctionTypes[] {
   return operands.map((operand) => ({ args: [operand, operand], result: result === 'same' ? operand : result }));
 }
 
 const NUMBERS = [int, uint, double];
 
-const ORDER: readonly Signature[] = [
+const ORDER: readonly FunctionTypes[] = [
   ...same(bool, bool, int, uint, double, string, bytes, timestamp, duration),
   ...NUMBERS.flatMap((a) => NUMBERS.filter((b) => a !== b).map((b) => ({ args: [a, b], result: bool }))),
 ];
@@ -27,7 +22,7 @@ const LOGIC = same(bool, bool);
 const EQUALITY = same(bool, A);
 
 /** The standard's binary operators. */
-export const BINARY_SIGNATURES: Readonly<Record<BinaryOperator, readonly Signature[]>> = {
+export const BINARY_SIGNATURES: Readonly<Record<BinaryOperator, readonly FunctionTypes[]>> = {
   '||': LOGIC,
   '&&': LOGIC,
   '==': EQUALITY,
@@ -55,7 +50,7 @@ export const BINARY_SIGNATURES: Readonly<Record<BinaryOperator, readonly Signatu
   '%': same('same', int, uint),
 };
 
-export const UNARY_SIGNATURES: Readonly<Record<'!' | '-', readonly Signature[]>> = {
+export const UNARY_SIGNATURES: Readonly<Record<'!' | '-', readonly FunctionTypes[]>> = {
   '!': [{ args: [bool], result: bool }],
   '-': [
     { args: [double], result: double },
@@ -63,16 +58,16 @@ export const UNARY_SIGNATURES: Readonly<Record<'!' | '-', readonly Signature[]>>
   ],
 };
 
-export const CONDITIONAL_SIGNATURES: readonly Signature[] = [{ args: [bool, A, A], result: A }];
+export const CONDITIONAL_SIGNATURES: readonly FunctionTypes[] = [{ args: [bool, A, A], result: A }];
 
-export const INDEX_SIGNATURES: readonly Signature[] = [
+export const INDEX_SIGNATURES: readonly FunctionTypes[] = [
   { args: [types.list(A), int], result: A },
   { args: [types.map(A, B), A], result: B },
   { args: [types.optional(types.list(A)), int], result: types.optional(A) },
   { args: [types.optional(types.map(A, B)), A], result: types.optional(B) },
 ];
 
-export const OPTIONAL_INDEX_SIGNATURES: readonly Signature[] = [
+export const OPTIONAL_INDEX_SIGNATURES: readonly FunctionTypes[] = [
   { args: [types.list(A), int], result: types.optional(A) },
   { args: [types.map(A, B), A], result: types.optional(B) },
   { args: [types.optional(types.list(A)), int], result: types.optional(A) },

@@ -535,6 +535,7 @@ class Parser {
     const text = this.#text(token);
     if (token.kind === 'double') {
       const value = Number(text);
+      if (!Number.isFinite(value)) this.#outOfRange('double', range);
       return this.#literal(minus === undefined ? value : -value, range);
     }
     if (token.kind === 'uint') {

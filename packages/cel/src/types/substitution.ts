@@ -1,6 +1,12 @@
 import type { CelType } from './type.ts';
 import { isOpen, mapParts, parts, sameType, types } from './type.ts';
 
+/** What a function takes and gives. */
+export interface FunctionTypes {
+  readonly args: readonly CelType[];
+  readonly result: CelType;
+}
+
 /**
  * What the type parameters of one expression stand for, as far as the checker has found out. The rules of assignment
  * are those of cel-go (`checker/types.go`), so that inferred types agree with the reference implementation.
@@ -17,8 +23,9 @@ export class Substitution {
     return types.parameter(`?${this.#fresh}`);
   }
 
-  /** The types with their parameters replaced by fresh ones, the same for the same. */
-  instantiate(...generic: readonly CelType[]): readonly CelType[] {
+  /** The types of a function with its parameters replaced by fresh ones, the same for the same. */
+  instantiate(generic: FunctionTypes): FunctionTypes {
+    if (!isGeneric(generic.result) && !generic.args.some(isGeneric)) return generic;
     const fresh = new Map<string, CelType>();
     const replace = (type: CelType): CelType => {
       if (type.kind !== 'parameter') return mapParts(type, replace);
@@ -26,7 +33,8 @@ export class Substitution {
       fresh.set(type.name, known);
       return known;
     };
-    return generic.map(replace);
+    const args = generic.args.map(replace);
+    return { args, result: replace(generic.result) };
   }
 
   /** The type with what is known put in; `final` makes `dyn` of what stayed open. */
@@ -122,6 +130,24 @@ export class Substitution {
     return parts(type).some((part) => this.#occurs(name, part));
   }
 }
+
+function isGeneric(type: CelType): boolean {
+  return type.kind === 'parameter' || parts(type).some(isGeneric);
+}
+
+/** Whether types could fit by their kinds alone; a quick no before the slow question. */
+export function mayFit(wanted: readonly CelType[], given: readonly CelType[]): boolean {
+  if (wanted.length !== given.length) return false;
+  for (let index = 0; index < wanted.length; index += 1) {
+    const a = wanted[index]?.kind ?? 'error';
+    const b = given[index]?.kind ?? 'error';
+    if (a !== b && !ADAPTABLE.has(a) && !ADAPTABLE.has(b)) return false;
+  }
+  return true;
+}
+
+/** Kinds that may fit other kinds than their own. */
+const ADAPTABLE: ReadonlySet<CelType['kind']> = new Set(['dyn', 'error', 'parameter', 'null', 'struct']);
 
 function acceptsNull(type: CelType): boolean {
   switch (type.kind) {

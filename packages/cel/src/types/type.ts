@@ -129,9 +129,11 @@ export function parts(type: CelType): readonly CelType[] {
     case 'opaque':
       return type.parameters;
     default:
-      return [];
+      return NO_PARTS;
   }
 }
+
+const NO_PARTS: readonly CelType[] = [];
 
 /** The same type around other parts; gives back `type` itself where `replace` changes none of them. */
 export function mapParts(type: CelType, replace: (part: CelType) => CelType): CelType {

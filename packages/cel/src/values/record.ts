@@ -1,7 +1,7 @@
 import { Boxed } from './boxed.ts';
 import { opaque } from './value.ts';
 
-const { hasOwnProperty } = Object.prototype;
+const hasOwn = Object.prototype.hasOwnProperty;
 
 /** Whether a value is a JSON object: no array, no bytes, no Map, no value of this package, nothing opaque. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -23,7 +23,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
  */
 export function own(record: Readonly<Record<string, unknown>>, key: string): unknown {
   const value = record[key];
-  return value !== undefined && hasOwnProperty.call(record, key) ? value : undefined;
+  return value !== undefined && hasOwn.call(record, key) ? value : undefined;
 }
 
 /**
@@ -33,6 +33,6 @@ export function own(record: Readonly<Record<string, unknown>>, key: string): unk
 export function fieldOfRecord(value: unknown, field: string): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Boxed || Array.isArray(value)) return undefined;
   const part = (value as Readonly<Record<string, unknown>>)[field];
-  if (part === undefined || !hasOwnProperty.call(value, field)) return undefined;
+  if (part === undefined || !hasOwn.call(value, field)) return undefined;
   return opaque in value ? undefined : part;
 }

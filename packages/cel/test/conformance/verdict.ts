@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Result, Value } from '../../src/index.ts';
 import { check, compile, EvaluationError, isValue, Optional, parse, typeName, Uint, Unknown } from '../../src/index.ts';
-import type { ConformanceCase } from './cases.ts';
+import type { ConformanceCase, ParsingCase } from './cases.ts';
+import { debugString } from './expand.ts';
 
 /** Why a case fails; undefined when it passes. */
 export function failureOf(test: ConformanceCase): string | undefined {
@@ -24,6 +25,16 @@ export function failureOf(test: ConformanceCase): string | undefined {
   return isValue(result) && isSame(result, test.expected.value)
     ? undefined
     : `gives ${shown(result)}, not ${shown(test.expected.value)}`;
+}
+
+/** Why a test of the parser fails; undefined when it passes. */
+export function parsingFailureOf({ source, tree }: ParsingCase): string | undefined {
+  const { expr, problems } = parse(source);
+  const [problem] = problems;
+  if (tree === undefined) return problem === undefined ? 'parses, and should not' : undefined;
+  if (problem !== undefined) return `does not parse: ${problem.message}`;
+  const found = debugString(expr);
+  return found === tree ? undefined : `has the tree ${found}, not ${tree}`;
 }
 
 /** Whether two values are the same to the last bit, types included; maps in any order. */

@@ -1,0 +1,308 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Environment, Result } from '../../src/index.ts';
+import { check, compile, Duration, EvaluationError, parse, Timestamp, types, Uint, walk } from '../../src/index.ts';
+import { expression, input, runs, environment as wide } from '../random-expressions.ts';
+
+const doc = '';
+const { bytes, double, dyn, duration, int, list, map, string, timestamp, uint } = types;
+const environment: Environment = {
+  variables: {
+    user: {
+      doc,
+      type: types.struct('User', {
+        name: { doc, type: string },
+        age: { doc, type: int },
+        score: { doc, type: double },
+        quota: { doc, type: uint },
+        scores: { doc, type: list(int) },
+        limits: { doc, type: map(string, int) },
+        since: { doc, type: timestamp },
+        wait: { doc, type: duration },
+        home: { doc, type: types.struct('Address', { zip: { doc, type: int } }) },
+      }),
+    },
+    d: { doc, type: dyn },
+    raw: { doc, type: bytes },
+  },
+  functions: [
+    {
+      name: 'boom',
+      doc,
+      overloads: [
+        {
+          id: 'boom',
+          args: [dyn],
+          result: int,
+          call: (value: unknown) => {
+            throw new Error(`secret ${value}`);
+          },
+        },
+      ],
+    },
+    {
+      name: 'json',
+      doc,
+      overloads: [
+        { id: 'json', args: [], result: list(types.struct('J', { n: { doc, type: int } })), call: () => [{ n: 1 }] },
+      ],
+    },
+    {
+      name: 'isKnown',
+      doc,
+      overloads: [
+        {
+          id: 'is_known',
+          args: [dyn],
+          result: types.bool,
+          strict: false,
+          call: (value: Result) => !(value instanceof EvaluationError),
+        },
+      ],
+    },
+  ],
+};
+
+function evaluate(source: string, variables: Record<string, unknown> = {}, maxSteps?: number): Result {
+  const { expr, problems } = parse(source);
+  assert.deepEqual(problems, []);
+  const checked = check(expr, environment);
+  return compile(checked, expr, maxSteps === undefined ? {} : { maxSteps }).evaluate(variables);
+}
+
+function errorOf(result: Result): string {
+  return result instanceof EvaluationError ? result.code : 'no error';
+}
+
+describe('compile', () => {
+  const user = {
+    name: 'Ada',
+    age: 36,
+    score: 1,
+    quota: 5,
+    scores: [1, 2, 3],
+    limits: { a: 1 },
+    since: '2026-01-02T03:04:05Z',
+    wait: '1.5s',
+    home: { zip: 8000 },
+  };
+
+  describe('makes JSON what it was declared as', () => {
+    const cases: readonly (readonly [source: string, value: unknown])[] = [
+      ['user.age', 36n],
+      ['user.age + 1', 37n],
+      ['user.score', 1],
+      ['user.quota', new Uint(5n)],
+      ['user.scores[0]', 1n],
+      ['user.scores', [1n, 2n, 3n]],
+      ['user.scores.map(s, s + 1)', [2n, 3n, 4n]],
+      ['user.scores.filter(s, s > 1)', [2n, 3n]],
+      ['type(user.scores.filter(s, s > 1)[0]) == int', true],
+      ['user.limits.a + 1', 2n],
+      ['user.since', Timestamp.parse('2026-01-02T03:04:05Z')],
+      ['user.wait', Duration.parse('1.5s')],
+      ['type(dyn(user).home.zip) == int', true],
+      ['type(d) == double', true],
+      ['d == 3 && d == 3u && d < 4', true],
+      ['json()[0].n + 1', 2n],
+    ];
+    for (const [source, value] of cases) {
+      it(source, () => assert.deepEqual(evaluate(source, { user, d: 3 }), value));
+    }
+
+    for (const [field, value] of [
+      ['age', 1.5],
+      ['age', '3'],
+      ['age', null],
+      ['age', 2 ** 70],
+      ['name', 3],
+      ['quota', -1],
+      ['since', 'yesterday'],
+      ['wait', 'long'],
+      ['scores', {}],
+      ['home', []],
+    ] as const) {
+      it(`and says so when \`${field}\` is ${JSON.stringify(value)}`, () => {
+        assert.equal(errorOf(evaluate(`user.${field} == user.${field}`, { user: { [field]: value } })), 'wrong-type');
+      });
+    }
+  });
+
+  describe('tells absent from present', () => {
+    const cases: readonly (readonly [source: string, result: unknown])[] = [
+      ['has(user.name)', true],
+      ['has(user.age)', false],
+      ['has(d.x)', false],
+      ['has(d.nothing)', true],
+      ['user.?age.hasValue()', false],
+      ['user.?age.orValue(1)', 1n],
+      ['d.?a.?b[?0].orValue("no")', 'no'],
+      ['user.age', 'no-such-key'],
+      ['d.x', 'no-such-key'],
+      ['d["x"]', 'no-such-key'],
+      ['d.list[5]', 'index-out-of-range'],
+      ['d.nothing.x', 'wrong-type'],
+      ['d.nothing == null', true],
+      ['user.name == "Ada" || user.age > 1', true],
+      ['user.age > 1 && user.name == "Bob"', false],
+      ['user.age > 1 && user.name == "Ada"', 'no-such-key'],
+      ['[1, 2].exists(x, x == 1 || user.age == x)', true],
+      ['raw', 'no-such-variable'],
+    ];
+    for (const [source, expected] of cases) {
+      it(`\`${source}\` is ${expected}`, () => {
+        const result = evaluate(source, { user: { name: 'Ada', age: undefined }, d: { nothing: null, list: [1] } });
+        assert.deepEqual(result instanceof EvaluationError ? result.code : result, expected);
+      });
+    }
+  });
+
+  describe('reads own properties only', () => {
+    for (const source of [
+      'has(d.constructor)',
+      'has(d.toString)',
+      'has(d.__proto__)',
+      '"valueOf" in d',
+      'has(d.polluted)',
+    ]) {
+      it(`\`${source}\` is false for an empty object`, () => {
+        Object.defineProperty(Object.prototype, 'polluted', { value: 1, configurable: true });
+        try {
+          assert.equal(evaluate(source, { d: {} }), false);
+          assert.equal(evaluate(source, { d: Object.create(null) }), false);
+          assert.equal(evaluate(source, { d: Object.create({ polluted: 1 }) }), false);
+        } finally {
+          Reflect.deleteProperty(Object.prototype, 'polluted');
+        }
+      });
+    }
+
+    it('and finds keys of such names that are really there', () => {
+      const d: unknown = JSON.parse('{"__proto__": 1, "constructor": 2}');
+      assert.equal(evaluate('d.__proto__ == 1 && d.constructor == 2 && size(d) == 2 && has(d.__proto__)', { d }), true);
+      assert.equal(evaluate('{"__proto__": 3}.__proto__ == 3'), true);
+    });
+
+    it('and has no fields of lists, texts or values of its own', () => {
+      for (const source of [
+        'd.length',
+        'dyn("abc").length',
+        'dyn(1u).value',
+        'dyn(duration("1s")).nanos',
+        'dyn(b"a").length',
+      ]) {
+        assert.equal(errorOf(evaluate(source, { d: [1, 2] })), 'wrong-type', source);
+      }
+    });
+  });
+
+  describe('stops at the bound', () => {
+    const list = Array.from({ length: 1000 }, (_, index) => index);
+    const cases: readonly (readonly [what: string, source: string])[] = [
+      ['nested macros', 'd.all(a, d.all(b, d.all(c, a + b + c >= 0.0)))'],
+      ['inside `||`, which absorbs errors', 'd.all(a, d.all(b, d.all(c, true))) || true'],
+      ['inside `exists`', '[1, 2].exists(x, d.all(a, d.all(b, d.all(c, true))) || true)'],
+      ['lists that double', `cel.bind(a, d + d, ${'cel.bind(a, a + a, '.repeat(30)}size(a)${')'.repeat(31)}`],
+      [
+        'texts that double',
+        `cel.bind(a, "${'x'.repeat(100)}", ${'cel.bind(a, a + a, '.repeat(40)}size(a)${')'.repeat(41)}`,
+      ],
+      ['texts that replace multiplies', `cel.bind(a, "${'x'.repeat(9000)}", a.replace("x", a).replace("x", a))`],
+      ['ranges', 'lists.range(100000000).size() > 0'],
+      ['comparing', 'd.all(a, d.all(b, d == d))'],
+    ];
+    for (const [what, source] of cases) {
+      it(what, () => assert.equal(errorOf(evaluate(source, { d: list })), 'limit-exceeded'));
+    }
+
+    it('which can be set', () => {
+      assert.equal(evaluate('[1, 2, 3].map(x, d).size()', { d: 1 }, 100), 3n);
+      assert.equal(errorOf(evaluate('[1, 2, 3].map(x, d).size()', { d: 1 }, 5)), 'limit-exceeded');
+    });
+
+    it('of depth, in the input', () => {
+      let deep: unknown = 1;
+      for (let level = 0; level < 100_000; level += 1) deep = [deep];
+      for (const source of ['d == d', 'size(d)', 'type(d) == list', '[d].distinct()', 'd in [d]']) {
+        assert.ok(['limit-exceeded', 'no error'].includes(errorOf(evaluate(source, { d: deep }))), source);
+      }
+      assert.equal(errorOf(evaluate('d == d', { d: deep })), 'limit-exceeded');
+    });
+
+    it('and not before: a long pattern is linear', () => {
+      assert.equal(evaluate('d.matches("(a+)+$")', { d: `${'a'.repeat(50_000)}b` }), false);
+    });
+  });
+
+  describe('calls declared functions', () => {
+    it('without letting out what they throw', () => {
+      const result = evaluate('boom(d)', { d: 'data' });
+      assert.ok(result instanceof EvaluationError);
+      assert.equal(result.code, 'function-failed');
+      assert.doesNotMatch(result.message, /secret|data/);
+      assert.deepEqual(result.range, { start: 0, end: 7 });
+    });
+
+    it('with errors as arguments where they ask for them', () => {
+      assert.equal(evaluate('isKnown(d.x)', { d: {} }), false);
+      assert.equal(evaluate('isKnown(d.x)', { d: { x: 1 } }), true);
+    });
+  });
+
+  it('compiles a part of an expression, the variables of macros around it given by name', () => {
+    const { expr } = parse('user.scores.exists(s, s + 1 > 2)');
+    const checked = check(expr, environment);
+    let sum: typeof expr | undefined;
+    walk(expr, (node) => {
+      if (node.kind === 'binary' && node.operator === '+') sum = node;
+    });
+    assert.equal(compile(checked, sum).evaluate({ s: 4 }), 5n);
+  });
+
+  it('evaluates what has problems to errors, and only that', () => {
+    assert.equal(evaluate('nothing.x || true'), true);
+    assert.equal(errorOf(evaluate('nothing.x || false')), 'invalid-expression');
+    assert.equal(errorOf(evaluate('f(1)')), 'invalid-expression');
+    assert.equal(errorOf(evaluate('1 + "a"')), 'no-such-overload');
+  });
+
+  it('keeps the data out of messages', () => {
+    const secret = 'top-secret-7';
+    const d = { [secret]: secret, list: [secret], n: 1 };
+    const sources = [
+      'd[d.list[0] + "x"]',
+      'int(d.list[0])',
+      'd.list[0] + d.n',
+      'timestamp(d.list[0])',
+      'd.list[0].matches(d.list[0] + "(")',
+    ];
+    for (const source of [
+      ...sources,
+      'd.list[0].getHours()',
+      'd.list.x',
+      '{d.list[0]: 1, d.list[0]: 2}',
+      'd.list[0].format([])',
+    ]) {
+      const result = evaluate(source, { d });
+      if (result instanceof EvaluationError) assert.ok(!result.message.includes(secret), source);
+    }
+  });
+
+  it('gives the same, whether a part is constant or not', () => {
+    const constant = '[1, 2, 3].map(x, x * 2).filter(x, x > 2).size() + size("é😀") + int("4")';
+    assert.equal(evaluate(constant), 8n);
+    assert.equal(
+      evaluate(constant.replace('[1, 2, 3]', 'dyn(d)').replace('x * 2', 'int(x) * 2'), { d: [1, 2, 3] }),
+      8n,
+    );
+  });
+
+  it('never throws, whatever the expression and the input', () => {
+    const handled = fc.property(expression, input, fc.anything(), (source, variables, odd) => {
+      const { evaluate: run } = compile(check(parse(source).expr, wide));
+      run(variables);
+      run({ u: odd, d: odd, m: odd, s: odd, n: odd });
+    });
+    fc.assert(handled, { numRuns: runs(1500) });
+  });
+});
