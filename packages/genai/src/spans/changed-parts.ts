@@ -1,5 +1,5 @@
 import { Unknown } from '@parapet/cel';
-import type { Message, Part, TextPart } from '@parapet/policy';
+import type { Message, Part } from '@parapet/policy';
 import { UnknownText } from '@parapet/policy';
 import { textPart, toolCallPart, toolCallResponsePart } from '../message-parts.ts';
 import type { RecordedDecision } from '../verdict/recorded-decision.ts';
@@ -35,8 +35,8 @@ export function partAsSaid(part: Part, pointer: string, decisions: readonly Reco
   }
 }
 
-/** A text that was changed, with what was found in it. */
-export function unknownText(pointer: string, { scanned, findings }: RecordedDecision): TextPart['content'] {
+/** A text that is not there, with what was found in it. */
+export function unknownText(pointer: string, { scanned, findings }: RecordedDecision): UnknownText {
   const own = findings.filter(({ part }) => part === pointer);
   // Rules that look for the same thing find it twice.
   const distinct = own.filter((finding, index) => own.findIndex((other) => isSame(other, finding)) === index);

@@ -2,6 +2,7 @@ import type { Moment, MomentKind } from '@parapet/policy';
 import { placeOf } from '../identity.ts';
 import { recordedAllow } from '../verdict/recorded-allow.ts';
 import type { RecordedDecision } from '../verdict/recorded-decision.ts';
+import { unknownText } from './changed-parts.ts';
 import type { SpanLike } from './span-like.ts';
 
 /** A moment that a span tells of, and what was decided about it when it happened. */
@@ -11,10 +12,17 @@ export interface ReadMoment {
   readonly recorded?: RecordedDecision;
 }
 
-/** A moment with its record. One that has a record has the identity and the time that it was decided with. */
+/**
+ * A moment with its record. One that has a record has the identity and the time that it was decided with, and what was
+ * found in its text, for where the text is not there.
+ */
 export function withRecord(span: SpanLike, decisions: readonly RecordedDecision[], moment: Moment): ReadMoment {
   const recorded = recordOf(decisions, moment.at, moment.id);
-  if (recorded) return { moment: { ...moment, id: recorded.momentId, time: recorded.time }, recorded };
+  if (recorded) {
+    const pieces = recorded.pieces.map((part) => ({ part, content: unknownText(part, recorded) }));
+    const known = { id: recorded.momentId, time: recorded.time, ...(pieces.length > 0 && { recorded: pieces }) };
+    return { moment: { ...moment, ...known }, recorded };
+  }
   const allow = recordedAllow(span, decisions, moment);
   return { moment, ...(allow && { recorded: allow }) };
 }

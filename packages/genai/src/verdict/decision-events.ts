@@ -1,6 +1,7 @@
-import type { Finding, RuleResult } from '@parapet/policy';
+import type { Decision, Finding, RuleResult } from '@parapet/policy';
 import * as names from '../semconv.ts';
 import { type Decided, decisionId, isHeld, isPlainAllow, nameOfRule, type VerdictAttributes } from './decided.ts';
+import { recordedPointer } from './recorded-pointer.ts';
 import { verdictAttributes } from './verdict-attributes.ts';
 
 /** What the host adds to the events of a decision. */
@@ -43,12 +44,22 @@ export function decisionAttributes(decided: Decided, { tool }: EventExtras = {})
     [names.PARAPET_ENGINE_VERSION]: decision.engine,
     [names.PARAPET_POSSIBLE_VERDICT]: decision.possible,
     ...(unsettled.length > 0 && { [names.PARAPET_UNSETTLED_RULE_IDS]: unsettled }),
-    ...(changed.length > 0 && {
-      [names.PARAPET_CHANGED_PARTS]: changed,
-      [names.PARAPET_SCANNED_FINDERS]: [...decision.scanned],
-    }),
+    ...(changed.length > 0 && { [names.PARAPET_CHANGED_PARTS]: changed }),
+    ...recordOfText(decision),
     [names.PARAPET_FINDING_COUNT]: findingsOf(decided).length,
     ...(tool !== undefined && { [names.GEN_AI_TOOL_NAME]: tool }),
+  };
+}
+
+/** A text of more pieces than this, such as a large result of a tool, is not recorded: attributes have limits. */
+const MAX_PIECES = 128;
+
+/** What lets the findings stand for the text later: which pieces it had, and who looked at all of them. */
+function recordOfText({ pieces, scanned }: Decision): VerdictAttributes {
+  if (pieces.length === 0 || pieces.length > MAX_PIECES) return {};
+  return {
+    [names.PARAPET_TEXT_PARTS]: pieces.map(recordedPointer),
+    [names.PARAPET_SCANNED_FINDERS]: [...scanned],
   };
 }
 
@@ -64,7 +75,7 @@ export function findingAttributes(decided: Decided, { fingerprint }: EventExtras
       [names.PARAPET_FINDER_NAME]: finding.finder,
       [names.PARAPET_FINDER_DIGEST]: finding.digest,
       [names.PARAPET_FINDING_KIND]: finding.kind,
-      [names.PARAPET_FINDING_PART]: finding.part,
+      [names.PARAPET_FINDING_PART]: recordedPointer(finding.part),
       [names.PARAPET_FINDING_START]: finding.start,
       [names.PARAPET_FINDING_END]: finding.end,
       ...(hmac !== undefined && { [names.PARAPET_FINDING_HMAC]: hmac }),
@@ -80,4 +91,4 @@ const findingsOf = ({ decision }: Decided): (readonly [RuleResult, Finding])[] =
  * said. A moment that was blocked was changed as a whole, which its action tells.
  */
 const changedParts = ({ proposal, outcome }: Decided): string[] =>
-  outcome.action === 'redact' ? [...new Set(proposal.redactions.map(({ part }) => part))] : [];
+  outcome.action === 'redact' ? [...new Set(proposal.redactions.map(({ part }) => recordedPointer(part)))] : [];

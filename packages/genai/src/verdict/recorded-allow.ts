@@ -33,6 +33,7 @@ export function recordedAllow(
     unsettled: [],
     coverage: levels.find((level) => level === attributes[names.PARAPET_COVERAGE_LEVEL]) ?? 'none',
     changed: [],
+    pieces: [],
     scanned: [],
     findings: [],
   };

@@ -29,6 +29,8 @@ export interface RecordedDecision {
   readonly coverage: Coverage['level'];
   /** Pointers of the parts that were changed; what is captured of them is not what was said. */
   readonly changed: readonly string[];
+  /** Pointers of all the pieces that the moment's text had. */
+  readonly pieces: readonly string[];
   /** Digests of the finders whose findings are all recorded. */
   readonly scanned: readonly string[];
   readonly findings: readonly RecordedPlace[];
@@ -82,6 +84,7 @@ function readDecision(attributes: Attributes, events: SpanLike['events']): Recor
     ...(decisionId !== undefined && { decisionId }),
     coverage: oneOf(levels, attributes[names.PARAPET_COVERAGE_LEVEL]) ?? 'none',
     changed: textsOf(attributes, names.PARAPET_CHANGED_PARTS),
+    pieces: textsOf(attributes, names.PARAPET_TEXT_PARTS),
     scanned: complete ? textsOf(attributes, names.PARAPET_SCANNED_FINDERS) : [],
     findings,
   };

@@ -125,7 +125,7 @@ describe('a call at the transport and its span', () => {
         assert.equal(recorded?.verdict, 'modify');
         const again = decide(set, moment);
         assert.ok(again.rules.every(({ state }) => state !== 'error'));
-        if (moment.at !== 'tool_call') assert.deepEqual(again.rules, transport?.decision.rules);
+        assert.deepEqual(again.rules, transport?.decision.rules);
       }
     });
 
@@ -163,6 +163,30 @@ describe('a call at the transport and its span', () => {
       assert.equal(toolCall?.recorded?.action, 'block');
     });
   }
+
+  it('are decided alike without any content, and by an edited policy too', () => {
+    const set = asksAll('block');
+    const edited = policies({
+      'input flag': 'input.text.count(phone) > 1',
+      'output flag': 'output.text.has(phone) && !output.text.contains("hush")',
+      'tool_call flag': 'tool.text.has(phone)',
+    });
+    const cases: [string, string, Choice][] = [
+      ['input', 'both 555-0142 and 555-0143', { message: { content: 'a' }, finish_reason: 'stop' }],
+      ['output', 'Hi', { message: { content: 'at 555-0142' }, finish_reason: 'stop' }],
+      ['tool_call', 'Hi', { message: { content: 'at', tool_calls: [asks('555-0142')] }, finish_reason: 'stop' }],
+    ];
+    for (const [kind, content, choice] of cases) {
+      const { judge, read } = traced(set, [{ role: 'user', content }], [choice], false, false);
+      const { moment } = read.find(({ moment: { at } }) => at === kind) ?? assert.fail();
+      const transport = judge.decided.find(({ decision }) => decision.moment.at === kind);
+      assert.deepEqual(decide(set, moment).rules, transport?.decision.rules);
+      assert.deepEqual(
+        decide(edited, moment).rules.map(({ state, action }) => [state, action]),
+        kind === 'output' ? [['unknown', 'flag']] : [['held', 'flag']],
+      );
+    }
+  });
 
   it('know a refused input by what was recorded of it, and invent no answer', () => {
     const { judge, read } = traced(asksAll('block'), [{ role: 'user', content: '555-0142' }], [], false);

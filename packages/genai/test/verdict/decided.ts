@@ -34,6 +34,7 @@ export function decided(
     observed: 'allow',
     rules,
     scanned: ['sha256:finder'],
+    pieces: ['/output/parts/0'],
     coverage: { level: 'full', missing: [] },
     ...given.decision,
   };

@@ -1,5 +1,5 @@
 import type { Channel, Json } from '@parapet/policy';
-import type { JsonObject } from '../../json/parse-json.ts';
+import { isObject, type JsonObject } from '../../json/parse-json.ts';
 
 /*
  * Every field of an answer that carries text is either gated or, while a rule could take something out, withheld. So a
@@ -45,10 +45,10 @@ const gatedFields = [...channelOfField.keys(), ...callFields];
 
 const parts = {
   answer: known(
-    // Of errors only known fields pass. The last is Azure's levels of severity.
-    ['choices', 'error', 'moderation', 'prompt_filter_results'],
+    // The last is Azure's levels of severity.
+    ['choices', 'moderation', 'prompt_filter_results'],
     // Obfuscation is random padding; the provider is what OpenRouter says who answered.
-    ['id', 'object', 'model', 'service_tier', 'system_fingerprint', 'obfuscation', 'provider'],
+    ['id', 'object', 'model', 'service_tier', 'system_fingerprint', 'obfuscation', 'provider', 'error'],
   ),
   choice: known(['message', ...filterResults], endCodes),
   // A message that stands whole in a stream is nothing we read.
@@ -69,6 +69,8 @@ export type Within = keyof typeof parts;
  */
 export function mayPass(within: Within, name: string, value: Json, gatesText: boolean): boolean {
   const { fields, codes } = parts[within];
+  // Of an error in the usual form only known fields pass, which is for its reader to see to.
+  if (within === 'answer' && name === 'error' && isObject(value)) return true;
   return (
     fields.has(name) ||
     (typeof value === 'string' && codes.has(name)) ||

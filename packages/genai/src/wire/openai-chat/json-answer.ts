@@ -44,8 +44,7 @@ export function jsonAnswer(body: string, request: CallRequest, moments: CallMome
   }
 
   if (guards) {
-    const { error: _, ...rest } = answer;
-    const names = withheldFields('answer', rest, gatesText).map((name) => `/${escapeSegment(name)}`);
+    const names = withheldFields('answer', answer, gatesText).map((name) => `/${escapeSegment(name)}`);
     if (isObject(error))
       names.push(...withheldFields('error', error, gatesText).map((name) => `/error/${escapeSegment(name)}`));
     for (const at of names) {
