@@ -13,9 +13,9 @@ export function policyOf(count: number): string {
     'policy: bench',
     'owner: bench@shop.example',
     'mode: enforce',
-    'finders:',
+    ...(count === 0 ? [] : ['finders:']),
     ...numbers.map((number) => `  secret${number}: { pattern: 'key${number}-[0-9a-f]{16}' }`),
-    'rules:',
+    count === 0 ? 'rules: []' : 'rules:',
     ...numbers.flatMap((number) => {
       const at = number % 2 === 0 ? 'output' : 'input';
       return [
