@@ -1,20 +1,23 @@
 import type { Screen } from '../terminal.ts';
 import type { Report } from './replay.ts';
+import { saidOf } from './replayed.ts';
 
 /** The answer for a program: one object, written as it comes, one decision on a line. */
 export function jsonReport(out: Screen, digest: string): Report {
   let separator = `{"digest":${JSON.stringify(digest)},"decisions":[\n`;
   return {
     async span({ file, line }, { traceId, spanId, name, startTime }, replayed) {
-      for (const { decision, proposal, cannotTell, recorded, agreement } of replayed) {
-        const by = proposal.by && { policy: proposal.by.policy, rule: proposal.by.rule };
+      for (const one of replayed) {
+        const { decision, cannotTell, kept, recorded, agreement } = one;
+        const { verdict, action, by } = saidOf(one);
         const entry = {
           file,
           line,
           span: { traceId, spanId, name, startTime },
-          verdict: proposal.verdict,
+          verdict,
           cannotTell,
-          action: proposal.action,
+          kept,
+          action,
           ...by,
           decision,
           ...(recorded && { recorded }),

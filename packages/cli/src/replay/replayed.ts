@@ -1,6 +1,6 @@
 import type { ReadMoment, RecordedDecision, SpanLike } from '@parapet/genai';
 import { momentsOfSpan } from '@parapet/genai';
-import type { Decision, PolicySet, Proposal, Verdict } from '@parapet/policy';
+import type { Action, Decision, PolicySet, Proposal, RuleResult, Verdict } from '@parapet/policy';
 import { decide, propose, strictest } from '@parapet/policy';
 
 /** How what is decided now compares with what was recorded when it happened. */
@@ -11,8 +11,10 @@ export interface Replayed {
   readonly decision: Decision;
   /** What an enforcing host would have done, by the rules that can be settled. */
   readonly proposal: Proposal;
-  /** A rule that cannot be settled from the recording would change the verdict if it held. */
+  /** A rule that cannot be settled from the recording would change the verdict if it held, and nobody recorded whether it did. */
   readonly cannotTell: boolean;
+  /** The same policies decided it when it happened, and saw more than the recording shows: what they said stands. */
+  readonly kept: boolean;
   readonly recorded?: RecordedDecision;
   readonly agreement: Agreement;
 }
@@ -27,9 +29,38 @@ export function replaySpan(set: PolicySet, span: SpanLike): Replayed[] {
 function replayMoment(set: PolicySet, { moment, recorded }: ReadMoment): Replayed {
   const decision = decide(set, moment);
   const proposal = propose(decision, 'observing');
-  const cannotTell = verdictAtMost(decision, proposal) !== proposal.verdict;
-  const agreement = agreementOf(recorded, decision, proposal, cannotTell);
-  return { decision, proposal, cannotTell, agreement, ...(recorded && { recorded }) };
+  const unsettled = verdictAtMost(decision, proposal) !== proposal.verdict;
+  const kept = unsettled && recorded?.digest === set.digest;
+  const cannotTell = unsettled && !kept;
+  const agreement = kept ? 'same' : agreementOf(recorded, decision, proposal, cannotTell);
+  return { decision, proposal, cannotTell, kept, agreement, ...(recorded && { recorded }) };
+}
+
+/** What became of a moment: by the record where that is kept, else by what is decided now. */
+export interface Said {
+  readonly verdict: Verdict;
+  readonly action: Action | 'none';
+  readonly by?: { readonly policy: string; readonly rule: string };
+  /** `policy/rule` of the rules that held, and of those that cannot be settled. */
+  readonly held: readonly string[];
+  readonly unsettled: readonly string[];
+}
+
+export function saidOf({ decision, proposal, kept, recorded }: Replayed): Said {
+  if (kept && recorded) {
+    const { verdict, action, policy, rule, held, unsettled } = recorded;
+    return { verdict, action, ...(policy && rule && { by: { policy, rule } }), held, unsettled };
+  }
+  const named = (state: RuleResult['state']) =>
+    decision.rules.filter((result) => result.state === state).map(({ policy, rule }) => `${policy}/${rule}`);
+  const { verdict, action, by } = proposal;
+  return {
+    verdict,
+    action,
+    ...(by && { by: { policy: by.policy, rule: by.rule } }),
+    held: named('held'),
+    unsettled: named('unknown'),
+  };
 }
 
 /** The strictest verdict if every rule that cannot be settled held. */

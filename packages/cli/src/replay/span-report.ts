@@ -2,7 +2,7 @@ import type { SpanLike } from '@parapet/genai';
 import type { RuleResult } from '@parapet/policy';
 import { counted } from '../counted.ts';
 import type { Screen } from '../terminal.ts';
-import type { Replayed } from './replayed.ts';
+import { type Replayed, saidOf } from './replayed.ts';
 
 type Paint = Screen['paint'];
 
@@ -34,9 +34,10 @@ const INDENT = 4;
 const RULES = 80 - INDENT - KIND - VERDICT - ACTION;
 
 function momentLines(replayed: Replayed, paint: Paint): string[] {
-  const { decision, proposal, cannotTell } = replayed;
-  const verdict = cannotTell ? 'cannot tell' : proposal.verdict;
-  const action = proposal.action === 'none' ? '' : proposal.action;
+  const { decision, cannotTell } = replayed;
+  const said = saidOf(replayed);
+  const verdict = cannotTell ? 'cannot tell' : said.verdict;
+  const action = said.action === 'none' ? '' : said.action;
   const first =
     ' '.repeat(INDENT) +
     decision.moment.at.padEnd(KIND) +
@@ -47,7 +48,12 @@ function momentLines(replayed: Replayed, paint: Paint): string[] {
 }
 
 /** The rule that decided, what became of the others, and what was recorded, where that says something else. */
-function notesOn({ decision, proposal, recorded, agreement }: Replayed, paint: Paint): string[] {
+function notesOn(replayed: Replayed, paint: Paint): string[] {
+  const { decision, proposal, recorded, agreement, kept } = replayed;
+  if (kept) {
+    const { by } = saidOf(replayed);
+    return [...(by ? [`${by.policy}/${by.rule}`] : []), paint('dim', 'as recorded: not all of it was captured')];
+  }
   const { by } = proposal;
   const unknown = decision.rules.filter(({ state }) => state === 'unknown');
   const others = decision.rules.filter((rule) => rule.state !== 'unknown' && !sameRule(rule, by));

@@ -1,5 +1,5 @@
 import type { Coverage, MomentKind, PolicySet, RuleSummary, Verdict } from '@parapet/policy';
-import type { Agreement, Replayed } from './replayed.ts';
+import { type Agreement, type Replayed, saidOf } from './replayed.ts';
 
 /** What became of one rule over everything that was replayed. All are numbers of moments. */
 export interface RuleTotals {
@@ -48,21 +48,26 @@ export function createCounter(set: PolicySet): Counter {
   const agreement = { same: 0, different: 0, 'cannot tell': 0, 'not recorded': 0 };
   const rules = new Map(set.rules.map(({ policy, id }) => [`${policy}/${id}`, noMoments()]));
 
-  function addMoment({ decision, proposal, cannotTell, recorded, agreement: agrees }: Replayed): void {
+  function addMoment(replayed: Replayed): void {
+    const { decision, cannotTell, recorded, agreement: agrees } = replayed;
+    const { verdict, by, held, unsettled } = saidOf(replayed);
     moments += 1;
     kinds.set(decision.moment.at, (kinds.get(decision.moment.at) ?? 0) + 1);
-    const verdict = cannotTell ? 'cannot tell' : proposal.verdict;
-    decided[verdict] += 1;
+    decided[cannotTell ? 'cannot tell' : verdict] += 1;
     coverage[decision.coverage.level] += 1;
     for (const path of decision.coverage.missing) missing.set(path, (missing.get(path) ?? 0) + 1);
     agreement[agrees] += 1;
     if (recorded && recorded.digest !== decision.digest) otherPolicySets += 1;
-    for (const result of decision.rules) {
-      const rule = rules.get(`${result.policy}/${result.rule}`);
-      if (!rule) continue;
-      rule[result.state] += 1;
-      if (result.policy === proposal.by?.policy && result.rule === proposal.by.rule) rule.decided += 1;
-    }
+    const count = (names: readonly string[], what: keyof ReturnType<typeof noMoments>) => {
+      for (const name of names) {
+        const rule = rules.get(name);
+        if (rule) rule[what] += 1;
+      }
+    };
+    count(held, 'held');
+    count(unsettled, 'unknown');
+    count(decision.rules.filter(({ state }) => state === 'error').map(nameOf), 'error');
+    if (by) count([nameOf(by)], 'decided');
   }
 
   return {
@@ -86,6 +91,8 @@ export function createCounter(set: PolicySet): Counter {
     }),
   };
 }
+
+const nameOf = ({ policy, rule }: { readonly policy: string; readonly rule: string }): string => `${policy}/${rule}`;
 
 const noVerdicts = { allow: 0, audit: 0, warn: 0, modify: 0, escalate: 0, deny: 0, 'cannot tell': 0 };
 

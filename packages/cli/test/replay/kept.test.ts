@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { SpanLike } from '@parapet/genai';
+import { decisionEvents, momentsOfSpan } from '@parapet/genai';
+import { decide, loadPolicySet, type Moment, propose } from '@parapet/policy';
+import { replaySpan, saidOf } from '../../src/replay/replayed.ts';
+
+const policies = (ceiling: number) => {
+  const text = `parapet: 1
+policy: p
+owner: o@acme.example
+mode: enforce
+rules:
+  - { id: ceiling, at: tool_call, when: double(tool.arguments.amount) > ${ceiling}.0, then: block, message: No. }
+`;
+  const { set } = loadPolicySet([{ path: 'p.policy.yaml', text }], () => undefined);
+  assert.ok(set);
+  return set;
+};
+
+/** A tool call that was blocked, on a span that shows its name and no more. */
+function blockedCall(): SpanLike {
+  const span: SpanLike = {
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+    spanId: 'b7ad6b7169203331',
+    name: 'execute_tool refund',
+    kind: 'internal',
+    startTime: 0,
+    endTime: 1,
+    status: { code: 'unset' },
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': 'refund',
+      'gen_ai.tool.call.id': 'call-1',
+    },
+    events: [],
+    resource: {},
+    scope: { name: 'test' },
+  };
+  const [seen] = momentsOfSpan(span);
+  const moment: Moment = { ...(seen?.moment as Moment), tool: { name: 'refund', arguments: { amount: 900 } } };
+  const decision = decide(policies(100), moment);
+  const proposal = propose(decision);
+  const outcome = { host: 'transport', action: 'block', duration: 0 } as const;
+  const events = decisionEvents({ decision, proposal, outcome }, { tool: 'refund' });
+  return { ...span, events: events.map((event) => ({ ...event, time: 0 })) };
+}
+
+describe('a moment of which the recording shows too little', () => {
+  it('is what the same policies said when it happened', () => {
+    const [replayed] = replaySpan(policies(100), blockedCall());
+    assert.ok(replayed);
+    assert.ok(replayed.kept && !replayed.cannotTell);
+    const said = saidOf(replayed);
+    assert.deepEqual([said.verdict, said.action, said.by?.rule], ['deny', 'block', 'ceiling']);
+  });
+
+  it('cannot be told by others', () => {
+    const [replayed] = replaySpan(policies(1000), blockedCall());
+    assert.ok(replayed?.cannotTell && !replayed.kept);
+  });
+});
