@@ -1,5 +1,6 @@
 import type { Unknown } from '@parapet/cel';
 import type { Json, OpaquePart, Seen, TextPart, ToolCallPart, ToolCallResponsePart } from '@parapet/policy';
+import { escapeReader } from './json/json-text.ts';
 import { parseJson } from './json/parse-json.ts';
 
 /*
@@ -41,4 +42,11 @@ export function toolArguments(text: string, unreadable: () => Unknown): Seen<Jso
   if (text.trim() === '') return {};
   const value = parseJson(text);
   return value === undefined ? unreadable() : value;
+}
+
+/** An answer that must be JSON as finders are to see it. */
+export function shownJson(part: TextPart): TextPart {
+  if (typeof part.content !== 'string') return part;
+  const reader = escapeReader();
+  return textPart(part.type, reader.read(part.content) + reader.end());
 }

@@ -1,5 +1,5 @@
 import { Unknown } from '@parapet/cel';
-import type { Message, Part } from '@parapet/policy';
+import type { Message, OpaquePart, Part, TextPart } from '@parapet/policy';
 import { UnknownText } from '@parapet/policy';
 import { textPart, toolCallPart, toolCallResponsePart } from '../message-parts.ts';
 import type { RecordedDecision } from '../verdict/recorded-decision.ts';
@@ -19,8 +19,7 @@ export function messagesAsSaid(
   }));
 }
 
-/** @param pointer of the part in its moment */
-export function partAsSaid(part: Part, pointer: string, decisions: readonly RecordedDecision[]): Part {
+function partAsSaid(part: Part, pointer: string, decisions: readonly RecordedDecision[]): Part {
   const decision = decisions.find(({ changed }) => changed.some((each) => isWithin(each, pointer)));
   if (!decision) return part;
   switch (part.type) {
@@ -28,12 +27,20 @@ export function partAsSaid(part: Part, pointer: string, decisions: readonly Reco
       return toolCallPart(part.id, part.name, new Unknown([pointer]));
     case 'tool_call_response':
       return toolCallResponsePart(part.id, new Unknown([pointer]));
-    case 'opaque':
-      return part;
     default:
-      return textPart(part.type, unknownText(pointer, decision));
+      return textAsSaid(part, pointer, decision);
   }
 }
+
+/** The same of a part of an answer. */
+export const textAsSaid = <T extends TextPart | OpaquePart>(
+  part: T,
+  pointer: string,
+  decision: RecordedDecision,
+): T | TextPart =>
+  part.type !== 'opaque' && decision.changed.includes(pointer)
+    ? textPart(part.type, unknownText(pointer, decision))
+    : part;
 
 /** A text that is not there, with what was found in it. */
 export function unknownText(pointer: string, { scanned, findings }: RecordedDecision): UnknownText {

@@ -1,9 +1,10 @@
 import { Unknown } from '@parapet/cel';
-import type { Message, Moment, MomentContext, Output, ToolCall } from '@parapet/policy';
+import type { Message, Moment, MomentContext, OpaquePart, Output, TextPart, ToolCall } from '@parapet/policy';
 import { inputId, outputId, toolCallId, transcriptDigests } from '../identity.ts';
+import { shownJson } from '../message-parts.ts';
 import { turnEnds } from '../turns.ts';
 import type { RecordedDecision } from '../verdict/recorded-decision.ts';
-import { messagesAsSaid, partAsSaid, unknownText } from './changed-parts.ts';
+import { messagesAsSaid, textAsSaid, unknownText } from './changed-parts.ts';
 import type { SpanChoice, SpanContent } from './convention.ts';
 import { type ReadMoment, recordOf, withRecord } from './read-moment.ts';
 import { contextOfSpan, sessionOf } from './span-context.ts';
@@ -76,7 +77,10 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
     const filtered = finishReason === 'content_filter' && decisions.some(({ action }) => action === 'block');
     const blocked = filtered || recorded?.action === 'block';
     const output: Output = {
-      parts: message instanceof Unknown || blocked ? new Unknown(['output.parts']) : textsAsSaid(message, recorded),
+      parts:
+        message instanceof Unknown || blocked
+          ? new Unknown(['output.parts'])
+          : textsAsSaid(message, recorded, content.structured),
       finish_reason: finishReason === undefined || blocked ? new Unknown(['output.finish_reason']) : finishReason,
     };
     const moment: Moment = { ...answered, at: 'output', id, time, ...(said && { input: said }), output };
@@ -110,10 +114,14 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
   return { inputs, choices, tool };
 }
 
-function textsAsSaid({ parts }: Message, recorded: RecordedDecision | undefined): Output['parts'] {
+function textsAsSaid(
+  { parts }: Message,
+  recorded: RecordedDecision | undefined,
+  structured = false,
+): readonly (TextPart | OpaquePart)[] {
   const texts = parts.filter((part) => part.type !== 'tool_call' && part.type !== 'tool_call_response');
-  if (!recorded) return texts;
-  return texts.map((part, index) => partAsSaid(part, `/output/parts/${index}`, [recorded]) as typeof part);
+  const shown = texts.map((part) => (structured && part.type === 'text' ? shownJson(part) : part));
+  return recorded ? shown.map((part, index) => textAsSaid(part, `/output/parts/${index}`, recorded)) : shown;
 }
 
 function argumentsAsSaid(args: ToolCall['arguments'], recorded: RecordedDecision): ToolCall['arguments'] {

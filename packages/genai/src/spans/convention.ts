@@ -16,6 +16,8 @@ export interface SpanContent {
   readonly responseId?: string;
   readonly responseModel?: string;
   readonly stream?: boolean;
+  /** Whether the answer had to be JSON. */
+  readonly structured?: boolean;
   /** Absent where the span is not about a call to a model. */
   readonly input?: Input;
   /** The answer, one element per choice; absent where the span is not about a call to a model, or there was no answer. */

@@ -35,6 +35,7 @@ export const genAi: SpanConvention = {
       ...(responseId && { responseId }),
       ...(responseModel && { responseModel }),
       ...(typeof stream === 'boolean' && { stream }),
+      structured: attributes[names.GEN_AI_OUTPUT_TYPE] === 'json',
       ...(aboutModel && { input: readInput(attributes) }),
       ...(choices && { choices }),
       ...(aboutTool && { tool: readTool(attributes) }),

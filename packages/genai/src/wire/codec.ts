@@ -123,6 +123,11 @@ export interface CallAnswer {
   /** What the application received, one message per choice. */
   readonly delivered: readonly Message[];
   readonly changed: readonly ChangedPart[];
+  /**
+   * Choices that were stopped although they were only to be redacted: what was to be taken out could not be, because it is
+   * not text of a string in an answer that must be JSON.
+   */
+  readonly unredactable: readonly number[];
   /** Fields of the wire that were withheld, because they repeat the words or might. */
   readonly withheld: readonly string[];
   /** Why the answer could not be read; never content. */

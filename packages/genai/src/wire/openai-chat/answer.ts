@@ -28,6 +28,7 @@ export interface ChoiceState {
   readonly finishReason: string | undefined;
   readonly delivered: CallAnswer['delivered'][number];
   readonly changed: readonly number[];
+  readonly isUnredactable: boolean;
 }
 
 export function callAnswer(
@@ -46,6 +47,7 @@ export function callAnswer(
     ...(usage && { usage }),
     delivered: choices.map(({ delivered }) => delivered),
     changed,
+    unredactable: choices.flatMap(({ isUnredactable }, index) => (isUnredactable ? [index] : [])),
     withheld: [...withheld],
     ...(problem !== undefined && { problem }),
   };

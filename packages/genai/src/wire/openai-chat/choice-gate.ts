@@ -20,6 +20,8 @@ export interface ChoiceGate {
   readonly delivered: Message;
   /** Indexes of the delivered parts that differ from what came. */
   readonly changed: readonly number[];
+  /** Whether it was stopped because what was to be taken out could not be. */
+  readonly isUnredactable: boolean;
 }
 
 /** What goes on in place of a choice's part of an event. */
@@ -59,7 +61,8 @@ export function choiceGate({
   /** Whether anything could be taken out or withheld at all; else everything passes as it comes. */
   const guards = gatesText || judge.enforces('tool_call');
   const spoken = said();
-  const text = streamText(judge.has('output') ? judge.stream(outputMoment()) : undefined, gatesText, spoken);
+  const stream = judge.has('output') ? judge.stream(outputMoment()) : undefined;
+  const text = streamText(stream, gatesText, structured, spoken);
   /** By their index on the wire. */
   const calls = new Map<number, WireCall>();
   let hasRole = false;
@@ -175,6 +178,9 @@ export function choiceGate({
     },
     get changed() {
       return spoken.changed;
+    },
+    get isUnredactable() {
+      return text.isBroken;
     },
   };
 }

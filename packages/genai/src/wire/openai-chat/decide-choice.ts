@@ -25,6 +25,8 @@ export interface DecidedChoice {
   readonly delivered: Message;
   /** Indexes of the delivered parts that differ from what came. */
   readonly changed: readonly number[];
+  /** Whether it was stopped because what was to be taken out could not be. */
+  readonly isUnredactable: boolean;
 }
 
 /** Decides one choice of a whole answer: what it says, then its tool calls. Undefined if it has no message. */
@@ -34,14 +36,15 @@ export function decideChoice(choice: JsonObject, question: ChoiceQuestion): Deci
   if (!isObject(message)) return undefined;
   const finishReason = asString(choice.finish_reason);
 
-  const parts = readMessageText(message);
+  const parts = readMessageText(message, question.structured);
   const output = {
-    parts: parts.map(({ part }) => part),
+    parts: parts.map(({ seen }) => seen),
     ...(finishReason !== undefined && { finish_reason: finishReason }),
   };
   const proposal = judge.has('output') ? judge.judge(question.outputMoment(output)) : undefined;
   const texts = redactParts(parts, proposal?.action === 'redact' ? proposal.redactions : []);
-  if (proposal && (proposal.action === 'block' || !texts)) return stopped(choice, [], proposal, question.structured);
+  if (proposal && (proposal.action === 'block' || !texts))
+    return { ...stopped(choice, [], proposal, question.structured), isUnredactable: proposal.action !== 'block' };
   if (!texts) return undefined;
 
   const placed = readCalls(message);
@@ -68,6 +71,7 @@ export function decideChoice(choice: JsonObject, question: ChoiceQuestion): Deci
       ],
     },
     changed: [...texts.changed, ...changed.map((position) => parts.length + position)],
+    isUnredactable: false,
   };
 }
 
@@ -143,5 +147,6 @@ function stopped(
     finishReason: 'content_filter',
     delivered: { role: 'assistant', parts },
     changed: parts.map((_, index) => index),
+    isUnredactable: false,
   };
 }

@@ -2,12 +2,16 @@ import type { Json, OpaquePart, Redaction, TextPart } from '@parapet/policy';
 import { redact } from '@parapet/policy';
 import { asString, isArray, isObject, type JsonObject } from '../../json/parse-json.ts';
 import { byPart } from '../../json/redact-json.ts';
-import { opaquePart, textPart } from '../../message-parts.ts';
+import { opaquePart, shownJson, textPart } from '../../message-parts.ts';
 import { channelOfField } from './fields.ts';
+import { jsonForm } from './text-form.ts';
 
 /** A part of an answered message, and where it stands. */
 export interface PlacedPart {
+  /** As it stands there. */
   readonly part: TextPart | OpaquePart;
+  /** As finders are to see it. */
+  readonly seen: TextPart | OpaquePart;
   /** Pointer within the message: of the string, or of what could not be read. */
   readonly at: string;
 }
@@ -15,9 +19,11 @@ export interface PlacedPart {
 /**
  * Everything a message says, and what it holds that nobody can read. A text that is empty is nothing said, as it is
  * nothing in a stream.
+ *
+ * @param structured whether what it says must be JSON
  */
-export function readMessageText(message: JsonObject): PlacedPart[] {
-  const parts: PlacedPart[] = [];
+export function readMessageText(message: JsonObject, structured: boolean): PlacedPart[] {
+  const parts: Omit<PlacedPart, 'seen'>[] = [];
   for (const [field, channel] of channelOfField) {
     const value = message[field];
     if (typeof value === 'string') parts.push({ part: textPart(channel, value), at: `/${field}` });
@@ -26,10 +32,15 @@ export function readMessageText(message: JsonObject): PlacedPart[] {
     else if (value !== undefined && value !== null) parts.push({ part: opaquePart(field), at: `/${field}` });
   }
   if (isObject(message.audio)) parts.push({ part: opaquePart('audio'), at: '/audio' });
-  return parts.filter(({ part }) => part.type === 'opaque' || part.content !== '');
+  return parts
+    .filter(({ part }) => part.type === 'opaque' || part.content !== '')
+    .map((placed) => ({ ...placed, seen: isJson(placed.part, structured) ? shownJson(placed.part) : placed.part }));
 }
 
-function readElement(element: Json, channel: TextPart['type'], at: string): PlacedPart {
+const isJson = (part: TextPart | OpaquePart, structured: boolean): part is TextPart =>
+  structured && part.type === 'text';
+
+function readElement(element: Json, channel: TextPart['type'], at: string): Omit<PlacedPart, 'seen'> {
   if (!isObject(element)) return { part: opaquePart(typeof element), at };
   if (element.type === 'text' && typeof element.text === 'string')
     return { part: textPart(channel, element.text), at: `${at}/text` };
@@ -46,7 +57,7 @@ export interface RedactedParts {
 
 /**
  * The parts after redaction.
- * Undefined if a redaction is about something that is not a text of the message.
+ * Undefined if a redaction is about something that is not a text of the message, or not of a string in its JSON.
  */
 export function redactParts(parts: readonly PlacedPart[], redactions: readonly Redaction[]): RedactedParts | undefined {
   const redacted = [...parts];
@@ -54,9 +65,20 @@ export function redactParts(parts: readonly PlacedPart[], redactions: readonly R
   for (const [pointer, ofPart] of byPart(redactions)) {
     const index = Number(/^\/output\/parts\/(\d+)$/.exec(pointer)?.[1]);
     const placed = parts[index];
-    if (!placed || placed.part.type === 'opaque' || typeof placed.part.content !== 'string') return undefined;
-    redacted[index] = { ...placed, part: textPart(placed.part.type, redact(placed.part.content, ofPart)) };
+    const text = placed && redactPart(placed, ofPart);
+    if (!placed || placed.part.type === 'opaque' || text === undefined) return undefined;
+    redacted[index] = { ...placed, part: textPart(placed.part.type, text) };
     changed.push(index);
   }
   return { parts: redacted, changed };
+}
+
+function redactPart({ part, seen }: PlacedPart, redactions: readonly Redaction[]): string | undefined {
+  if (part.type === 'opaque' || seen.type === 'opaque') return undefined;
+  if (typeof part.content !== 'string' || typeof seen.content !== 'string') return undefined;
+  if (seen === part) return redact(part.content, redactions);
+  const form = jsonForm();
+  form.hear(part.content);
+  const text = form.say(redact(seen.content, redactions));
+  return form.isWhole ? text : undefined;
 }

@@ -318,6 +318,7 @@ describe('the gate of a streamed chat completion', () => {
         },
       ],
       changed: [{ message: 0, part: 1 }],
+      unredactable: [],
       withheld: [],
     });
   });
