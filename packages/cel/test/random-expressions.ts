@@ -80,84 +80,92 @@ function text(parts: TemplateStringsArray, ...holes: readonly fc.Arbitrary<strin
   return fc.tuple(...holes).map((filled) => parts.reduce((made, part, index) => made + filled[index - 1] + part));
 }
 
-/** Sources of expressions, mostly well typed, over `environment`. */
-export const expression: fc.Arbitrary<string> = fc.letrec<Record<string, string>>((tie) => {
-  const b = tie('bool');
-  const i = tie('int');
-  const s = tie('string');
-  const l = tie('list');
-  const o = tie('object');
-  const any = tie('any');
-  const field = fc.constantFrom('a', 'b', 'c', 'name', 'city', 'zip', 'constructor', '__proto__');
-  const order = fc.constantFrom('<', '<=', '>', '>=', '==', '!=');
-  const quantifier = fc.constantFrom('all', 'exists', 'exists_one');
-  const some = (...arbitraries: fc.Arbitrary<string>[]) =>
-    fc.oneof({ maxDepth: 3, depthIdentifier: 'expression' }, ...arbitraries);
-  return {
-    bool: some(
-      fc.constantFrom('u.ok', 'd.a', 'has(u.name)', 'has(m.a)', 'true', 'false'),
-      text`(${b} && ${b})`,
-      text`(${b} || ${b})`,
-      text`!${b}`,
-      text`(${i} ${order} ${i})`,
-      text`(${s} ${order} ${s})`,
-      text`(${any} == ${any})`,
-      text`(${any} != dyn(${any}))`,
-      text`(${any} in ${l})`,
-      text`(${s} in ${o})`,
-      text`has(${o}.${field})`,
-      text`${l}.${quantifier}(x, x == ${any})`,
-      text`${l}.${quantifier}(x, ${b})`,
-      text`${o}.${quantifier}(k, k == ${s})`,
-      text`${o}.${quantifier}(k, v, v == ${any})`,
-      text`${l}.exists(k, v, k == ${i} || v == ${any})`,
-      text`${s}.contains(${s})`,
-      text`${s}.matches("^a+")`,
-      text`(size(${l}) ${order} 1)`,
-      text`(size(${o}) == 2)`,
-      text`(${b} ? ${b} : ${b})`,
-      text`${o}.?${field}.hasValue()`,
-      text`cel.bind(x, ${any}, x == ${any} && ${b})`,
-      text`sets.contains(${l}, ${l})`,
-    ),
-    int: some(
-      fc.constantFrom('u.age', 'u.home.zip', 'n', 'd.b', 'u.counts[0]', '0', '1', '9223372036854775807'),
-      text`(${i} + ${i})`,
-      text`(${i} / ${i})`,
-      text`-${i}`,
-      text`size(${s})`,
-      text`size(${l})`,
-      text`int(${any})`,
-      text`(${b} ? ${i} : ${i})`,
-    ),
-    string: some(
-      fc.constantFrom('u.name', 's', 'u.home.city', 'd.name', 'u.tags[1]', '"a"', '"name"', '"é"'),
-      text`(${s} + ${s})`,
-      text`string(${any})`,
-      text`${l}.join("-")`,
-      text`${s}.substring(${i})`,
-      text`${o}.?${field}.orValue(${s})`,
-      text`${o}[${s}]`,
-    ),
-    list: some(
-      fc.constantFrom('u.tags', 'u.counts', 'd', 'm.a', 'u.extra', '["a", "b"]', '[1, 2]'),
-      text`[${any}, ${any}]`,
-      text`${l}.filter(x, ${b})`,
-      text`${l}.filter(x, x == ${any})`,
-      text`${l}.map(x, ${any})`,
-      text`${o}.map(k, k)`,
-      text`(${l} + ${l})`,
-      text`${s}.split("")`,
-      text`${l}.distinct()`,
-    ),
-    object: some(
-      fc.constantFrom('u', 'm', 'd', 'u.home', 'u.limits', 'u.extra', '{"a": 1}'),
-      text`{"a": ${any}, "b": ${any}}`,
-      text`{${s}: ${any}}`,
-      text`${o}.${field}`,
-      text`${o}.transformMap(k, v, ${any})`,
-    ),
-    root: fc.oneof({ weight: 3, arbitrary: b }, i, s, l, o),
-    any: some(fc.constantFrom('d', 'm.a', 'u.score', 'x', 'null', '1.0', '2u'), b, i, s, l, o),
-  };
-}).root as fc.Arbitrary<string>;
+/** Sources of expressions, mostly well typed, over `environment`; with or without the extensions of the language. */
+function expressions(extended: boolean): fc.Arbitrary<string> {
+  const extension = (...arbitraries: fc.Arbitrary<string>[]) => (extended ? arbitraries : []);
+  return fc.letrec<Record<string, string>>((tie) => {
+    const b = tie('bool');
+    const i = tie('int');
+    const s = tie('string');
+    const l = tie('list');
+    const o = tie('object');
+    const any = tie('any');
+    const field = fc.constantFrom('a', 'b', 'c', 'name', 'city', 'zip', 'constructor', '__proto__');
+    const order = fc.constantFrom('<', '<=', '>', '>=', '==', '!=');
+    const quantifier = fc.constantFrom('all', 'exists', 'exists_one');
+    const some = (...arbitraries: fc.Arbitrary<string>[]) =>
+      fc.oneof({ maxDepth: 3, depthIdentifier: 'expression' }, ...arbitraries);
+    return {
+      bool: some(
+        fc.constantFrom('u.ok', 'd.a', 'has(u.name)', 'has(m.a)', 'true', 'false'),
+        text`(${b} && ${b})`,
+        text`(${b} || ${b})`,
+        text`!${b}`,
+        text`(${i} ${order} ${i})`,
+        text`(${s} ${order} ${s})`,
+        text`(${any} == ${any})`,
+        text`(${any} != dyn(${any}))`,
+        text`(${any} in ${l})`,
+        text`(${s} in ${o})`,
+        text`has(${o}.${field})`,
+        text`${l}.${quantifier}(x, x == ${any})`,
+        text`${l}.${quantifier}(x, ${b})`,
+        text`${o}.${quantifier}(k, k == ${s})`,
+        ...extension(text`${o}.${quantifier}(k, v, v == ${any})`),
+        ...extension(text`${l}.exists(k, v, k == ${i} || v == ${any})`),
+        text`${s}.contains(${s})`,
+        text`${s}.matches("^a+")`,
+        text`(size(${l}) ${order} 1)`,
+        text`(size(${o}) == 2)`,
+        text`(${b} ? ${b} : ${b})`,
+        ...extension(text`${o}.?${field}.hasValue()`),
+        ...extension(text`cel.bind(x, ${any}, x == ${any} && ${b})`),
+        ...extension(text`sets.contains(${l}, ${l})`),
+      ),
+      int: some(
+        fc.constantFrom('u.age', 'u.home.zip', 'n', 'd.b', 'u.counts[0]', '0', '1', '9223372036854775807'),
+        text`(${i} + ${i})`,
+        text`(${i} / ${i})`,
+        text`-${i}`,
+        text`size(${s})`,
+        text`size(${l})`,
+        text`int(${any})`,
+        text`(${b} ? ${i} : ${i})`,
+      ),
+      string: some(
+        fc.constantFrom('u.name', 's', 'u.home.city', 'd.name', 'u.tags[1]', '"a"', '"name"', '"é"'),
+        text`(${s} + ${s})`,
+        text`string(${any})`,
+        ...extension(text`${l}.join("-")`),
+        ...extension(text`${s}.substring(${i})`),
+        ...extension(text`${o}.?${field}.orValue(${s})`),
+        text`${o}[${s}]`,
+      ),
+      list: some(
+        fc.constantFrom('u.tags', 'u.counts', 'd', 'm.a', 'u.extra', '["a", "b"]', '[1, 2]'),
+        text`[${any}, ${any}]`,
+        text`${l}.filter(x, ${b})`,
+        text`${l}.filter(x, x == ${any})`,
+        text`${l}.map(x, ${any})`,
+        text`${o}.map(k, k)`,
+        text`(${l} + ${l})`,
+        ...extension(text`${s}.split("")`),
+        ...extension(text`${l}.distinct()`),
+      ),
+      object: some(
+        fc.constantFrom('u', 'm', 'd', 'u.home', 'u.limits', 'u.extra', '{"a": 1}'),
+        text`{"a": ${any}, "b": ${any}}`,
+        text`{${s}: ${any}}`,
+        text`${o}.${field}`,
+        ...extension(text`${o}.transformMap(k, v, ${any})`),
+      ),
+      root: fc.oneof({ weight: 3, arbitrary: b }, i, s, l, o),
+      any: some(fc.constantFrom('d', 'm.a', 'u.score', 'x', 'null', '1.0', '2u'), b, i, s, l, o),
+    };
+  }).root as fc.Arbitrary<string>;
+}
+
+export const expression = expressions(true);
+
+/** Without the extensions, for those who do not have them. */
+export const standardExpression = expressions(false);

@@ -2,6 +2,7 @@ import type { Overload } from '../library/declaration.ts';
 import { standardFunctions } from '../library/standard.ts';
 import type { CallExpr, Expr } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
+import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import type { Kind } from '../values/kind.ts';
 import { isOfType, kindOf } from '../values/kind.ts';
@@ -39,39 +40,23 @@ export function compileCall(node: CallExpr, compiler: Compiler): Closure {
   if (size !== undefined) return size;
   const receiver = reference.namespaced ? undefined : node.receiver;
   const args = reference.packed ? [packed(node)] : receiver === undefined ? node.args : [receiver, ...node.args];
-  const calls = reference.candidates.map((overload) => ({
-    overload,
-    wanted: overload.receiver === undefined ? overload.args : [overload.receiver, ...overload.args],
-    call: implementation(overload, args),
-  }));
-  const [only] = calls;
-  const direct =
-    only !== undefined &&
-    calls.length === 1 &&
-    only.wanted.length === args.length &&
-    only.wanted.every((type, index) => isSurelyOf(compiler.typeOf(args[index] as Expr), type));
-  if (
-    direct &&
-    only.overload.strict !== false &&
-    args.length === 2 &&
-    only.wanted.every(({ kind }) => kind === 'string')
-  ) {
-    return textCall(node, args, only.call, compiler);
+  const candidates = reference.candidates.map((overload) => candidate(overload, args, compiler));
+  if (args.length === 2) {
+    const ofTexts = candidates.find(
+      ({ wanted }) => wanted.length === 2 && wanted.every(({ kind }) => kind === 'string'),
+    );
+    if (ofTexts?.lenient === false && candidates.length === 1) return textCall(node, args, ofTexts.call, compiler);
   }
-  const byKind = args.length === 1 && calls.length > 1 ? implementationsByKind(calls) : undefined;
+  const byKind = args.length === 1 && candidates.length > 1 ? implementationsByKind(candidates) : undefined;
   if (byKind !== undefined) return callByKind(node, args[0] as Expr, byKind, compiler);
   const closures = args.map((arg) => compiler.value(arg));
   const noOverload = nodeErrors.noOverload(node.function, node.range);
-  const anyLenient = calls.some(({ overload }) => overload.strict === false);
-  if (direct && anyLenient)
-    return (frame) => finish(only.call(...closures.map((closure) => closure(frame)), frame), node, frame);
+  const looksInside = candidates.some(({ lenient }) => !lenient);
   return (frame) => {
     const values = closures.map((closure) => closure(frame));
-    const hidden = hiddenAmong(values, frame);
-    if (hidden !== undefined && !anyLenient) return hidden;
-    for (const { overload, wanted, call } of calls) {
-      const lenient = overload.strict === false;
-      if (!direct && !fits(values, wanted, lenient)) continue;
+    const hidden = looksInside ? hiddenAmong(values, frame) : undefined;
+    for (const { wanted, lenient, call } of candidates) {
+      if (!fits(values, wanted, lenient)) continue;
       if (hidden !== undefined && !lenient) return hidden;
       return finish(call(...values, frame), node, frame);
     }
@@ -81,17 +66,32 @@ export function compileCall(node: CallExpr, compiler: Compiler): Closure {
 
 /** One overload with what it wants and how it is called. */
 interface Candidate {
-  readonly overload: Overload;
   readonly wanted: readonly CelType[];
+  /** Whether it is given unknowns and errors. */
+  readonly lenient: boolean;
   readonly call: Implementation;
+}
+
+function candidate(overload: Overload, args: readonly Expr[], compiler: Compiler): Candidate {
+  const wanted = overload.receiver === undefined ? overload.args : [overload.receiver, ...overload.args];
+  return {
+    // What was declared as opaque need not be branded as such.
+    wanted: wanted.map((type, index) => (type.kind === 'opaque' && isOpaque(args[index], compiler) ? types.dyn : type)),
+    lenient: overload.strict === false,
+    call: implementation(overload, args),
+  };
+}
+
+function isOpaque(arg: Expr | undefined, compiler: Compiler): boolean {
+  return arg !== undefined && compiler.typeOf(arg).kind === 'opaque';
 }
 
 /** Overloads of one argument by its kind; undefined where the kind alone does not tell them apart. */
 function implementationsByKind(candidates: readonly Candidate[]): ReadonlyMap<Kind, Implementation> | undefined {
   const byKind = new Map<Kind, Implementation>();
-  for (const { overload, wanted, call } of candidates) {
+  for (const { wanted, lenient, call } of candidates) {
     const kind = wanted[0]?.kind;
-    if (kind === undefined || wanted.length !== 1 || overload.strict === false) return undefined;
+    if (kind === undefined || wanted.length !== 1 || lenient) return undefined;
     if (kind === 'dyn' || kind === 'error' || kind === 'parameter' || kind === 'struct' || kind === 'opaque')
       return undefined;
     if (byKind.has(kind)) return undefined;
@@ -115,11 +115,11 @@ function callByKind(node: CallExpr, arg: Expr, byKind: ReadonlyMap<Kind, Impleme
 /** A function of two texts, the commonest kind. */
 function textCall(node: CallExpr, args: readonly Expr[], call: Implementation, compiler: Compiler): Closure {
   const [first, second] = args.map((arg) => compiler.value(arg)) as [Closure, Closure];
+  const noOverload = nodeErrors.noOverload(node.function, node.range);
   return (frame) => {
     const a = first(frame);
     const b = second(frame);
-    if (typeof a !== 'string' || typeof b !== 'string')
-      return hiddenAmong([a, b], frame) ?? nodeErrors.broken(node.range);
+    if (typeof a !== 'string' || typeof b !== 'string') return hiddenAmong([a, b], frame) ?? noOverload;
     spend(frame, textCost(a));
     return finish(call(a, b, frame), node, frame);
   };
@@ -148,13 +148,6 @@ function implementation(overload: Overload, args: readonly Expr[]): Implementati
       return new EvaluationError('function-failed', 'The function failed.');
     }
   };
-}
-
-/** Whether no value of the static type `given` can be anything but `wanted`. */
-function isSurelyOf(given: CelType, wanted: CelType): boolean {
-  if (wanted.kind === 'parameter' || wanted.kind === 'dyn') return true;
-  if (wanted.kind === 'map' && given.kind === 'struct') return true;
-  return given.kind === wanted.kind;
 }
 
 function fits(values: readonly Result[], wanted: readonly CelType[], lenient: boolean): boolean {

@@ -1,8 +1,9 @@
 import type { Checked } from '../check/check.ts';
 import type { Expr, MacroExpr } from '../syntax/expr.ts';
+import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import type { Result } from '../values/value.ts';
-import { compileCall, givesRaw } from './calls.ts';
+import { compileCall, givesRaw, isStandard } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { constantNodes, evaluatedAhead } from './constants.ts';
 import { compileList, compileMap } from './containers.ts';
@@ -14,6 +15,7 @@ import { compileConditional, compileNot } from './logic.ts';
 import { compileMacro } from './macros.ts';
 import { compileName } from './names.ts';
 import { compileBinary, compileNegation } from './operators.ts';
+import { givesOptional } from './optional-parts.ts';
 import { compileSelect, compileTest } from './paths.ts';
 import { settled } from './settled-read.ts';
 
@@ -72,6 +74,7 @@ function makeCompiler(checked: Checked, root: Expr): Compiler {
       const run = compileValue(node, compiler);
       return constant.has(node) ? evaluatedAhead(run) : run;
     },
+    declaredTypeOf: (node) => (isInput(node, compiler) ? checked.typeOf(node) : types.dyn),
     raw: (node) => compilePath(node, compiler) ?? compiler.value(node),
     slotOf: (macro, variable) => {
       const slot = slots.get(macro);
@@ -99,9 +102,27 @@ function compilePath(node: Expr, compiler: Compiler): RawClosure | undefined {
   return node.kind === 'call' && givesRaw(node, compiler) ? compileCall(node, compiler) : undefined;
 }
 
+/** Whether a node gives input, or what a declared function made, just as it came. */
+function isInput(node: Expr, compiler: Compiler): boolean {
+  const reference = compiler.checked.referenceOf(node);
+  switch (reference?.kind) {
+    case 'variable':
+      return true;
+    case 'type':
+      return false;
+    case 'local':
+      if (compiler.slotOf(reference.macro, reference.variable) === undefined) return true;
+      return !reference.macro.name.startsWith('opt') && isInput(reference.macro.receiver, compiler);
+    case 'function':
+      return !isStandard(reference.candidates);
+  }
+  if (node.kind !== 'select' && node.kind !== 'index') return false;
+  return !givesOptional(node, compiler) && isInput(node.operand, compiler);
+}
+
 function compileValue(node: Expr, compiler: Compiler): Closure {
   const path = compilePath(node, compiler);
-  if (path !== undefined) return settled(path, compiler.typeOf(node));
+  if (path !== undefined) return settled(path, compiler.declaredTypeOf(node));
   switch (node.kind) {
     case 'literal': {
       const { value } = node;

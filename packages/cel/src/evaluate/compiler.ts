@@ -11,6 +11,11 @@ export interface Compiler {
   /** A closure that may give input as it came; for those who settle it themselves, or need only a part of it. */
   raw(node: Expr): RawClosure;
   typeOf(node: Expr): CelType;
+  /**
+   * What the input was declared as that `raw` gives; `dyn` where it gives no input but something computed, which has its
+   * type already, and maybe another than the checker inferred: `[1] + d` is a `list(int)` whatever `d` holds.
+   */
+  declaredTypeOf(node: Expr): CelType;
   /** The slot of a macro's variable; undefined when the macro is outside of what is compiled. */
   slotOf(macro: MacroExpr, variable: number): number | undefined;
   /** Runs `compile` while the variables of `macro` have slots. */

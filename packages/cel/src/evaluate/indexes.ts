@@ -3,14 +3,13 @@ import { EvaluationError } from '../values/evaluation-error.ts';
 import { isMap, lookup } from '../values/maps.ts';
 import { numeric } from '../values/numeric.ts';
 import { Optional } from '../values/optional.ts';
-import { settler } from '../values/settle.ts';
 import { isValue } from '../values/settled.ts';
 import { Unknown } from '../values/unknown.ts';
 import type { Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
 import type { RawClosure } from './frame.ts';
-import { innerType, optionalPart } from './optional-parts.ts';
+import { givesOptional, optionalPart, partSettlerOf } from './optional-parts.ts';
 
 /** `operand[index]`; the result is raw, a missing element an error. */
 export function compileIndex(node: IndexExpr, compiler: Compiler): RawClosure {
@@ -20,8 +19,8 @@ export function compileIndex(node: IndexExpr, compiler: Compiler): RawClosure {
   const badIndex = nodeErrors.badIndex(node.index.range);
   const noFields = nodeErrors.noFields(node.operand.range);
   const badKey = nodeErrors.noOverload('[ ]', node.index.range);
-  const optional = node.optional || compiler.typeOf(node.operand).kind === 'optional';
-  const settle = settler(optional ? innerType(compiler.typeOf(node)) : { kind: 'dyn' });
+  const optional = givesOptional(node, compiler);
+  const settle = partSettlerOf(node, compiler);
   return (frame) => {
     const from = operand(frame);
     const key = index(frame);

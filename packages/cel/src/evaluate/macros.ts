@@ -177,7 +177,7 @@ function compileToList(node: MacroExpr, compiler: Compiler): Closure {
     condition: filters ? compiler.value(conditionOf(node)) : undefined,
     kept:
       node.name === 'filter'
-        ? settled((frame) => frame.locals[slot], elementType(compiler.typeOf(node)))
+        ? settled((frame) => frame.locals[slot], elementType(compiler.declaredTypeOf(node.receiver)))
         : compiler.value(node.args.at(-1) as Expr),
   }));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
@@ -204,8 +204,10 @@ function compileToList(node: MacroExpr, compiler: Compiler): Closure {
   };
 }
 
-function elementType(list: CelType): CelType {
-  return list.kind === 'list' ? list.element : types.dyn;
+/** What a macro's variable is declared as, where the receiver is input. */
+function elementType(receiver: CelType): CelType {
+  if (receiver.kind === 'map') return receiver.key;
+  return receiver.kind === 'list' ? receiver.element : types.dyn;
 }
 
 /** `transformMap` and `transformMapEntry`. */

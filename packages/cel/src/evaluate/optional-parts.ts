@@ -1,12 +1,15 @@
-import type { CelType } from '../types/type.ts';
+import type { IndexExpr, SelectExpr } from '../syntax/expr.ts';
+import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import type { AnyMap } from '../values/maps.ts';
 import { isMap } from '../values/maps.ts';
 import { Optional } from '../values/optional.ts';
 import type { Settle } from '../values/settle.ts';
+import { settler } from '../values/settle.ts';
 import { isValue } from '../values/settled.ts';
 import { Unknown } from '../values/unknown.ts';
 import type { Result } from '../values/value.ts';
+import type { Compiler } from './compiler.ts';
 import type { Meter } from './frame.ts';
 
 /** A part as an optional: of a container, or of an optional that has one. */
@@ -27,7 +30,14 @@ export function optionalPart(
   return isValue(value) ? Optional.of(value) : value;
 }
 
-/** What an optional is of; `dyn` for every other type. */
-export function innerType(type: CelType): CelType {
-  return type.kind === 'optional' ? type.of : { kind: 'dyn' };
+/** Whether a selection or index gives an optional: it is written so, or its operand is one. */
+export function givesOptional(node: SelectExpr | IndexExpr, compiler: Compiler): boolean {
+  return node.optional || compiler.typeOf(node.operand).kind === 'optional';
+}
+
+/** Makes what is inside the optional that a node gives a value of its type. */
+export function partSettlerOf(node: SelectExpr | IndexExpr, compiler: Compiler): Settle {
+  const type = compiler.typeOf(node);
+  const declared = compiler.declaredTypeOf(node.operand).kind !== 'dyn' && type.kind === 'optional';
+  return settler(declared ? type.of : types.dyn);
 }

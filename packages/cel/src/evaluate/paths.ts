@@ -9,7 +9,7 @@ import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure, Frame, RawClosure } from './frame.ts';
-import { innerType, optionalPart } from './optional-parts.ts';
+import { givesOptional, optionalPart, partSettlerOf } from './optional-parts.ts';
 
 /** One step of a path, and what it gives where there is nothing. */
 interface Step {
@@ -20,7 +20,7 @@ interface Step {
 
 /** `a.b.c`, as one read; the result is raw, absence an error. */
 export function compileSelect(node: SelectExpr, compiler: Compiler): RawClosure {
-  if (isOptionalStep(node, compiler)) return compileOptionalSelect(node, compiler);
+  if (givesOptional(node, compiler)) return compileOptionalSelect(node, compiler);
   const steps: Step[] = [];
   let base: Expr = node;
   while (base.kind === 'select' && (base === node || isPlainStep(base, compiler))) {
@@ -44,11 +44,7 @@ function stepOf({ field, fieldRange, operand }: SelectExpr): Step {
 
 /** Whether a selection is a step of a path: not optional, no test, and not itself the name of something. */
 function isPlainStep(node: SelectExpr, compiler: Compiler): boolean {
-  return !node.test && !isOptionalStep(node, compiler) && compiler.checked.referenceOf(node) === undefined;
-}
-
-function isOptionalStep(node: SelectExpr, compiler: Compiler): boolean {
-  return node.optional || compiler.typeOf(node.operand).kind === 'optional';
+  return !node.test && !givesOptional(node, compiler) && compiler.checked.referenceOf(node) === undefined;
 }
 
 function select(from: unknown, step: Step, frame: Frame): unknown {
@@ -72,7 +68,7 @@ function compileOptionalSelect(node: SelectExpr, compiler: Compiler): RawClosure
   const operand = compiler.raw(node.operand);
   const { field } = node;
   const noFields = nodeErrors.noFields(node.operand.range);
-  const settle = settler(innerType(compiler.typeOf(node)));
+  const settle = partSettlerOf(node, compiler);
   return (frame) => optionalPart(operand(frame), (container) => fieldOf(container, field), settle, noFields, frame);
 }
 

@@ -128,8 +128,7 @@ function parseDouble(text: string): number | undefined {
 }
 
 function formatDouble(value: number): string {
-  if (value === Infinity) return '+Inf';
-  return value === -Infinity ? '-Inf' : Object.is(value, -0) ? '-0' : String(value);
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 function decodeText(value: Uint8Array): string | EvaluationError {
