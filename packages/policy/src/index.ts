@@ -6,6 +6,7 @@ export type { Proposal, Redaction, Stance } from './decision/proposal.ts';
 export { propose, redact, strictest } from './decision/proposal.ts';
 export { canonicalJson } from './digest.ts';
 export { engineVersion } from './engine-version.ts';
+export { finderFunctions, finderType } from './finder/finder-functions.ts';
 export type { ReadFile } from './list/read-entries.ts';
 export type {
   Input,
@@ -30,6 +31,19 @@ export { partSeparator } from './moment/text.ts';
 export type { RecordedFinding } from './moment/unknown-text.ts';
 export { UnknownText } from './moment/unknown-text.ts';
 export type { Problem } from './problem.ts';
+export { momentVariables, reservedNames } from './schema/moment-schema.ts';
+export {
+  actionDocs,
+  clauseFields,
+  finderKinds,
+  listFileFields,
+  modeDocs,
+  momentDocs,
+  policyFields,
+  ruleFields,
+  settlingDocs,
+} from './schema/policy-schema.ts';
+export type { FieldSchema, Fields, Shape } from './schema/shape.ts';
 export type { LoadedPolicySet, PolicyFile } from './set/load-policy-set.ts';
 export { loadPolicySet } from './set/load-policy-set.ts';
 export type { PolicySet, PolicySummary, RuleSummary, SpanSketch, StreamClass } from './set/policy-set.ts';

@@ -1,10 +1,12 @@
 import { isMap, isSeq } from 'yaml';
 import type { SourceRange } from '../problem.ts';
+import { finderKinds, patternFinderFields, wordFinderFields } from '../schema/policy-schema.ts';
+import { namesOfFields } from '../schema/shape.ts';
 import type { Field, FieldReader } from '../yaml/fields.ts';
 import { rangeOf } from '../yaml/read-yaml.ts';
 import type { EntriesSyntax, FinderSyntax } from './policy-syntax.ts';
 
-const kinds = ['pattern', 'words', 'detector'] as const;
+const kinds = Object.keys(finderKinds) as readonly (keyof typeof finderKinds)[];
 
 /** One entry under `finders`. */
 export function readFinder({ key, value }: Field, reader: FieldReader): FinderSyntax | undefined {
@@ -29,7 +31,7 @@ export function readFinder({ key, value }: Field, reader: FieldReader): FinderSy
 }
 
 function readPatternFinder({ key, value }: Field, reader: FieldReader): FinderSyntax | undefined {
-  const fields = reader.fields(value, 'A pattern finder', ['pattern', 'ignore_case', 'group']);
+  const fields = reader.fields(value, 'A pattern finder', namesOfFields(patternFinderFields));
   const pattern = reader.expression(fields.get('pattern')?.value, 'A regular expression (RE2 syntax)');
   const group = fields.has('group') ? reader.texts(fields.get('group'))[0]?.value : undefined;
   if (!pattern) return undefined;
@@ -43,7 +45,7 @@ function readPatternFinder({ key, value }: Field, reader: FieldReader): FinderSy
 }
 
 function readWordsFinder({ key, value }: Field, reader: FieldReader): FinderSyntax | undefined {
-  const fields = reader.fields(value, 'A word finder', ['words', 'column', 'case_sensitive']);
+  const fields = reader.fields(value, 'A word finder', namesOfFields(wordFinderFields));
   const words = fields.get('words');
   const entries = words && readWords(words, fields.get('column'), reader);
   if (!entries) return undefined;

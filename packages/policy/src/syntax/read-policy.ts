@@ -2,6 +2,8 @@ import { isScalar, isSeq, type Node } from 'yaml';
 import { actions, type Mode } from '../decision/decision.ts';
 import { momentKinds } from '../moment/moment.ts';
 import { createReporter, type Problem, type SourceRange } from '../problem.ts';
+import { clauseFields, listFileFields, policyFields, ruleFields } from '../schema/policy-schema.ts';
+import { namesOfFields } from '../schema/shape.ts';
 import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
 import { rangeOf, readYaml } from '../yaml/read-yaml.ts';
 import type { ConditionSyntax } from './expression-text.ts';
@@ -10,33 +12,6 @@ import { readEntries, readFinder } from './read-finder.ts';
 
 const modes: readonly Mode[] = ['observe', 'enforce'];
 const settlings = ['act', 'allow'] as const;
-
-const policyFields = [
-  'parapet',
-  'policy',
-  'title',
-  'owner',
-  'mode',
-  'applies',
-  'controls',
-  'lists',
-  'finders',
-  'variables',
-  'rules',
-];
-const ruleFields = [
-  'id',
-  'title',
-  'at',
-  'when',
-  'then',
-  'message',
-  'reason',
-  'controls',
-  'mode',
-  'on_error',
-  'on_unknown',
-];
 
 /** Reads a policy file. `policy` is missing where so much is wrong that no rule could be told apart from another. */
 export function readPolicy(
@@ -47,7 +22,7 @@ export function readPolicy(
   const root = readYaml(source, reporter);
   if (!root) return { problems: reporter.problems };
   const reader = createFieldReader(source, reporter);
-  const fields = reader.fields(root, 'A policy', policyFields);
+  const fields = reader.fields(root, 'A policy', namesOfFields(policyFields));
   const start = { start: 0, end: source.indexOf('\n') < 0 ? source.length : source.indexOf('\n') };
   checkVersion(fields.get('parapet'), start, reader);
   const id = readName(reader.text(fields.get('policy')), reader);
@@ -106,7 +81,7 @@ function namedFields(field: Field | undefined, what: string, reader: FieldReader
 }
 
 function readList({ key, value }: Field, reader: FieldReader): ListSyntax | undefined {
-  const entries = readEntries({ key, value }, ['file', 'column'], reader);
+  const entries = readEntries({ key, value }, namesOfFields(listFileFields), reader);
   return entries && { name: key, entries };
 }
 
@@ -140,7 +115,7 @@ function readRules(field: Field | undefined, start: SourceRange, reader: FieldRe
 
 function readRule(node: Node, reader: FieldReader): RuleSyntax | undefined {
   const { report } = reader.reporter;
-  const fields = reader.fields(node, 'A rule', ruleFields);
+  const fields = reader.fields(node, 'A rule', namesOfFields(ruleFields));
   const range = rangeOf(node);
   const beginning = { start: range.start, end: Math.min(range.end, range.start + 1) };
   for (const [name, hint] of required)
@@ -198,7 +173,7 @@ function readCondition(field: Field | undefined, reader: FieldReader): Condition
   const { value } = field;
   if (isScalar(value) && typeof value.value === 'boolean') return { kind: 'constant', value: value.value };
   if (isClauses(value)) {
-    const fields = reader.fields(value, 'A condition', ['all', 'any', 'none']);
+    const fields = reader.fields(value, 'A condition', namesOfFields(clauseFields));
     const clauses = (name: string) =>
       reader.items(fields.get(name)?.value, name).flatMap((node) => reader.expression(node, 'A CEL condition') ?? []);
     return { kind: 'clauses', all: clauses('all'), any: clauses('any'), none: clauses('none') };

@@ -1,0 +1,139 @@
+import { detectors } from '@parapet/detectors';
+import type { Action, Mode } from '../decision/decision.ts';
+import type { MomentKind } from '../moment/moment.ts';
+import {
+  choice,
+  condition,
+  either,
+  expression,
+  type Fields,
+  field,
+  flag,
+  listOf,
+  mapping,
+  namesOf,
+  required,
+  type Shape,
+  text,
+  texts,
+} from './shape.ts';
+
+export const momentDocs: Readonly<Record<MomentKind, string>> = {
+  input: 'A request is about to go to a model.',
+  output: 'An answer arrived and has not been delivered; a streamed one, as it arrives.',
+  tool_call: 'The model asked for a tool.',
+  span: 'A span has ended. Nothing can be withheld any more.',
+};
+
+export const actionDocs: Readonly<Record<Action, string>> = {
+  flag: 'Mark it, and let it go on.',
+  redact: 'Take out what the finders of the condition found.',
+  block: 'Refuse it.',
+};
+
+export const modeDocs: Readonly<Record<Mode, string>> = {
+  observe: 'Say what would be done, and do nothing.',
+  enforce: 'Do it.',
+};
+
+export const settlingDocs: Readonly<Record<'act' | 'allow', string>> = {
+  act: 'Do as if the rule held.',
+  allow: 'Let it go on.',
+};
+
+const controls = field(texts, 'The controls of a standard that it serves, such as `SOC2/CC6.7`.');
+const id: Shape = { kind: 'id' };
+
+/** Lists of expressions that make one condition. */
+export const clauseFields: Fields = {
+  all: field(listOf(expression), 'Every one of these conditions must hold.'),
+  any: field(listOf(expression), 'At least one of these conditions must hold.'),
+  none: field(listOf(expression), 'Not one of these conditions may hold.'),
+};
+
+/** A list whose entries stand in a file of their own. */
+export const listFileFields: Fields = {
+  file: required(text, 'A file that holds the entries, one on each line; its path counts from the policy’s folder.'),
+  column: field(text, 'The column of a CSV file that holds them.'),
+};
+
+export const patternFinderFields: Fields = {
+  pattern: required({ kind: 'pattern' }, 'A regular expression, in RE2 syntax.'),
+  ignore_case: field(flag, 'Whether capital and small letters are the same. Left out: they are not.'),
+  group: field(
+    either(text, { kind: 'number' }),
+    'Which group of the pattern is the finding, by number or name. Left out: all of the match.',
+  ),
+};
+
+export const wordFinderFields: Fields = {
+  words: required(
+    either(listOf({ kind: 'any' }), text),
+    'Words and phrases to look for: a list, or a file with one on each line.',
+  ),
+  column: field(text, 'The column of a CSV file that holds the words.'),
+  case_sensitive: field(flag, 'Whether they are looked for as they are spelt. Left out: case does not matter.'),
+};
+
+/** The fields of a finder of each kind; the first field is what makes it one of that kind. */
+export const finderKinds: Readonly<Record<'pattern' | 'words' | 'detector', Fields>> = {
+  pattern: patternFinderFields,
+  words: wordFinderFields,
+  detector: {
+    detector: required(
+      choice(Object.fromEntries([...detectors.values()].map(({ name, doc }) => [name, doc]))),
+      'A built-in detector. Its options stand beside it.',
+    ),
+  },
+};
+
+/** A detector's own fields: itself and its options. */
+const detectorShape = (name: string): Shape =>
+  mapping({
+    detector: required({ kind: 'constant', value: name }, finderKinds.detector.detector?.doc ?? 'A built-in detector.'),
+    ...Object.fromEntries(
+      Object.entries(detectors.get(name)?.options ?? {}).map(([option, { doc, values }]) => [
+        option,
+        field(listOf(values ? choice(Object.fromEntries(values.map((value) => [value, '']))) : { kind: 'any' }), doc),
+      ]),
+    ),
+  });
+
+const finder = either(
+  mapping(patternFinderFields),
+  mapping(wordFinderFields),
+  ...[...detectors.keys()].map(detectorShape),
+);
+
+export const ruleFields: Fields = {
+  id: required(id, 'The name of the rule, which its verdicts show.'),
+  title: field(text, 'What the rule is about, for people.'),
+  at: required(either(choice(momentDocs), listOf(choice(momentDocs))), 'The moments it is about: one, or a list.'),
+  when: required(condition, 'A CEL condition, or lists of them under `all`, `any` and `none`.'),
+  // biome-ignore lint/suspicious/noThenProperty: it is the language's word, and no promise is made of this.
+  then: required(choice(actionDocs), 'What follows when it holds.'),
+  message: field(text, 'What the user is told instead of what was withheld.'),
+  reason: field(text, 'A short code of why, for dashboards. Left out: the id.'),
+  controls,
+  mode: field(choice(modeDocs), 'Whether it acts. Left out: as the policy says.'),
+  on_error: field(choice(settlingDocs), 'What to do when its condition fails, such as on a value of the wrong type.'),
+  on_unknown: field(choice(settlingDocs), 'What to do when its condition depends on what could not be seen.'),
+};
+
+/** Every field of a policy file: the single source for reader, completion, hover, reference and JSON Schema. */
+export const policyFields: Fields = {
+  parapet: required({ kind: 'constant', value: 1 }, 'The version of the language.'),
+  policy: required(id, 'The id of the policy, which its verdicts show. No other policy loaded with it has the same.'),
+  title: field(text, 'What the policy is about, for people.'),
+  owner: field(text, 'Who answers for it: a team or an address.'),
+  mode: field(choice(modeDocs), 'Whether its rules act; a rule may say otherwise. Left out: `observe`.'),
+  applies: field(condition, 'A condition that must hold for any of its rules to be looked at. Left out: always.'),
+  controls,
+  lists: field(namesOf(either(texts, mapping(listFileFields))), 'Named lists of texts for conditions: `x in name`.'),
+  finders: field(namesOf(finder), 'What to look for in text. Conditions ask by name: `output.text.has(name)`.'),
+  variables: field(namesOf(expression), 'Named parts of conditions, in CEL.'),
+  rules: required(
+    listOf(mapping(ruleFields)),
+    'Conditions, and what follows when they hold. All that hold count; the strictest action is taken.',
+  ),
+};
