@@ -1,9 +1,9 @@
 export * as semconv from './semconv.ts';
+export type { SpanLike } from './span-like.ts';
 export type { SpanChoice, SpanContent, SpanConvention } from './spans/convention.ts';
 export { momentsOfSpan } from './spans/moments-of-span.ts';
 export type { ReadMoment } from './spans/read-moment.ts';
 export { contextAttributes, contextOfSpan } from './spans/span-context.ts';
-export type { SpanLike } from './spans/span-like.ts';
 export type { Decided, VerdictAttributes, VerdictValue } from './verdict/decided.ts';
 export { decisionId } from './verdict/decided.ts';
 export { decisionEvents, type EventExtras, type VerdictEvent } from './verdict/decision-events.ts';

@@ -2,13 +2,13 @@ import { Unknown } from '@parapet/cel';
 import type { Message, Moment, MomentContext, OpaquePart, Output, TextPart, ToolCall } from '@parapet/policy';
 import { inputId, outputId, toolCallId, transcriptDigests } from '../identity.ts';
 import { shownJson } from '../message-parts.ts';
+import type { SpanLike } from '../span-like.ts';
 import { turnEnds } from '../turns.ts';
 import type { RecordedDecision } from '../verdict/recorded-decision.ts';
 import { messagesAsSaid, textAsSaid, unknownText } from './changed-parts.ts';
 import type { SpanChoice, SpanContent } from './convention.ts';
 import { type ReadMoment, recordOf, withRecord } from './read-moment.ts';
 import { contextOfSpan, sessionOf } from './span-context.ts';
-import type { SpanLike } from './span-like.ts';
 
 /** The moments of a call to a model or to a tool, as a span tells of it. */
 export function contentMoments(

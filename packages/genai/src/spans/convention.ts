@@ -1,5 +1,5 @@
 import type { Input, Message, Seen, ToolCall } from '@parapet/policy';
-import type { SpanLike } from './span-like.ts';
+import type { SpanLike } from '../span-like.ts';
 
 /** One way in which instrumentations write on spans what was said to and by a model. */
 export interface SpanConvention {

@@ -1,6 +1,7 @@
 import { Unknown } from '@parapet/cel';
 import type { Input } from '@parapet/policy';
 import * as names from '../semconv.ts';
+import type { SpanLike } from '../span-like.ts';
 import {
   capturedAnswers,
   capturedArguments,
@@ -10,7 +11,6 @@ import {
 } from './captured-messages.ts';
 import type { SpanChoice, SpanContent, SpanConvention } from './convention.ts';
 import { text } from './span-context.ts';
-import type { SpanLike } from './span-like.ts';
 
 /** OpenTelemetry's GenAI conventions, as they are now: content in attributes, as JSON text or as structures. */
 export const genAi: SpanConvention = {

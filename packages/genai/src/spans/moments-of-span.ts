@@ -1,13 +1,13 @@
 import type { SpanFacts } from '@parapet/policy';
 import { spanMomentId } from '../identity.ts';
 import { PARAPET } from '../semconv.ts';
+import type { SpanLike } from '../span-like.ts';
 import { recordedDecisions } from '../verdict/recorded-decision.ts';
 import { contentMoments } from './content-moments.ts';
 import type { SpanConvention } from './convention.ts';
 import { genAi } from './gen-ai.ts';
 import { type ReadMoment, withRecord } from './read-moment.ts';
 import { contextOfSpan } from './span-context.ts';
-import type { SpanLike } from './span-like.ts';
 
 /** All conventions that are understood. The first that reads a span is the one it is written by. */
 const conventions: readonly SpanConvention[] = [genAi];

@@ -1,9 +1,9 @@
 import type { Moment, MomentKind } from '@parapet/policy';
 import { placeOf } from '../identity.ts';
+import type { SpanLike } from '../span-like.ts';
 import { recordedAllow } from '../verdict/recorded-allow.ts';
 import type { RecordedDecision } from '../verdict/recorded-decision.ts';
 import { unknownText } from './changed-parts.ts';
-import type { SpanLike } from './span-like.ts';
 
 /** A moment that a span tells of, and what was decided about it when it happened. */
 export interface ReadMoment {

@@ -1,6 +1,6 @@
 import type { MomentContext } from '@parapet/policy';
 import * as names from '../semconv.ts';
-import type { SpanLike } from './span-like.ts';
+import type { SpanLike } from '../span-like.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
 

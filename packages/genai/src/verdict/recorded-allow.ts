@@ -1,7 +1,7 @@
 import type { Moment } from '@parapet/policy';
 import { strictest, verdicts } from '@parapet/policy';
 import * as names from '../semconv.ts';
-import type { SpanLike } from '../spans/span-like.ts';
+import type { SpanLike } from '../span-like.ts';
 import type { RecordedDecision } from './recorded-decision.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Action, Coverage, Host, MomentKind, Verdict } from '@parapet/policy';
 import { actions, momentKinds, verdicts } from '@parapet/policy';
 import * as names from '../semconv.ts';
-import type { SpanLike } from '../spans/span-like.ts';
+import type { SpanLike } from '../span-like.ts';
 
 /** A decision as a span tells of it: what an earlier host decided and did. */
 export interface RecordedDecision {

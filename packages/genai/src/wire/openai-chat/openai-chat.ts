@@ -1,11 +1,11 @@
 import { parseJson } from '../../json/parse-json.ts';
 import type { WireCodec } from '../codec.ts';
 import { providerOf } from '../provider.ts';
-import { admit } from './admit.ts';
-import { eventGate } from './event-gate.ts';
-import { jsonAnswer } from './json-answer.ts';
+import { jsonAnswer } from './answer/json-answer.ts';
 import { callMoments } from './moments.ts';
-import { readRequest } from './request.ts';
+import { admit } from './request/admit.ts';
+import { readRequest } from './request/read-request.ts';
+import { eventGate } from './stream/event-gate.ts';
 
 /**
  * OpenAI's chat completions, as OpenAI, Azure and many others speak it.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { literalJudge, noRules, policies, policyJudge } from '../../judges.ts';
-import { accumulatedJson, call, jsonAnswer } from './answers.ts';
+import { literalJudge, noRules, policies, policyJudge } from '../../../judges.ts';
+import { accumulatedJson, call, jsonAnswer } from '../answers.ts';
 
 const says = (content: string) => jsonAnswer([{ message: { content }, finish_reason: 'stop' }]);
 

@@ -1,6 +1,6 @@
 import type { Channel, Part } from '@parapet/policy';
-import { textPart, toolCallPart } from '../../message-parts.ts';
-import { shownArguments, type WireCall } from './call.ts';
+import { textPart, toolCallPart } from '../../../message-parts.ts';
+import { shownArguments, type WireCall } from '../call.ts';
 
 /** What a choice said, and what of it was delivered. */
 export interface Said {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Admission, Judge } from '../../../src/index.ts';
-import { openaiChat } from '../../../src/index.ts';
-import { literalJudge, noRules, policies, policyJudge } from '../../judges.ts';
-import { accumulate, accumulatedJson, call, context, url } from './answers.ts';
+import type { Admission, Judge } from '../../../../src/index.ts';
+import { openaiChat } from '../../../../src/index.ts';
+import { literalJudge, noRules, policies, policyJudge } from '../../../judges.ts';
+import { accumulate, accumulatedJson, call, context, url } from '../answers.ts';
 
 function admitted(body: string, judge: Judge): Admission {
   const exchange = openaiChat.open(body, context, url);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Judge } from '../../../src/index.ts';
-import { literalJudge, policies, policyJudge } from '../../judges.ts';
-import { many } from '../../many.ts';
+import type { Judge } from '../../../../src/index.ts';
+import { literalJudge, policies, policyJudge } from '../../../judges.ts';
+import { many } from '../../../many.ts';
 import {
   type Accumulated,
   accumulate,
@@ -14,7 +14,7 @@ import {
   passThrough,
   type Said,
   streamedAnswer,
-} from './answers.ts';
+} from '../answers.ts';
 
 /* What a rule could take out: something every judge below looks for, something only nearly that, and text around it. */
 const findings = ['555-0142', '555-0199', 'hush'];

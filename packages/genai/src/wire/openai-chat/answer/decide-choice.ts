@@ -1,11 +1,11 @@
 import type { Message, Moment, Output, Proposal, ToolCall } from '@parapet/policy';
-import { asString, isObject, type JsonObject } from '../../json/parse-json.ts';
-import { escapeSegment, valueAt } from '../../json/pointer.ts';
-import { textPart, toolCallPart } from '../../message-parts.ts';
-import { type Judge, messageOf } from '../judge.ts';
-import { type PlacedCall, readCalls, shownArguments, type WireCall } from './call.ts';
-import { decideCalls } from './decide-calls.ts';
-import { channelOfField, withheldFields } from './fields.ts';
+import { asString, isObject, type JsonObject } from '../../../json/parse-json.ts';
+import { escapeSegment, valueAt } from '../../../json/pointer.ts';
+import { textPart, toolCallPart } from '../../../message-parts.ts';
+import { type Judge, messageOf } from '../../judge.ts';
+import { type PlacedCall, readCalls, shownArguments, type WireCall } from '../call.ts';
+import { decideCalls } from '../decide-calls.ts';
+import { channelOfField, withheldFields } from '../fields.ts';
 import { type PlacedPart, type RedactedParts, readMessageText, redactParts } from './message-text.ts';
 
 export interface ChoiceQuestion {

@@ -1,5 +1,5 @@
 import type { Json } from '@parapet/policy';
-import { isArray, isObject } from '../../json/parse-json.ts';
+import { isArray, isObject } from '../../../json/parse-json.ts';
 
 /** The text in the value of a text field: a string, or a list of parts. Undefined if it holds something else too. */
 export function textIn(value: Json): string | undefined {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { openaiChat } from '../../../src/index.ts';
-import { call, context, url } from './answers.ts';
+import { openaiChat } from '../../../../src/index.ts';
+import { call, context, url } from '../answers.ts';
 
 const messagesOf = (...messages: readonly unknown[]) => call({ messages }).request.messages;
 

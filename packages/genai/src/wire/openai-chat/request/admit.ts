@@ -1,13 +1,13 @@
 import type { Json, Proposal, Redaction } from '@parapet/policy';
-import { digest } from '../../identity.ts';
-import { parseJson } from '../../json/parse-json.ts';
-import { turnEnds } from '../../turns.ts';
-import type { Admission } from '../codec.ts';
-import { type Judge, messageOf } from '../judge.ts';
-import type { CallMoments } from './moments.ts';
+import { digest } from '../../../identity.ts';
+import { parseJson } from '../../../json/parse-json.ts';
+import { turnEnds } from '../../../turns.ts';
+import type { Admission } from '../../codec.ts';
+import { type Judge, messageOf } from '../../judge.ts';
+import type { CallMoments } from '../moments.ts';
+import { refuse } from '../refusal.ts';
+import { type ReadRequest, readRequest } from './read-request.ts';
 import { redactRequest } from './redact-request.ts';
-import { refuse } from './refusal.ts';
-import { type ReadRequest, readRequest } from './request.ts';
 
 /** A request as it came. */
 export interface OpenRequest extends ReadRequest {

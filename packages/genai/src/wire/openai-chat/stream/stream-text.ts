@@ -1,7 +1,7 @@
 import type { Channel, GatedStream, Json, Proposal, Release } from '@parapet/policy';
-import { channelOfField } from './fields.ts';
+import { channelOfField } from '../fields.ts';
+import { jsonForm, plainForm, type TextForm } from '../text-form.ts';
 import type { Said } from './said.ts';
-import { jsonForm, plainForm, type TextForm } from './text-form.ts';
 import { likeValue, textIn } from './text-value.ts';
 
 /** The text fields of the deltas of one choice, and what the gate makes of them. */

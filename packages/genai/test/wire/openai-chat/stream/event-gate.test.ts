@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Judge } from '../../../src/index.ts';
-import { literalJudge, noRules, policies, policyJudge } from '../../judges.ts';
-import { accumulate, bytesOf, call, chunk, done, joined, passThrough, sse, textOf, usageChunk } from './answers.ts';
+import type { Judge } from '../../../../src/index.ts';
+import { literalJudge, noRules, policies, policyJudge } from '../../../judges.ts';
+import { accumulate, bytesOf, call, chunk, done, joined, passThrough, sse, textOf, usageChunk } from '../answers.ts';
 
 const role = chunk({ role: 'assistant', content: '' });
 const stop = chunk({}, 'stop');

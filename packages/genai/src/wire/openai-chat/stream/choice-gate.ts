@@ -1,9 +1,9 @@
 import type { Json, Message, Moment, Proposal, ToolCall } from '@parapet/policy';
-import { asNumber, asString, isArray, isObject, type JsonObject } from '../../json/parse-json.ts';
-import { type Judge, messageOf } from '../judge.ts';
-import { extendCall, readCalls, type WireCall, writeCall } from './call.ts';
-import { decideCalls } from './decide-calls.ts';
-import { callFields, channelOfField, mayPass, passingFields } from './fields.ts';
+import { asNumber, asString, isArray, isObject, type JsonObject } from '../../../json/parse-json.ts';
+import { type Judge, messageOf } from '../../judge.ts';
+import { extendCall, readCalls, type WireCall, writeCall } from '../call.ts';
+import { decideCalls } from '../decide-calls.ts';
+import { callFields, channelOfField, mayPass, passingFields } from '../fields.ts';
 import { said } from './said.ts';
 import { streamText } from './stream-text.ts';
 

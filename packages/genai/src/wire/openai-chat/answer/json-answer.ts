@@ -1,12 +1,12 @@
-import { isArray, isObject, parseJson } from '../../json/parse-json.ts';
-import { escapeSegment } from '../../json/pointer.ts';
-import { replaceInJson } from '../../json/replace-in-json.ts';
-import type { CallRequest, JsonAnswer } from '../codec.ts';
-import type { Judge } from '../judge.ts';
-import { type ChoiceState, callAnswer, readHead, readUsage, unreadable } from './answer.ts';
+import { isArray, isObject, parseJson } from '../../../json/parse-json.ts';
+import { escapeSegment } from '../../../json/pointer.ts';
+import { replaceInJson } from '../../../json/replace-in-json.ts';
+import type { CallRequest, JsonAnswer } from '../../codec.ts';
+import type { Judge } from '../../judge.ts';
+import { withheldFields } from '../fields.ts';
+import type { CallMoments } from '../moments.ts';
+import { type ChoiceState, callAnswer, readHead, readUsage, unreadable } from './call-answer.ts';
 import { decideChoice } from './decide-choice.ts';
-import { withheldFields } from './fields.ts';
-import type { CallMoments } from './moments.ts';
 
 /** Decides a whole answer, and writes anew only what the decisions change. */
 export function jsonAnswer(body: string, request: CallRequest, moments: CallMoments, judge: Judge): JsonAnswer {

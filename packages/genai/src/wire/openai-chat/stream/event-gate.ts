@@ -1,13 +1,13 @@
 import type { Json } from '@parapet/policy';
-import { asNumber, isArray, isObject, type JsonObject, parseJson } from '../../json/parse-json.ts';
-import type { CallAnswer, CallRequest, EventGate } from '../codec.ts';
-import type { Judge } from '../judge.ts';
-import { type SseEvent, sseReader, writeEvent } from '../server-sent-events.ts';
-import { callAnswer, readHead, readUsage, unreadable } from './answer.ts';
+import { asNumber, isArray, isObject, type JsonObject, parseJson } from '../../../json/parse-json.ts';
+import type { CallAnswer, CallRequest, EventGate } from '../../codec.ts';
+import type { Judge } from '../../judge.ts';
+import { type SseEvent, sseReader, writeEvent } from '../../server-sent-events.ts';
+import { callAnswer, readHead, readUsage, unreadable } from '../answer/call-answer.ts';
+import { passingFields } from '../fields.ts';
+import type { AnswerHead, CallMoments } from '../moments.ts';
+import { choiceCount } from '../refusal.ts';
 import { type ChoiceGate, choiceGate } from './choice-gate.ts';
-import { passingFields } from './fields.ts';
-import type { AnswerHead, CallMoments } from './moments.ts';
-import { choiceCount } from './refusal.ts';
 
 /** The gate that a streamed answer goes through, event by event. */
 export function eventGate(request: CallRequest, moments: CallMoments, judge: Judge): EventGate {

@@ -1,7 +1,7 @@
 import { Unknown } from '@parapet/cel';
 import type { Json, Message, Part } from '@parapet/policy';
-import { asNumber, asString, isArray, isObject, type JsonObject } from '../../json/parse-json.ts';
-import { pointer } from '../../json/pointer.ts';
+import { asNumber, asString, isArray, isObject, type JsonObject } from '../../../json/parse-json.ts';
+import { pointer } from '../../../json/pointer.ts';
 import {
   opaquePart,
   textPart,
@@ -9,8 +9,8 @@ import {
   toolCallPart,
   toolCallResponsePart,
   toolResult,
-} from '../../message-parts.ts';
-import type { CallParameters, CallRequest } from '../codec.ts';
+} from '../../../message-parts.ts';
+import type { CallParameters, CallRequest } from '../../codec.ts';
 
 /** Where a part of a message stands in the request's body. */
 export interface Place {

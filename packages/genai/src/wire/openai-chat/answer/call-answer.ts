@@ -1,7 +1,7 @@
 import type { Json } from '@parapet/policy';
-import { asNumber, asString, isObject, type JsonObject } from '../../json/parse-json.ts';
-import type { CallAnswer, ChangedPart } from '../codec.ts';
-import type { AnswerHead } from './moments.ts';
+import { asNumber, asString, isObject, type JsonObject } from '../../../json/parse-json.ts';
+import type { CallAnswer, ChangedPart } from '../../codec.ts';
+import type { AnswerHead } from '../moments.ts';
 
 /** What an answer, or an event of one, says about itself. An empty id is none: Azure's first event has that. */
 export function readHead(answer: JsonObject): AnswerHead {

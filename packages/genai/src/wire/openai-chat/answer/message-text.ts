@@ -1,10 +1,10 @@
 import type { Json, OpaquePart, Redaction, TextPart } from '@parapet/policy';
 import { redact } from '@parapet/policy';
-import { asString, isArray, isObject, type JsonObject } from '../../json/parse-json.ts';
-import { byPart } from '../../json/redact-json.ts';
-import { opaquePart, shownJson, textPart } from '../../message-parts.ts';
-import { channelOfField } from './fields.ts';
-import { jsonForm } from './text-form.ts';
+import { asString, isArray, isObject, type JsonObject } from '../../../json/parse-json.ts';
+import { byPart } from '../../../json/redact-json.ts';
+import { opaquePart, shownJson, textPart } from '../../../message-parts.ts';
+import { channelOfField } from '../fields.ts';
+import { jsonForm } from '../text-form.ts';
 
 /** A part of an answered message, and where it stands. */
 export interface PlacedPart {
