@@ -2,33 +2,49 @@
  * `node --import @parapet/instrumentation/register app.js`, or `--require`, or in `NODE_OPTIONS`.
  *
  * Runs in every process that inherits the flag, package managers and compilers included, so it loads next to nothing by
- * itself: the rest comes at once in an application, and with the first call that could be one to a model elsewhere. All of
- * it is synchronous, because `--require` cannot wait.
+ * itself: the policies at once in an application, and everything else with the first call that could be one to a model. All
+ * of it is synchronous, because `--require` cannot wait.
  */
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import type { TracerProvider } from '@opentelemetry/api';
+import { watchServedRequests } from './context/served-request.ts';
 import { isApplication } from './start/application.ts';
 import type { Host } from './start/host.ts';
+import type { InForce } from './start/in-force.ts';
 import { watchTracerProvider } from './start/provider-watch.ts';
+import { watchBypasses } from './transport/bypass.ts';
 import { isGuarded, patchGlobalFetch, wrappedFetch } from './transport/global-fetch.ts';
 import type { Fetch } from './transport/guarded-call.ts';
-import { isModelShaped } from './transport/model-shaped.ts';
+import { baseOf, isModelShaped } from './transport/model-shaped.ts';
 import { methodOf, urlOf } from './transport/recognise.ts';
 
 const { execArgv, argv, env } = process;
-const strict = /^(?:1|true)$/i.test(env.PARAPET_STRICT ?? '');
-const ends = strict || isApplication({ isMainThread, execArgv, argv });
+const ends = /^(?:1|true)$/i.test(env.PARAPET_STRICT ?? '') || isApplication({ isMainThread, execArgv, argv });
 
+const require = createRequire(import.meta.url);
+const load = (name: string): unknown => require(`./start/${name}${extname(import.meta.filename)}`);
+
+let inForce: InForce | undefined;
 let host: Host | undefined;
 const providers: TracerProvider[] = [];
 
-function loadHost(): Host {
+function policiesInForce(): InForce {
+  if (inForce) return inForce;
+  const { loadInForce } = load('in-force') as typeof import('./start/in-force.ts');
+  inForce = loadInForce(ends);
+  const { context, endpoints } = inForce.configuration.settings;
+  if (context.some(({ source }) => source.kind === 'header')) watchServedRequests();
+  const hosts = new Set(endpoints.map((endpoint) => new URL(endpoint).hostname));
+  watchBypasses(hosts, (hostname) => theHost().bypassed(hostname));
+  return inForce;
+}
+
+function theHost(): Host {
   if (host) return host;
-  const require = createRequire(import.meta.url);
-  const { startHost } = require(`./start/host${extname(import.meta.filename)}`) as typeof import('./start/host.ts');
-  host = startHost(ends);
+  const { hostOf } = load('host') as typeof import('./start/host.ts');
+  host = hostOf(policiesInForce());
   for (const provider of providers) host.join(provider);
   return host;
 }
@@ -36,20 +52,23 @@ function loadHost(): Host {
 function lazily(fetch: Fetch): Fetch {
   let guarded: Fetch | undefined;
   return wrappedFetch(fetch, (...request) => {
-    if (!guarded) {
-      const url = methodOf(request) === 'POST' ? urlOf(request) : undefined;
-      if (!host && !(url && isModelShaped('POST', url))) return fetch(...request);
-      guarded = loadHost().guard(fetch);
-    }
-    return guarded(...request);
+    if (!guarded && couldBeModelCall(request)) guarded = theHost().guard(fetch);
+    return (guarded ?? fetch)(...request);
   });
+}
+
+function couldBeModelCall(request: Parameters<Fetch>): boolean {
+  const url = methodOf(request) === 'POST' ? urlOf(request) : undefined;
+  if (!url) return false;
+  return isModelShaped(url) || baseOf(url, inForce?.configuration.settings.endpoints ?? []) !== undefined;
 }
 
 if (!isGuarded(globalThis.fetch)) {
   watchTracerProvider((provider) => {
     providers.push(provider);
-    host?.join(provider);
+    if (host) host.join(provider);
+    else if (ends) theHost();
   });
   patchGlobalFetch(lazily);
-  if (ends) loadHost();
+  if (ends) policiesInForce();
 }

@@ -1,5 +1,5 @@
 import type { Tracer, TracerProvider } from '@opentelemetry/api';
-import { API_KEY } from '../telemetry/registered-api.ts';
+import { API_KEY } from '../telemetry/api-key.ts';
 import { SCOPE_NAME, SCOPE_VERSION } from '../version.ts';
 
 /** The proxy that `@opentelemetry/api` registers; the SDK's provider is given to it right after. */

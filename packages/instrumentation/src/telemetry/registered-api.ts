@@ -1,5 +1,6 @@
 import type { Context, ContextManager, MeterProvider, Span, TracerProvider } from '@opentelemetry/api';
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { API_KEY } from './api-key.ts';
 
 /**
  * What the application registered with the OpenTelemetry API, read from where every 1.x of `@opentelemetry/api` keeps it.
@@ -29,7 +30,6 @@ export interface Logger {
   }): void;
 }
 
-export const API_KEY = Symbol.for('opentelemetry.js.api.1');
 const LOGS_API_KEY = Symbol.for('io.opentelemetry.js.api.logs');
 
 const globals = globalThis as unknown as Readonly<Record<symbol, unknown>>;

@@ -31,8 +31,11 @@ export const isModelHost = (hostname: string): boolean =>
 const MODEL_PATH = /\/(?:chat\/completions|completions|responses|messages|embeddings)$|:(?:stream)?generateContent$/i;
 
 /**
- * Whether a request could be a model call, judged by its address alone. Cheap, and true of every request a codec
- * recognises; until one comes, nothing else is loaded.
+ * Whether a POST could be a model call, judged by its address alone. Cheap, and true of every request a codec recognises;
+ * until one comes, nothing else is loaded.
  */
-export const isModelShaped = (method: string, url: URL): boolean =>
-  method === 'POST' && (MODEL_PATH.test(url.pathname) || isModelHost(url.hostname));
+export const isModelShaped = (url: URL): boolean => MODEL_PATH.test(url.pathname) || isModelHost(url.hostname);
+
+/** Which of the base URLs that a project names an address is below, if any. */
+export const baseOf = (url: URL, endpoints: readonly string[]): string | undefined =>
+  endpoints.map((base) => (base.endsWith('/') ? base : `${base}/`)).find((base) => url.href.startsWith(base));

@@ -1,4 +1,5 @@
 import type { WireCodec } from '@parapet/genai';
+import { baseOf } from './model-shaped.ts';
 import type { FetchArguments } from './request-body.ts';
 
 /** A request that a codec can read. */
@@ -39,8 +40,6 @@ export function recognise(
 }
 
 function canonicalUrl(url: URL, endpoints: readonly string[]): URL | undefined {
-  const base = endpoints.map(withSlash).find((endpoint) => url.href.startsWith(endpoint));
+  const base = baseOf(url, endpoints);
   return base === undefined ? undefined : new URL(url.href.slice(base.length), CANONICAL_BASE);
 }
-
-const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`);

@@ -3,7 +3,7 @@ import type { TracerProvider } from '@opentelemetry/api';
 import { trace } from '@opentelemetry/api';
 import { after, before, beforeEach } from 'mocha';
 import { watchTracerProvider } from '../../src/start/provider-watch.ts';
-import { API_KEY } from '../../src/telemetry/registered-api.ts';
+import { API_KEY } from '../../src/telemetry/api-key.ts';
 
 const globals = globalThis as unknown as Record<symbol, object | undefined>;
 

@@ -1,0 +1,44 @@
+import { writeSync } from 'node:fs';
+import type { PolicySet, Problem } from '@parapet/policy';
+import type { Configuration } from '@parapet/runtime';
+import { formatProblems, isError, loadPolicies, readConfiguration } from '@parapet/runtime';
+import type { Log } from '../log.ts';
+import { logTo } from '../log.ts';
+import { announcement } from './announcement.ts';
+
+/** What a process was started with: the policies that are in force in it. */
+export interface InForce {
+  /** Something named cannot be used, and has been told: model calls are refused. */
+  readonly unusable: boolean;
+  readonly policies: PolicySet | undefined;
+  readonly configuration: Configuration;
+  readonly log: Log;
+}
+
+/**
+ * Loads what the environment names, and says so.
+ *
+ * @param ends whether to end the process where something named cannot be used
+ */
+export function loadInForce(ends: boolean): InForce {
+  const cwd = process.cwd();
+  const configuration = readConfiguration(process.env, cwd);
+  const log = logTo(configuration.logLevel);
+  const { set, problems } = loadPolicies({ paths: configuration.policies, cwd });
+  const all = [...configuration.problems, ...problems];
+  const unusable = all.some(isError) || (configuration.strict && !set);
+  if (unusable) explain(all, ends);
+  else {
+    if (all.length > 0) log('warn', formatProblems(all, { cwd }));
+    log('info', announcement(set, configuration.exporter));
+  }
+  return { unusable, policies: set, configuration, log };
+}
+
+/** Said whatever the log level, because nothing else explains why an application ended or is refused. */
+function explain(problems: readonly Problem[], ends: boolean): void {
+  const consequence = ends ? 'The application was not started.' : 'Model calls are refused.';
+  const details = formatProblems(problems, { color: process.stderr.isTTY });
+  writeSync(2, `parapet: cannot start. ${consequence}\n\n${details}\n`);
+  if (ends) process.exit(1);
+}
