@@ -51,6 +51,10 @@ const EXPLAINED: readonly (readonly [
   ['`has` of something that has no fields, or is null, is false there', (source) => source.includes('has(')],
   ['the empty text is the int 0 there', (source, ours) => source.includes('int(') && ours === 'error'],
   ['a number may be the key of a map there', (source, ours) => /\{[^"}]/.test(source) && ours === 'error'],
+  [
+    'there is no checker there, which takes `[1] + d` for a list of ints and chooses overloads by that',
+    (source, ours) => source.includes(' + ') && ours === 'error',
+  ],
   ['a truth value may be the index of a list there', (source, ours) => /\w\[[^0-9]/.test(source) && ours === 'error'],
   ['a key with the value null is not in a map there', (source) => source.includes(' in ')],
   [
