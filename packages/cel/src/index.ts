@@ -1,5 +1,6 @@
-export type { Checked, Reference } from './check/check.ts';
+export type { Checked } from './check/check.ts';
 export { check } from './check/check.ts';
+export type { Reference } from './check/reference.ts';
 export { nearest } from './check/suggest.ts';
 export type { CompileOptions, Program } from './evaluate/compile.ts';
 export { compile, DEFAULT_MAX_STEPS } from './evaluate/compile.ts';

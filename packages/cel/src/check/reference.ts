@@ -1,0 +1,18 @@
+import type { FunctionDecl, Overload } from '../library/declaration.ts';
+import type { MacroExpr } from '../syntax/expr.ts';
+
+/** What a node refers to. */
+export type Reference =
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'local'; readonly macro: MacroExpr; readonly variable: number }
+  | { readonly kind: 'type'; readonly name: string }
+  | {
+      readonly kind: 'function';
+      readonly declaration: FunctionDecl;
+      /** The overloads that the types of the arguments leave possible; all, where none fits. */
+      readonly candidates: readonly Overload[];
+      /** What stands before the dot is a namespace and no receiver. */
+      readonly namespaced: boolean;
+      /** The arguments are taken as one list. */
+      readonly packed: boolean;
+    };
