@@ -2,6 +2,7 @@ import type { Unknown } from '@parapet/cel';
 import type { Json, OpaquePart, Seen, TextPart, ToolCallPart, ToolCallResponsePart } from '@parapet/policy';
 import { escapeReader } from './json/json-text.ts';
 import { parseJson } from './json/parse-json.ts';
+import { repeatsNames } from './json/repeats-names.ts';
 
 /*
  * Every reader makes its parts here, so that the same message read from the wire and from a span is the same to the
@@ -31,17 +32,18 @@ export const toolCallResponsePart = (id: string | undefined, result: Seen<Json> 
  */
 export function toolResult(text: string): { readonly value: Json; readonly isJson: boolean } {
   const value = /^\s*[{["]/.test(text) ? parseJson(text) : undefined;
-  return value === undefined ? { value: text, isJson: false } : { value, isJson: true };
+  const isJson = value !== undefined && !repeatsNames(text, value);
+  return isJson ? { value, isJson } : { value: text, isJson };
 }
 
 /**
  * A tool call's arguments, which travel as JSON text. No text means no arguments.
- * Text that is not a JSON object cannot be looked into with certainty: escapes may hide what it says.
+ * Text that is not JSON, or says two things at once, cannot be looked into with certainty.
  */
 export function toolArguments(text: string, unreadable: () => Unknown): Seen<Json> {
   if (text.trim() === '') return {};
   const value = parseJson(text);
-  return value === undefined ? unreadable() : value;
+  return value === undefined || repeatsNames(text, value) ? unreadable() : value;
 }
 
 /** An answer that must be JSON as finders are to see it. */

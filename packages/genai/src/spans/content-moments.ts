@@ -108,7 +108,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
     if (!content.tool) return [];
     const { call_id: callId } = content.tool;
     const id = toolCallId(scope, typeof callId === 'string' ? callId : undefined, nameless, 0);
-    return [{ ...callMoment(id, content.tool) }];
+    return [callMoment(id, content.tool)];
   }
 
   return { inputs, choices, tool };

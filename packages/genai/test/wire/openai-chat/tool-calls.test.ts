@@ -133,13 +133,16 @@ describe('the tool calls of an answer', () => {
     assert.equal(new Set(judge.moments.map(({ id }) => id)).size, 2);
   });
 
-  it('without arguments have none, and arguments that are not JSON are unknown', () => {
+  it('without arguments have none, and arguments that are not JSON, or say two things, are unknown', () => {
     const judge = policyJudge(policies({ 'tool_call flag': 'tool.name == "f"' }));
     const made = (text: string) => ({ id: text, type: 'function', function: { name: 'f', arguments: text } }) as const;
-    call().answer(jsonAnswer([asks(made(''), made('{"a": "\\u0068'))]), judge);
-    const [none, cut] = judge.moments.map(({ tool }) => (tool && 'arguments' in tool ? tool.arguments : undefined));
+    call().answer(jsonAnswer([asks(made(''), made('{"a": "\\u0068'), made('{"a":1,"a":2}'))]), judge);
+    const [none, ...unknown] = judge.moments.map(({ tool }) =>
+      tool && 'arguments' in tool ? tool.arguments : undefined,
+    );
     assert.deepEqual(none, {});
-    assert.ok(cut instanceof Unknown);
+    assert.equal(unknown.length, 2);
+    assert.ok(unknown.every((args) => args instanceof Unknown));
   });
 
   it('of a custom tool are decided as the text they are', () => {

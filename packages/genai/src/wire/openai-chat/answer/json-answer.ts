@@ -1,4 +1,4 @@
-import { isArray, isObject, parseJson } from '../../../json/parse-json.ts';
+import { asNumber, isArray, isObject, parseJson } from '../../../json/parse-json.ts';
 import { escapeSegment } from '../../../json/pointer.ts';
 import { replaceInJson } from '../../../json/replace-in-json.ts';
 import type { CallRequest, JsonAnswer } from '../../codec.ts';
@@ -28,19 +28,20 @@ export function jsonAnswer(body: string, request: CallRequest, moments: CallMome
   const withhold = (field: string) => void withheld.add(field);
   const replacements = new Map<string, string>();
   const states: ChoiceState[] = [];
-  for (const [index, choice] of choices.entries()) {
+  for (const [position, choice] of choices.entries()) {
+    const index = (isObject(choice) ? asNumber(choice.index) : undefined) ?? position;
     const decided = isObject(choice)
       ? decideChoice(choice, {
           judge,
           structured: request.structured,
           outputMoment: (output) => moments.output(head, index, output),
-          callMoment: (position, tool) => moments.toolCall(head, index, position, tool),
+          callMoment: (place, tool) => moments.toolCall(head, index, place, tool),
           withhold,
         })
       : undefined;
     if (!decided) return fail('a choice has no message');
     states.push(decided);
-    for (const [at, text] of decided.replacements) replacements.set(`/choices/${index}${at}`, text);
+    for (const [at, text] of decided.replacements) replacements.set(`/choices/${position}${at}`, text);
   }
 
   if (guards) {

@@ -65,6 +65,7 @@ export function choiceGate({
   const text = streamText(stream, gatesText, structured, spoken);
   /** By their index on the wire. */
   const calls = new Map<number, WireCall>();
+  let lastPlace = 0;
   let hasRole = false;
   let state: ChoiceGate['state'] = 'open';
   let finishReason: string | undefined;
@@ -93,11 +94,16 @@ export function choiceGate({
 
   function receiveCalls(pieces: JsonObject): void {
     for (const { call: piece } of readCalls(pieces)) {
-      const last = Math.max(0, ...calls.keys());
-      const begins = piece.id !== undefined && calls.size > 0 && piece.id !== calls.get(last)?.id;
-      const place = asNumber(piece.rest.index) ?? (begins ? last + 1 : last);
+      const place = asNumber(piece.rest.index) ?? placeOf(piece);
       calls.set(place, extendCall(calls.get(place), piece));
+      lastPlace = place;
     }
+  }
+
+  /** Where a piece without an index belongs: to the call before it, unless it has an id of its own. */
+  function placeOf({ id }: WireCall): number {
+    const last = calls.get(lastPlace);
+    return last && id !== undefined && id !== last.id ? lastPlace + 1 : lastPlace;
   }
 
   /** The choice is complete. Gives the deltas of its tool calls, or why it is blocked. */

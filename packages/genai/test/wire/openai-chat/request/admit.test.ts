@@ -45,6 +45,13 @@ describe('admitting a request', () => {
     assert.equal(sent.messages[0].content, result.replace('hush', '[x]'));
   });
 
+  it('sees what a tool result hides behind a name that it says twice', () => {
+    const body = JSON.stringify({
+      messages: [{ role: 'tool', tool_call_id: 'c', content: '{"note":"hush","note":"fine"}' }],
+    });
+    assert.equal(JSON.parse(forwarded(body, redacts).body).messages[0].content, '{"note":"[x]","note":"fine"}');
+  });
+
   it('redacts a tool result that is only text', () => {
     const body = JSON.stringify({ messages: [{ role: 'tool', tool_call_id: 'c', content: '{hush' }] });
     assert.equal(JSON.parse(forwarded(body, redacts).body).messages[0].content, '{[x]');

@@ -1,0 +1,28 @@
+import type { Json } from '@parapet/policy';
+
+/**
+ * Whether an object in a JSON text names a member twice. A parser keeps one of the two, so what the other says could pass
+ * unseen to somebody who reads the text itself, as a model does.
+ *
+ * @param value what `text` stands for
+ */
+export const repeatsNames = (text: string, value: Json): boolean => membersInText(text) !== membersIn(value);
+
+function membersIn(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner: readonly Json[] = Object.values(value);
+  return inner.reduce<number>((sum, each) => sum + membersIn(each), Array.isArray(value) ? 0 : inner.length);
+}
+
+/** Every member has one colon, and no other stands outside of strings. */
+function membersInText(text: string): number {
+  let colons = 0;
+  let inside = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (inside && character === '\\') at++;
+    else if (character === '"') inside = !inside;
+    else if (character === ':' && !inside) colons++;
+  }
+  return colons;
+}
