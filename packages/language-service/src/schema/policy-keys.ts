@@ -17,6 +17,9 @@ const moments: Readonly<Record<MomentKind, string>> = {
   input: 'A request is about to go to a model.',
   output: 'An answer arrived and has not been delivered; a streamed one, as it arrives.',
   tool_call: 'The model asked for a tool.',
+  tool_result: 'The result of a tool is about to go to the model.',
+  retrieval: 'Documents were retrieved for the model.',
+  call_end: 'A call to a model has ended. Nothing can be withheld any more.',
   span: 'A span has ended. Nothing can be withheld any more.',
 };
 

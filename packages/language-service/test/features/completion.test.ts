@@ -38,7 +38,15 @@ describe('completion', () => {
   it('offers values where they are a choice', () => {
     assert.deepEqual(labels('mode: <|>'), ['observe', 'enforce']);
     assert.deepEqual(labels('rules:\n  - id: a\n    then: b<|>'), ['flag', 'redact', 'block']);
-    assert.deepEqual(labels('rules:\n  - at: [input, <|>]'), ['input', 'output', 'tool_call', 'span']);
+    assert.deepEqual(labels('rules:\n  - at: [input, <|>]'), [
+      'input',
+      'output',
+      'tool_call',
+      'tool_result',
+      'retrieval',
+      'call_end',
+      'span',
+    ]);
   });
 
   it('offers nothing inside a block of text, for a name of its own, or before the space', () => {

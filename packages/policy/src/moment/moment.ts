@@ -2,9 +2,8 @@ import type { Unknown } from '@parapet/cel';
 import type { UnknownText } from './unknown-text.ts';
 
 /** What is about to happen, or has just happened, when a moment is decided. */
-export type MomentKind = 'input' | 'output' | 'tool_call' | 'span';
-
-export const momentKinds: readonly MomentKind[] = ['input', 'output', 'tool_call', 'span'];
+export const momentKinds = ['input', 'output', 'tool_call', 'tool_result', 'retrieval', 'call_end', 'span'] as const;
+export type MomentKind = (typeof momentKinds)[number];
 
 /**
  * A value the host could see, or `Unknown` where it could not.
@@ -66,6 +65,21 @@ export interface ToolCall {
   readonly arguments: Seen<Json>;
   readonly call_id?: Seen<string>;
   readonly type?: Seen<string>;
+  /** The MCP server that offers it. */
+  readonly server?: Seen<string>;
+  /** What it gave back; of `tool_result` moments only. */
+  readonly result?: Seen<Json>;
+}
+
+export interface Retrieval {
+  readonly query: Seen<string>;
+  readonly documents: Seen<readonly RetrievedDocument[]>;
+}
+
+export interface RetrievedDocument {
+  readonly id?: Seen<string>;
+  readonly text: Seen<string>;
+  readonly score?: Seen<number>;
 }
 
 export interface SpanFacts {
@@ -84,6 +98,12 @@ export interface MomentContext {
     readonly operation?: Seen<string>;
     readonly provider?: Seen<string>;
     readonly stream?: Seen<boolean>;
+    /** Seconds; this and what follows of `call_end` moments only. */
+    readonly duration?: Seen<number>;
+    /** Seconds. */
+    readonly time_to_first_token?: Seen<number>;
+    readonly tokens?: Seen<{ readonly input?: Seen<number>; readonly output?: Seen<number> }>;
+    readonly finish_reasons?: Seen<readonly string[]>;
   }>;
   readonly model?: Seen<{
     readonly name?: Seen<string>;
@@ -97,6 +117,7 @@ export interface MomentContext {
     readonly attributes?: Seen<{ readonly [key: string]: Json }>;
   }>;
   readonly session?: Seen<{ readonly id?: Seen<string> }>;
+  /** Left out by a service that has no tenants. */
   readonly tenant?: Seen<string>;
   readonly app?: Seen<{
     readonly name?: Seen<string>;
@@ -123,6 +144,7 @@ export interface Moment extends MomentContext {
   readonly input?: Seen<Input>;
   readonly output?: Seen<Output>;
   readonly tool?: Seen<ToolCall>;
+  readonly retrieval?: Seen<Retrieval>;
   readonly span?: Seen<SpanFacts>;
   /**
    * What an earlier host recorded of the moment's own text, piece by piece; it stands for the text where that was not seen.

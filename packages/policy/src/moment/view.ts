@@ -1,6 +1,6 @@
-import { Timestamp, Unknown } from '@parapet/cel';
+import { Duration, type FieldDecl, Timestamp, Unknown } from '@parapet/cel';
 import { momentVariables, suppliedRoots, type TextPath } from '../schema/moment-schema.ts';
-import type { Input, Json, Message, Moment, MomentKind, Output, Part, Seen, ToolCall } from './moment.ts';
+import type { Input, Json, Message, Moment, MomentKind, Output, Part, Retrieval, Seen, ToolCall } from './moment.ts';
 import { joinPieces, type TextPiece } from './text.ts';
 import { UnknownText } from './unknown-text.ts';
 
@@ -26,12 +26,11 @@ export function viewOf(moment: Moment): View {
     else if (value instanceof Unknown) roots[name] = value;
     else if (name === 'input') roots[name] = inputView(value as Input, texts, opaque);
     else if (name === 'output') roots[name] = outputView(value as Output, texts, opaque);
-    else if (name === 'tool') roots[name] = toolView(value as ToolCall, texts);
+    else if (name === 'tool') roots[name] = toolView(value as ToolCall, moment.at, texts);
+    else if (name === 'retrieval') roots[name] = retrievalView(value as Retrieval, texts);
     else
       roots[name] =
-        suppliedRoots.has(name) && type.kind === 'struct'
-          ? supplied(name, value as object, Object.keys(type.fields))
-          : value;
+        suppliedRoots.has(name) && type.kind === 'struct' ? supplied(name, value as object, type.fields) : value;
   }
   const own = ownText[moment.at];
   if (own && moment.recorded && isUnseen(texts[own])) standIn(own, moment.recorded, roots, texts);
@@ -49,12 +48,12 @@ function standIn(
   texts: Partial<Record<TextPath, readonly TextPiece[]>>,
 ): void {
   const [root = ''] = own.split('.');
-  const known = roots[root] instanceof Unknown ? supplied(root, {}, Object.keys(fieldsOf(root))) : roots[root];
+  const known = roots[root] instanceof Unknown ? supplied(root, {}, fieldsOf(root)) : roots[root];
   roots[root] = { ...(known as object), text: joinPieces(own, recorded) };
   texts[own] = recorded;
 }
 
-function fieldsOf(root: string): Readonly<Record<string, unknown>> {
+function fieldsOf(root: string): Fields {
   const declared = Object.values(momentVariables).find((variables) => root in variables)?.[root]?.type;
   return declared?.kind === 'struct' ? declared.fields : {};
 }
@@ -64,12 +63,24 @@ function timestampOf(milliseconds: number): Timestamp | Unknown {
   return Timestamp.of(seconds, Math.round((milliseconds - seconds * 1000) * 1e6)) ?? new Unknown(['now']);
 }
 
+function durationOf(seconds: number, path: string): Duration | Unknown {
+  const nanoseconds = Math.round(seconds * 1e9);
+  return (Number.isFinite(nanoseconds) && Duration.of(BigInt(nanoseconds))) || new Unknown([path]);
+}
+
 /** Fields of what somebody supplies: one that is missing was not supplied, so it is unknown. */
-function supplied(root: string, value: object, fields: readonly string[]): Readonly<Record<string, unknown>> {
+function supplied(root: string, value: object, fields: Fields): Readonly<Record<string, unknown>> {
   const filled: Record<string, unknown> = { ...value };
-  for (const field of fields) if (filled[field] === undefined) filled[field] = new Unknown([`${root}.${field}`]);
+  for (const field of Object.keys(fields)) {
+    const part = filled[field];
+    if (part === undefined) filled[field] = new Unknown([`${root}.${field}`]);
+    else if (typeof part === 'number' && fields[field]?.type.kind === 'duration')
+      filled[field] = durationOf(part, `${root}.${field}`);
+  }
   return filled;
 }
+
+type Fields = Readonly<Record<string, FieldDecl>>;
 
 function inputView(
   input: Input,
@@ -146,11 +157,23 @@ function outputView(
 
 function toolView(
   tool: ToolCall,
+  at: MomentKind,
   texts: Partial<Record<TextPath, readonly TextPiece[]>>,
 ): Readonly<Record<string, unknown>> {
-  const pieces = leavesOf(tool.arguments, '/tool/arguments');
+  const pieces =
+    at === 'tool_result' ? leavesOf(tool.result, '/tool/result') : leavesOf(tool.arguments, '/tool/arguments');
   texts['tool.text'] = pieces;
   return withoutAbsent({ ...tool, text: joinPieces('tool.text', pieces) });
+}
+
+function retrievalView(
+  { query, documents }: Retrieval,
+  texts: Partial<Record<TextPath, readonly TextPiece[]>>,
+): Readonly<Record<string, unknown>> {
+  if (documents instanceof Unknown) return { query, documents, text: documents };
+  const pieces = documents.map(({ text }, index) => ({ part: `/retrieval/documents/${index}/text`, content: text }));
+  texts['retrieval.text'] = pieces;
+  return { query, documents, text: joinPieces('retrieval.text', pieces) };
 }
 
 /** Every text inside a JSON value, with its JSON pointer, in the order they stand. */
@@ -191,6 +214,9 @@ export const ownText: Readonly<Record<MomentKind, TextPath | undefined>> = {
   input: 'input.text',
   output: 'output.text',
   tool_call: 'tool.text',
+  tool_result: 'tool.text',
+  retrieval: 'retrieval.text',
+  call_end: 'output.text',
   span: undefined,
 };
 
@@ -199,5 +225,8 @@ export const contentRoots: Readonly<Record<MomentKind, string>> = {
   input: 'input',
   output: 'output',
   tool_call: 'tool',
+  tool_result: 'tool',
+  retrieval: 'retrieval',
+  call_end: 'output',
   span: 'span',
 };

@@ -1,7 +1,7 @@
 import { type CelType, type FieldDecl, types, type VariableDecl } from '@parapet/cel';
 import type { MomentKind } from '../moment/moment.ts';
 
-const { bool, double, dyn, list, map, string, struct, timestamp } = types;
+const { bool, double, duration, dyn, int, list, map, string, struct, timestamp } = types;
 
 const field = (type: CelType, doc: string): FieldDecl => ({ type, doc });
 
@@ -10,14 +10,16 @@ const messageType = struct('Message', {
   text: field(string, 'The text of all its parts.'),
 });
 
+const callFields = {
+  operation: field(string, 'What was asked for, such as `chat`.'),
+  provider: field(string, 'Who was asked, such as `openai`.'),
+  stream: field(bool, 'Whether the answer arrives in pieces.'),
+};
+
 const contextVariables: Readonly<Record<string, VariableDecl>> = {
   call: {
     doc: 'The call to the model.',
-    type: struct('Call', {
-      operation: field(string, 'What was asked for, such as `chat`.'),
-      provider: field(string, 'Who was asked, such as `openai`.'),
-      stream: field(bool, 'Whether the answer arrives in pieces.'),
-    }),
+    type: struct('Call', callFields),
   },
   model: {
     doc: 'The model that is called.',
@@ -76,14 +78,58 @@ const output: VariableDecl = {
   }),
 };
 
-const tool: VariableDecl = {
-  doc: 'The tool that is about to be called.',
-  type: struct('Tool', {
-    name: field(string, 'The name of the tool.'),
-    arguments: field(map(string, dyn), 'What it is called with.'),
-    text: field(string, 'All texts inside the arguments.'),
-    call_id: field(string, 'The id the provider gave the call.'),
-    type: field(string, 'What kind of tool it is, such as `function`.'),
+const endedCall: VariableDecl = {
+  doc: 'The call to the model that has ended.',
+  type: struct('EndedCall', {
+    ...callFields,
+    duration: field(duration, 'How long it took.'),
+    time_to_first_token: field(duration, 'How long the first piece of the answer took.'),
+    tokens: field(
+      struct('Tokens', {
+        input: field(int, 'How many the model read.'),
+        output: field(int, 'How many the model wrote.'),
+      }),
+      'What was used, as the provider counts it.',
+    ),
+    finish_reasons: field(list(string), 'Why each answer stopped, in the provider’s word.'),
+  }),
+};
+
+const toolFields = {
+  name: field(string, 'The name of the tool.'),
+  arguments: field(map(string, dyn), 'What it is called with.'),
+  text: field(string, 'All texts inside the arguments.'),
+  call_id: field(string, 'The id the provider gave the call.'),
+  type: field(string, 'What kind of tool it is, such as `function`.'),
+  server: field(string, 'The MCP server that offers it.'),
+};
+
+const tool: VariableDecl = { doc: 'The tool that is about to be called.', type: struct('Tool', toolFields) };
+
+const toolWithResult: VariableDecl = {
+  doc: 'The tool that was called, and what it gave back.',
+  type: struct('ToolWithResult', {
+    ...toolFields,
+    text: field(string, 'All texts inside the result.'),
+    result: field(dyn, 'What it gave back.'),
+  }),
+};
+
+const retrieval: VariableDecl = {
+  doc: 'What was looked up for the model.',
+  type: struct('Retrieval', {
+    query: field(string, 'What was looked for.'),
+    text: field(string, 'The text of all documents.'),
+    documents: field(
+      list(
+        struct('Document', {
+          id: field(string, 'Its id.'),
+          text: field(string, 'What it says.'),
+          score: field(double, 'How well it fits, in the measure of the index.'),
+        }),
+      ),
+      'What was found, best first.',
+    ),
   }),
 };
 
@@ -115,13 +161,22 @@ export const momentVariables: Readonly<Record<MomentKind, Readonly<Record<string
   input: { ...contextVariables, input },
   output: { ...contextVariables, input, output },
   tool_call: { ...contextVariables, input, tool },
+  tool_result: { ...contextVariables, input, tool: toolWithResult },
+  retrieval: { ...contextVariables, retrieval },
+  call_end: { ...contextVariables, call: endedCall, input, output },
   span: { ...contextVariables, span },
+};
+
+/** What variables and keys may speak about, which are not bound to a kind of moment: every root, at its widest. */
+export const variablesOfAnyMoment: Readonly<Record<string, VariableDecl>> = {
+  ...Object.assign({}, ...Object.values(momentVariables)),
+  call: endedCall,
+  tool: toolWithResult,
 };
 
 /** Every root name of the language, at whatever moment; a policy's own names must differ from these. */
 export const reservedNames: readonly string[] = [
   ...new Set(Object.values(momentVariables).flatMap((variables) => Object.keys(variables))),
-  'retrieval',
   'conversation',
   'system',
 ];
@@ -130,5 +185,12 @@ export const reservedNames: readonly string[] = [
 export const suppliedRoots: ReadonlySet<string> = new Set(['call', 'model', 'agent', 'user', 'session', 'app']);
 
 /** The fields that hold text which finders look at, and which redaction can change. */
-export const textPaths = ['input.text', 'output.text', 'output.reasoning', 'output.refusal', 'tool.text'] as const;
+export const textPaths = [
+  'input.text',
+  'output.text',
+  'output.reasoning',
+  'output.refusal',
+  'tool.text',
+  'retrieval.text',
+] as const;
 export type TextPath = (typeof textPaths)[number];
