@@ -1,24 +1,37 @@
 import type { Reporter } from '../problem.ts';
 import type { CompiledPolicy } from '../set/compile-policy.ts';
+import { checkDuplicateFinder } from './duplicate-finder.ts';
+import { checkFindingIsWholeText } from './finding-is-whole-text.ts';
+import { checkImpliedRule } from './implied-rule.ts';
 import { checkImpossibleAction } from './impossible-action.ts';
+import { checkListEntries } from './list-entries.ts';
+import { checkMalformedControl } from './malformed-control.ts';
 import { checkMissingMessage } from './missing-message.ts';
 import { checkMissingOwner } from './missing-owner.ts';
 import { checkRedactWithoutFinder } from './redact-without-finder.ts';
 import { checkStreamWaits } from './stream-waits.ts';
 import { checkUnusedNames } from './unused-names.ts';
+import { checkUnvaryingCondition } from './unvarying-condition.ts';
 
 /** One thing an author would want to be told about a policy that is otherwise right. */
 export type Check = (policy: CompiledPolicy, reporter: Reporter) => void;
 
 const checks: readonly Check[] = [
+  checkDuplicateFinder,
+  checkFindingIsWholeText,
   checkImpossibleAction,
+  checkListEntries,
+  checkMalformedControl,
   checkMissingMessage,
   checkMissingOwner,
   checkRedactWithoutFinder,
   checkStreamWaits,
-  checkUnusedNames,
 ];
 
-export const checkPolicy: Check = (policy, reporter) => {
+/** These need to see all that was written: where something is wrong, a name may seem unused, or a condition empty. */
+const checksOfFaultless: readonly Check[] = [checkImpliedRule, checkUnusedNames, checkUnvaryingCondition];
+
+export function checkPolicy(policy: CompiledPolicy, reporter: Reporter, isFaultless: boolean): void {
   for (const check of checks) check(policy, reporter);
-};
+  if (isFaultless) for (const check of checksOfFaultless) check(policy, reporter);
+}

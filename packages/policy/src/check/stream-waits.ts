@@ -1,4 +1,4 @@
-import type { Atom, Formula } from '../condition/formula.ts';
+import { atomsOf } from '../condition/formula.ts';
 import { driftOf, isKnownEarly } from '../stream/stream-class.ts';
 import type { Check } from './check-policy.ts';
 
@@ -17,8 +17,3 @@ export const checkStreamWaits: Check = ({ kinds }, { report }) => {
     );
   }
 };
-
-function atomsOf(formula: Formula): readonly Atom[] {
-  if (formula.kind === 'constant') return [];
-  return formula.kind === 'atom' ? [formula] : formula.parts.flatMap(atomsOf);
-}

@@ -42,6 +42,7 @@ export interface FormulaScope {
   readonly roots: ReadonlySet<string>;
   readonly finders: ReadonlyMap<string, FinderValue>;
   readonly variables: ReadonlyMap<string, Expression>;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
 }
 
 export const constant = (value: boolean): Formula => ({ kind: 'constant', value });
@@ -58,6 +59,12 @@ export function combine(kind: 'and' | 'or', formulas: readonly Formula[]): Formu
   }
   if (parts.length === 0) return constant(!absorbing);
   return parts.length === 1 ? (parts[0] as Formula) : { kind, parts };
+}
+
+/** Every atom, in the order they stand. */
+export function atomsOf(formula: Formula): readonly Atom[] {
+  if (formula.kind === 'constant') return [];
+  return formula.kind === 'atom' ? [formula] : formula.parts.flatMap(atomsOf);
 }
 
 /** The normal form of an expression, or of its negation. Variables are looked through. */

@@ -12,7 +12,7 @@ export type ReadEntries = (entries: EntriesSyntax, range: SourceRange) => readon
  */
 export function createEntryReader(read: ReadFile, { file: policyFile, report }: Reporter): ReadEntries {
   return (entries) => {
-    if (entries.kind === 'inline') return entries.values;
+    if (entries.kind === 'inline') return entries.words.map(({ value }) => value);
     const { file, column } = entries;
     const path = resolve(policyFile, file.value);
     const text = read(path);

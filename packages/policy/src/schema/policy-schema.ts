@@ -22,6 +22,9 @@ export const momentDocs: Readonly<Record<MomentKind, string>> = {
   input: 'A request is about to go to a model.',
   output: 'An answer arrived and has not been delivered; a streamed one, as it arrives.',
   tool_call: 'The model asked for a tool.',
+  tool_result: 'What a tool gave is about to go to the model.',
+  retrieval: 'Documents were retrieved for the model.',
+  call_end: 'A call to a model has ended. Nothing of it can be withheld any more.',
   span: 'A span has ended. Nothing can be withheld any more.',
 };
 

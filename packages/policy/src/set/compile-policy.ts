@@ -59,6 +59,7 @@ export function compilePolicy(
     roots: new Set(Object.keys(momentVariables[kind])),
     finders,
     variables,
+    lists,
   });
   const environmentAt = (kind: MomentKind): Environment => ({
     variables: { ...momentVariables[kind], ...owned },
@@ -211,7 +212,7 @@ function planRule(
     mode: rule.mode ?? policy.mode,
     action: rule.action,
     ...(rule.message !== undefined && { message: rule.message }),
-    controls: [...new Set([...policy.controls, ...rule.controls])],
+    controls: [...new Set([...policy.controls, ...rule.controls].map(({ value }) => value))],
     file,
     range: rule.id.range,
     ...(kind === 'output' && { streamClass: classOf(rule.action, withoutEarly(when.formula)) }),

@@ -1,4 +1,6 @@
 import { checkPolicy } from '../check/check-policy.ts';
+import { checkSet } from '../check/check-set.ts';
+import { withoutIgnored } from '../check/ignore-comments.ts';
 import { digestOf } from '../digest.ts';
 import { engineVersion } from '../engine-version.ts';
 import { createScanner } from '../finder/scanner.ts';
@@ -27,13 +29,11 @@ export interface LoadedPolicySet {
 /** Loads policies together. Does no I/O but through `read`, and never throws for what a file contains. */
 export function loadPolicySet(files: readonly PolicyFile[], read: ReadFile): LoadedPolicySet {
   const scanner = createScanner();
-  const problems: Problem[] = [];
   const policies: CompiledPolicy[] = [];
-  for (const { path, text } of files) {
-    const { policy: syntax, problems: found } = readPolicy(path, text);
-    problems.push(...found);
-    if (!syntax) continue;
-    const reporter = createReporter(path, text);
+  const loaded = files.map((file) => {
+    const { policy: syntax, problems: found } = readPolicy(file.path, file.text);
+    const reporter = createReporter(file.path, file.text);
+    if (!syntax) return { ...file, found, reporter };
     const twin = policies.find((other) => other.syntax.id.value === syntax.id.value);
     if (twin)
       reporter.report(
@@ -42,14 +42,22 @@ export function loadPolicySet(files: readonly PolicyFile[], read: ReadFile): Loa
         syntax.id.range,
       );
     const compiled = compilePolicy(syntax, scanner, read, reporter);
-    checkPolicy(compiled, reporter);
-    problems.push(...reporter.problems);
+    checkPolicy(compiled, reporter, ![...found, ...reporter.problems].some(isError));
     policies.push(compiled);
-  }
-  problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
-  if (problems.some(({ severity }) => severity === 'error')) return { problems };
+    return { ...file, found, reporter };
+  });
+  const isFaultless = !loaded.some(({ found, reporter }) => [...found, ...reporter.problems].some(isError));
+  if (isFaultless) checkSet(policies, new Map(loaded.map(({ path, reporter }) => [path, reporter])));
+  const problems = loaded
+    .flatMap(({ path, text, found, reporter }) =>
+      withoutIgnored(path, text, [...found, ...reporter.problems], isFaultless),
+    )
+    .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
+  if (!isFaultless) return { problems };
   return { set: createPolicySet(policies, { kinds: planKinds(policies), scanner }), problems };
 }
+
+const isError = ({ severity }: Problem): boolean => severity === 'error';
 
 function createPolicySet(policies: readonly CompiledPolicy[], planned: Plan): PolicySet {
   const ordered = [...policies].sort(byId);

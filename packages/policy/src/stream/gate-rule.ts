@@ -1,6 +1,6 @@
 import { EvaluationError, type Unknown } from '@parapet/cel';
 import type { Activation } from '../condition/condition.ts';
-import { type Atom, combine, constant, type Formula, type Question } from '../condition/formula.ts';
+import { type Atom, atomsOf, combine, constant, type Formula, type Question } from '../condition/formula.ts';
 import { atomTruth, counts, findingAt } from '../decide/evidence.ts';
 import type { Finding } from '../decision/decision.ts';
 import type { Stretch } from '../finder/scanner.ts';
@@ -139,11 +139,6 @@ function foldEarly(formula: Formula, planned: PlannedRule, activation: Activatio
   if (!isKnownEarly(formula)) return formula;
   const truth = atomTruth(formula, activation);
   return constant(typeof truth === 'boolean' ? truth : unsettled(truth, planned));
-}
-
-function atomsOf(formula: Formula): readonly Atom[] {
-  if (formula.kind === 'constant') return [];
-  return formula.kind === 'atom' ? [formula] : formula.parts.flatMap(atomsOf);
 }
 
 /** Kleene's three values: undefined is what is not settled yet. */

@@ -16,7 +16,7 @@ export interface ListSyntax {
 
 /** Words written out, or read from a file beside the policy. */
 export type EntriesSyntax =
-  | { readonly kind: 'inline'; readonly values: readonly string[] }
+  | { readonly kind: 'inline'; readonly words: readonly Located[] }
   | { readonly kind: 'file'; readonly file: Located; readonly column?: Located };
 
 export type FinderSyntax =
@@ -51,7 +51,7 @@ export interface RuleSyntax {
   readonly actionRange: SourceRange;
   readonly message?: string;
   readonly reason?: string;
-  readonly controls: readonly string[];
+  readonly controls: readonly Located[];
   readonly mode?: Mode;
   readonly onError?: 'act' | 'allow';
   readonly onUnknown?: 'act' | 'allow';
@@ -64,7 +64,7 @@ export interface PolicySyntax {
   readonly owner?: string;
   readonly mode: Mode;
   readonly applies?: ConditionSyntax;
-  readonly controls: readonly string[];
+  readonly controls: readonly Located[];
   readonly lists: readonly ListSyntax[];
   readonly finders: readonly FinderSyntax[];
   readonly variables: readonly VariableSyntax[];

@@ -53,7 +53,7 @@ function readWordsFinder({ key, value }: Field, reader: FieldReader): FinderSynt
 }
 
 function readWords(words: Field, column: Field | undefined, reader: FieldReader): EntriesSyntax | undefined {
-  if (isSeq(words.value)) return { kind: 'inline', values: reader.texts(words).map((word) => word.value) };
+  if (isSeq(words.value)) return { kind: 'inline', words: reader.texts(words) };
   const file = reader.text(words);
   const named = reader.text(column);
   return file && { kind: 'file', file, ...(named && { column: named }) };
@@ -61,7 +61,7 @@ function readWords(words: Field, column: Field | undefined, reader: FieldReader)
 
 /** Entries under `lists`: written out, or `{ file, column }`. */
 export function readEntries(field: Field, known: readonly string[], reader: FieldReader): EntriesSyntax | undefined {
-  if (!isMap(field.value)) return { kind: 'inline', values: reader.texts(field).map((entry) => entry.value) };
+  if (!isMap(field.value)) return { kind: 'inline', words: reader.texts(field) };
   const fields = reader.fields(field.value, 'A list', known);
   const file = reader.text(fields.get('file'));
   if (!fields.has('file'))

@@ -34,7 +34,7 @@ export function readPolicy(
     ...optional('owner', reader.text(fields.get('owner'))?.value),
     mode: reader.oneOf(fields.get('mode'), modes) ?? 'observe',
     ...optional('applies', readCondition(fields.get('applies'), reader)),
-    controls: reader.texts(fields.get('controls')).map((control) => control.value),
+    controls: reader.texts(fields.get('controls')),
     lists: namedFields(fields.get('lists'), 'A list of lists', reader).flatMap(
       (field) => readList(field, reader) ?? [],
     ),
@@ -136,7 +136,7 @@ function readRule(node: Node, reader: FieldReader): RuleSyntax | undefined {
     ...optional('title', reader.text(fields.get('title'))?.value),
     ...optional('message', reader.text(fields.get('message'))?.value),
     ...optional('reason', reader.text(fields.get('reason'))?.value),
-    controls: reader.texts(fields.get('controls')).map((control) => control.value),
+    controls: reader.texts(fields.get('controls')),
     ...optional('mode', reader.oneOf(fields.get('mode'), modes)),
     ...optional('onError', reader.oneOf(fields.get('on_error'), settlings)),
     ...optional('onUnknown', reader.oneOf(fields.get('on_unknown'), settlings)),

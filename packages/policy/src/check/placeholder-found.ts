@@ -1,0 +1,38 @@
+import { atomsOf } from '../condition/formula.ts';
+import { partSeparator } from '../moment/text.ts';
+import type { CompiledPolicy } from '../set/compile-policy.ts';
+import type { CheckSet } from './check-set.ts';
+
+/**
+ * Redaction leaves a placeholder behind. A finder that finds something in one would, when the text is looked at again (in the
+ * transcript of the next request), find what was already taken out.
+ */
+export const checkPlaceholderFound: CheckSet = (policies, reporters) => {
+  const placeholders = [...new Set(policies.flatMap(redactedNames))].map((name) => `[${name}]`);
+  const scanner = policies.flatMap(({ finders }) => [...finders.values()])[0]?.scanner;
+  if (!scanner || placeholders.length === 0) return;
+  const text = placeholders.join(partSeparator);
+  const scan = scanner.scan(text);
+  for (const { syntax, file, finders } of policies)
+    for (const { name } of syntax.finders) {
+      const [found] = scan[finders.get(name.value)?.index ?? -1] ?? [];
+      if (!found) continue;
+      const placeholder = placeholders[text.slice(0, found.start).split(partSeparator).length - 1];
+      reporters
+        .get(file)
+        ?.report(
+          'placeholder-found',
+          `\`${name.value}\` also finds the placeholder \`${placeholder}\`, which redaction leaves behind. Rename the one or narrow the other.`,
+          name.range,
+          { severity: 'warning' },
+        );
+    }
+};
+
+/** Names of the finders that a policy's redactions put in the place of what was found. */
+function redactedNames({ kinds }: CompiledPolicy): readonly string[] {
+  const redacting = Object.values(kinds).flatMap(({ rules }) =>
+    rules.filter(({ summary }) => summary.action === 'redact'),
+  );
+  return redacting.flatMap(({ when }) => atomsOf(when.formula).flatMap(({ question }) => question?.finder.name ?? []));
+}
