@@ -8,10 +8,11 @@ export type { Environment, FunctionDecl, Overload, VariableDecl } from './librar
 export { standardFunctions } from './library/standard.ts';
 export { ZONES_VERSION, zonedTimeFunctions } from './library/zones/zones.ts';
 export type { CelProblem, Fix, Range, Report } from './problem.ts';
+export { MAX_DEPTH } from './syntax/cursor.ts';
 export type * from './syntax/expr.ts';
 export { children, dottedName, walk } from './syntax/expr.ts';
-export type { Parsed, ParseOptions } from './syntax/parser.ts';
-export { MAX_DEPTH, MAX_SOURCE, parse } from './syntax/parser.ts';
+export type { Parsed, ParseOptions } from './syntax/parse.ts';
+export { MAX_SOURCE, parse } from './syntax/parse.ts';
 export { print } from './syntax/print.ts';
 export type * from './types/type.ts';
 export { sameType, typeName, types } from './types/type.ts';

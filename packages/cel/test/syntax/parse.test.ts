@@ -150,6 +150,7 @@ describe('parse', () => {
     ['selections', `a${'.b'.repeat(40_000)}`],
     ['additions', `1${' + 1'.repeat(20_000)}`],
     ['calls', 'f('.repeat(40_000)],
+    ['chains within chains', `${'('.repeat(200)}1${`${'+1'.repeat(100)})`.repeat(200)}`],
   ] as const) {
     it(`refuses ${what} nested too deeply`, () => {
       const { expr, problems } = parse(source);
