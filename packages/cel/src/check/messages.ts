@@ -1,9 +1,9 @@
 import type { Overload } from '../library/declaration.ts';
+import { nearest } from '../nearest.ts';
 import type { CelProblem, Range } from '../problem.ts';
 import type { CallExpr } from '../syntax/expr.ts';
 import { typeName } from '../types/type.ts';
 import type { Callable } from './scope.ts';
-import { nearest } from './suggest.ts';
 
 const MACRO_NAMES: readonly string[] = ['all', 'exists', 'exists_one', 'filter', 'map'];
 const NUMBER_NAMES: ReadonlySet<string> = new Set(['int', 'uint', 'double']);

@@ -1,10 +1,10 @@
+import { nearest } from '../nearest.ts';
 import type { Expr, IdentifierExpr, SelectExpr } from '../syntax/expr.ts';
 import { dottedName } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 import type { Checking } from './checking.ts';
 import { TYPE_NAMES } from './scope.ts';
-import { nearest } from './suggest.ts';
 
 /** A name as it is written, with its dots. */
 interface GlobalName {

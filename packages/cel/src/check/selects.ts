@@ -1,11 +1,11 @@
 import { INDEX_SIGNATURES, OPTIONAL_INDEX_SIGNATURES } from '../library/operators.ts';
+import { nearest } from '../nearest.ts';
 import type { IndexExpr, SelectExpr } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 import type { Checking } from './checking.ts';
 import { checkQualifiedName } from './names.ts';
 import { resolveOperator } from './overloads.ts';
-import { nearest } from './suggest.ts';
 
 /** `operand.field`, `operand.?field`, `has(operand.field)`, or a name with dots. */
 export function checkSelect(node: SelectExpr, checking: Checking): CelType {

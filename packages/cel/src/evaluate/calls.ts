@@ -4,16 +4,17 @@ import type { CallExpr, Expr } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
+import { isValue } from '../values/is-value.ts';
 import type { Kind } from '../values/kind.ts';
 import { isOfType, kindOf } from '../values/kind.ts';
-import { isValue } from '../values/settled.ts';
+import type { Meter } from '../values/meter.ts';
+import { LimitReached, spend, textCost } from '../values/meter.ts';
 import { mergeUnknowns, Unknown } from '../values/unknown.ts';
 import { hiddenIn } from '../values/unknown-parts.ts';
 import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
-import type { Closure, Frame, Meter } from './frame.ts';
-import { LimitReached, spend, textCost } from './frame.ts';
+import type { Closure, Frame } from './frame.ts';
 import { compileSize } from './size.ts';
 
 /** An overload's function, called with what the declared types were checked to be, and with the meter to count on. */

@@ -1,14 +1,14 @@
 import type { Expr, ListExpr, MapExpr } from '../syntax/expr.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
+import { isValue } from '../values/is-value.ts';
 import { lookup } from '../values/maps.ts';
+import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
-import { isValue } from '../values/settled.ts';
 import { Uint } from '../values/uint.ts';
 import type { Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure } from './frame.ts';
-import { spend } from './frame.ts';
 import type { Pending } from './pending.ts';
 import { pendingAfter } from './pending.ts';
 

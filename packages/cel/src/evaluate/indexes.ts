@@ -1,9 +1,9 @@
 import type { IndexExpr } from '../syntax/expr.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
+import { isValue } from '../values/is-value.ts';
 import { isMap, lookup } from '../values/maps.ts';
 import { numeric } from '../values/numeric.ts';
 import { Optional } from '../values/optional.ts';
-import { isValue } from '../values/settled.ts';
 import { Unknown } from '../values/unknown.ts';
 import type { Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';

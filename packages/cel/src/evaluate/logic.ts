@@ -1,5 +1,5 @@
 import type { BinaryExpr, ConditionalExpr, Expr, UnaryExpr } from '../syntax/expr.ts';
-import { isValue } from '../values/settled.ts';
+import { isValue } from '../values/is-value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure } from './frame.ts';

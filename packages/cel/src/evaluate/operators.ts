@@ -3,14 +3,15 @@ import type { ArithmeticOperator } from '../values/arithmetic.ts';
 import { arithmetic, negate } from '../values/arithmetic.ts';
 import { equals, isIn } from '../values/equality.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
+import { isValue } from '../values/is-value.ts';
 import { isMap, lookup } from '../values/maps.ts';
+import type { Meter } from '../values/meter.ts';
 import { compare } from '../values/order.ts';
-import { isValue } from '../values/settled.ts';
 import { mergeUnknowns, Unknown } from '../values/unknown.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
-import type { Closure, Meter } from './frame.ts';
+import type { Closure } from './frame.ts';
 import { compileLogic } from './logic.ts';
 import { compileSizeComparison } from './size.ts';
 

@@ -1,16 +1,16 @@
 import type { IndexExpr, SelectExpr } from '../syntax/expr.ts';
 import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
+import { isValue } from '../values/is-value.ts';
 import type { AnyMap } from '../values/maps.ts';
 import { isMap } from '../values/maps.ts';
+import type { Meter } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
 import type { Settle } from '../values/settle.ts';
 import { settler } from '../values/settle.ts';
-import { isValue } from '../values/settled.ts';
 import { Unknown } from '../values/unknown.ts';
 import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
-import type { Meter } from './frame.ts';
 
 /** A part as an optional: of a container, or of an optional that has one. */
 export function optionalPart(

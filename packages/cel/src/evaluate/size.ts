@@ -1,13 +1,14 @@
 import type { BinaryExpr, BinaryOperator, CallExpr, Expr } from '../syntax/expr.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import { isMap, keysOf } from '../values/maps.ts';
+import type { Meter } from '../values/meter.ts';
+import { spend, textCost } from '../values/meter.ts';
 import { lengthOf } from '../values/text.ts';
 import { Unknown } from '../values/unknown.ts';
 import { hiddenEntries } from '../values/unknown-parts.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
-import type { Closure, Meter } from './frame.ts';
-import { spend, textCost } from './frame.ts';
+import type { Closure } from './frame.ts';
 
 /** The value that `size` is asked about, where the call is the standard's `size` and nothing else. */
 function measured(node: Expr, compiler: Compiler): Expr | undefined {

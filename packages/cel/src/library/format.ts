@@ -1,9 +1,9 @@
-import { LimitReached } from '../evaluate/frame.ts';
 import { types } from '../types/type.ts';
 import { MAX_TEXT } from '../values/arithmetic.ts';
 import { Duration } from '../values/duration.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
 import { isMap, keysOf, lookup } from '../values/maps.ts';
+import { LimitReached } from '../values/meter.ts';
 import { compareText } from '../values/text.ts';
 import { Timestamp } from '../values/timestamp.ts';
 import { TypeValue } from '../values/type-value.ts';

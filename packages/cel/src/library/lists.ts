@@ -1,8 +1,8 @@
-import type { Meter } from '../evaluate/frame.ts';
-import { spend } from '../evaluate/frame.ts';
 import { types } from '../types/type.ts';
 import { isIn } from '../values/equality.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
+import type { Meter } from '../values/meter.ts';
+import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
 import { compare } from '../values/order.ts';
 import type { Value } from '../values/value.ts';

@@ -1,9 +1,9 @@
-import type { Meter } from '../evaluate/frame.ts';
-import { spend } from '../evaluate/frame.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 import { toInt } from '../values/arithmetic.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
+import type { Meter } from '../values/meter.ts';
+import { spend } from '../values/meter.ts';
 import { numeric } from '../values/numeric.ts';
 import { Uint } from '../values/uint.ts';
 import type { Value } from '../values/value.ts';

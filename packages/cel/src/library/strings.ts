@@ -1,7 +1,7 @@
-import { LimitReached } from '../evaluate/frame.ts';
 import { types } from '../types/type.ts';
 import { MAX_TEXT } from '../values/arithmetic.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
+import { LimitReached } from '../values/meter.ts';
 import { isPlain, lengthOf, offsetOf } from '../values/text.ts';
 import type { FunctionDecl } from './declaration.ts';
 import { define, failure, method } from './define.ts';

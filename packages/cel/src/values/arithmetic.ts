@@ -1,7 +1,7 @@
-import type { Meter } from '../evaluate/frame.ts';
-import { LimitReached, spend, textCost } from '../evaluate/frame.ts';
 import { Duration } from './duration.ts';
 import { EvaluationError } from './evaluation-error.ts';
+import type { Meter } from './meter.ts';
+import { LimitReached, spend, textCost } from './meter.ts';
 import { Timestamp } from './timestamp.ts';
 import { Uint } from './uint.ts';
 import type { Value } from './value.ts';

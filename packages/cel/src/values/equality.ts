@@ -1,8 +1,8 @@
-import type { Meter } from '../evaluate/frame.ts';
-import { LimitReached, spend, textCost } from '../evaluate/frame.ts';
 import { Duration } from './duration.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import { isMap, keysOf, lookup } from './maps.ts';
+import type { Meter } from './meter.ts';
+import { LimitReached, spend, textCost } from './meter.ts';
 import { compareNumbers, numeric } from './numeric.ts';
 import { Optional } from './optional.ts';
 import { Timestamp } from './timestamp.ts';

@@ -1,6 +1,6 @@
-import type { Meter } from '../evaluate/frame.ts';
-import { spend } from '../evaluate/frame.ts';
 import { Duration } from './duration.ts';
+import type { Meter } from './meter.ts';
+import { spend } from './meter.ts';
 import { compareNumbers, numeric } from './numeric.ts';
 import { compareText } from './text.ts';
 import { Timestamp } from './timestamp.ts';

@@ -1,11 +1,11 @@
-import type { Meter } from '../evaluate/frame.ts';
-import { LimitReached, spend } from '../evaluate/frame.ts';
 import type { CelType, StructType } from '../types/type.ts';
 import { typeName } from '../types/type.ts';
 import { Duration } from './duration.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import { isOfType, kindOf } from './kind.ts';
 import { isMap, keysOf, lookup } from './maps.ts';
+import type { Meter } from './meter.ts';
+import { LimitReached, spend } from './meter.ts';
 import { isRecord } from './record.ts';
 import { Timestamp } from './timestamp.ts';
 import { Uint } from './uint.ts';

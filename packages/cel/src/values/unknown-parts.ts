@@ -1,7 +1,7 @@
-import type { Meter } from '../evaluate/frame.ts';
-import { LimitReached, spend } from '../evaluate/frame.ts';
 import { Boxed } from './boxed.ts';
 import { EvaluationError } from './evaluation-error.ts';
+import type { Meter } from './meter.ts';
+import { LimitReached, spend } from './meter.ts';
 import { Optional } from './optional.ts';
 import { mergeUnknowns, Unknown } from './unknown.ts';
 import { opaque } from './value.ts';

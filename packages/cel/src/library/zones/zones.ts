@@ -1,4 +1,4 @@
-import { nearest } from '../../check/suggest.ts';
+import { nearest } from '../../nearest.ts';
 import type { FunctionDecl } from '../declaration.ts';
 import type { ZoneOffset } from '../time.ts';
 import { fixedOffset, timeFunctions } from '../time.ts';
