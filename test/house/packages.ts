@@ -9,6 +9,8 @@ export interface Package {
   readonly name: string;
   /** Relative to the root, such as `packages/policy`. */
   readonly folder: string;
+  /** What others may import: its name, and its name with what else its manifest exports. */
+  readonly entries: readonly string[];
   /** Everything a user's installation brings: `dependencies`, `peerDependencies`, `optionalDependencies`. */
   readonly dependencies: readonly string[];
   /** Folders that its `tsconfig.json` refers to, relative to the root. */
@@ -34,6 +36,7 @@ export function readPackages(): Package[] {
     return {
       name: manifest.name,
       folder: slashes(folder),
+      entries: Object.keys(manifest.exports ?? {}).map((entry) => manifest.name + entry.slice(1)),
       dependencies: Object.keys({
         ...manifest.dependencies,
         ...manifest.peerDependencies,
@@ -49,6 +52,7 @@ type Dependencies = Readonly<Record<string, string>>;
 
 interface Manifest {
   readonly name: string;
+  readonly exports?: Readonly<Record<string, unknown>>;
   readonly dependencies?: Dependencies;
   readonly peerDependencies?: Dependencies;
   readonly optionalDependencies?: Dependencies;
