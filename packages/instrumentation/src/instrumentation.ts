@@ -5,10 +5,11 @@ import type { ParapetOptions } from './options.ts';
 import { guardFrom } from './options.ts';
 import type { SpanProcessor } from './spans/sdk-span.ts';
 import { PolicySpanProcessor } from './spans/span-processor.ts';
+import { tellLoad } from './telemetry/policy-load.ts';
 import type { LoggerProvider } from './telemetry/registered-api.ts';
 import type { GivenProviders } from './telemetry/telemetry.ts';
 import { telemetryTo } from './telemetry/telemetry.ts';
-import { patchGlobalFetch } from './transport/global-fetch.ts';
+import { isGuarded, patchGlobalFetch } from './transport/global-fetch.ts';
 import { guardFetch } from './transport/guard-fetch.ts';
 import type { Fetch } from './transport/guarded-call.ts';
 import { SCOPE_NAME, SCOPE_VERSION } from './version.ts';
@@ -42,13 +43,23 @@ export class ParapetInstrumentation {
     this.#guard = guardFrom(options, telemetryTo(this.#given));
     this.spanProcessor = new PolicySpanProcessor(options, this.#guard);
     if (options.enabled !== false) this.enable();
+    // By then the SDK that this is given to has started.
+    setImmediate(() => tellLoad(this.#guard));
   }
 
   /** Puts the seam into the global `fetch`. Clients take that when they are made, so this comes before. */
   enable(): void {
     if (this.#guard.configuration.settings.context.some(({ source }) => source.kind === 'header'))
       watchServedRequests();
-    this.#restore ??= patchGlobalFetch((fetch) => this.guardFetch(fetch));
+    if (this.#restore) return;
+    if (isGuarded(globalThis.fetch)) {
+      this.#guard.log(
+        'warn',
+        'the global fetch is guarded already, by `register` or by another instrumentation, and stays so',
+      );
+      return;
+    }
+    this.#restore = patchGlobalFetch((fetch) => this.guardFetch(fetch));
   }
 
   disable(): void {

@@ -14,6 +14,7 @@ import { isApplication } from './start/application.ts';
 import type { Host } from './start/host.ts';
 import type { InForce } from './start/in-force.ts';
 import { watchTracerProvider } from './start/provider-watch.ts';
+import { isSupportedNode, unsupportedNode } from './start/supported-node.ts';
 import { watchBypasses } from './transport/bypass.ts';
 import { isGuarded, patchGlobalFetch, wrappedFetch } from './transport/global-fetch.ts';
 import type { Fetch } from './transport/guarded-call.ts';
@@ -63,7 +64,12 @@ function couldBeModelCall(request: Parameters<Fetch>): boolean {
   return isModelShaped(url) || baseOf(url, inForce?.configuration.settings.endpoints ?? []) !== undefined;
 }
 
-if (!isGuarded(globalThis.fetch)) {
+if (!isSupportedNode(process.versions.node)) {
+  if (ends) {
+    process.stderr.write(unsupportedNode(process.versions.node));
+    process.exit(1);
+  }
+} else if (!isGuarded(globalThis.fetch)) {
   watchTracerProvider((provider) => {
     providers.push(provider);
     if (host) host.join(provider);

@@ -4,6 +4,7 @@ import type { Guard } from '../guard.ts';
 import { describeError } from '../log.ts';
 import { PolicySpanProcessor } from '../spans/span-processor.ts';
 import { countUnseen } from '../telemetry/metrics.ts';
+import { tellLoad } from '../telemetry/policy-load.ts';
 import { registeredTracerProvider } from '../telemetry/registered-api.ts';
 import { telemetryTo } from '../telemetry/telemetry.ts';
 import { guardFetch } from '../transport/guard-fetch.ts';
@@ -33,6 +34,8 @@ export function hostOf({ unusable, policies, configuration, log }: InForce): Hos
   return {
     guard: (fetch) => guardFetch(fetch, guard, providerOnce(guard)),
     join(provider) {
+      // An SDK registers its loggers and meters right after its tracers.
+      setImmediate(() => tellLoad(guard));
       if (joinProvider(provider, processor)) return;
       log(
         'warn',

@@ -30,7 +30,7 @@ export function loadInForce(ends: boolean): InForce {
   if (unusable) explain(all, ends);
   else {
     if (all.length > 0) log('warn', formatProblems(all, { cwd }));
-    log('info', announcement(set, configuration.exporter));
+    log('info', announcement(set, configuration));
   }
   return { unusable, policies: set, configuration, log };
 }

@@ -81,6 +81,7 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
       call.answered(given);
     },
     unseen(what) {
+      if (!policies) return;
       countUnseen(telemetry.instruments(), address.url.hostname);
       call.span?.setAttributes({ 'parapet.coverage.level': 'none', 'parapet.coverage.missing': what });
     },

@@ -13,6 +13,9 @@ export function countDecision(instruments: Instruments | undefined, decided: Dec
   for (const attributes of decisionMetrics(decided)) instruments.decisions.add(1, attributes);
 }
 
+export const countLoad = (instruments: Instruments | undefined, digest: string): void =>
+  instruments?.loads.add(1, { 'parapet.policy_set.digest': digest });
+
 /** A model call that the policies could see nothing of. */
 export const countUnseen = (instruments: Instruments | undefined, hostname: string): void =>
   instruments?.coverage.add(1, { 'parapet.coverage.level': 'none', 'server.address': hostname });

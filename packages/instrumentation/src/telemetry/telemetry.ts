@@ -21,16 +21,24 @@ export interface GivenProviders {
 
 /** Telemetry to the providers that are given by the time something is told, and to the registered ones otherwise. */
 export function telemetryTo(given: GivenProviders = {}): Telemetry {
-  const instrumentsOf = new WeakMap<MeterProvider, Instruments>();
+  const instrumentsOf = perProvider((provider: MeterProvider) =>
+    makeInstruments(provider.getMeter(SCOPE_NAME, SCOPE_VERSION)),
+  );
+  const loggerOf = perProvider((provider: LoggerProvider) => provider.getLogger(SCOPE_NAME, SCOPE_VERSION));
   return {
     tracer: () => (given.tracer ?? registeredTracerProvider())?.getTracer(SCOPE_NAME, SCOPE_VERSION),
-    logger: () => (given.logger ?? registeredLoggerProvider())?.getLogger(SCOPE_NAME, SCOPE_VERSION),
-    instruments() {
-      const provider = given.meter ?? registeredMeterProvider();
-      if (!provider) return undefined;
-      const known = instrumentsOf.get(provider) ?? makeInstruments(provider.getMeter(SCOPE_NAME, SCOPE_VERSION));
-      instrumentsOf.set(provider, known);
-      return known;
-    },
+    logger: () => loggerOf(given.logger ?? registeredLoggerProvider()),
+    instruments: () => instrumentsOf(given.meter ?? registeredMeterProvider()),
+  };
+}
+
+/** Makes something once for each provider. */
+function perProvider<P extends object, T>(make: (provider: P) => T): (provider: P | undefined) => T | undefined {
+  const made = new WeakMap<P, T>();
+  return (provider) => {
+    if (!provider) return undefined;
+    const known = made.get(provider) ?? make(provider);
+    made.set(provider, known);
+    return known;
   };
 }

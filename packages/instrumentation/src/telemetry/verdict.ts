@@ -17,8 +17,9 @@ export const decisionsOn = (span: object): readonly JudgedMoment[] => bySpan.get
 /** Counts a decision, and emits it as a log event, which survives the sampling of its trace. */
 export function tellDecision(judged: JudgedMoment, { telemetry, configuration }: Guard, context?: Context): void {
   countDecision(telemetry.instruments(), judged);
-  const record = decisionLogRecord(judged, extrasOf(judged, configuration.findingKey));
-  if (record) telemetry.logger()?.emit({ ...record, ...(context && { context }) });
+  const logger = telemetry.logger();
+  const record = logger && decisionLogRecord(judged, extrasOf(judged, configuration.findingKey));
+  if (record) logger.emit({ ...record, ...(context && { context }) });
 }
 
 /**

@@ -124,8 +124,13 @@ async function jsonAnswer(call: Call, exchange: Exchange, response: Response): P
   if (judged.status !== 200) report.failed('parapet_unreadable_answer');
   report.finish();
   if (judged.body === text) return response;
-  void response.body?.cancel();
+  discard(response);
   return replacedResponse(response, judged.body, judged.status === 200 ? response.status : judged.status);
+}
+
+/** Lets the connection go: nobody reads this answer. */
+function discard(response: Response): void {
+  response.body?.cancel().catch(() => {});
 }
 
 /** A body that breaks as the upstream's did, without what of it had arrived undecided. */
@@ -137,7 +142,7 @@ function streamedAnswer(call: Call, exchange: Exchange, response: Response): Res
   const opened = ours(call, () => exchange.gate(report.judge));
   if (!opened && enforcesAnswers(report)) {
     report.finish();
-    void response.body?.cancel();
+    discard(response);
     return ownResponse(ownError('an internal error; the answer is withheld.'), call.url.href);
   }
   if (!opened || !response.body) {

@@ -106,6 +106,14 @@ describe('register', function () {
       assert.equal(order?.attributes['parapet.rule.id'], 'expensive');
     }));
 
+  it('flushes the SDK it started when the process is ended by a signal, and lets it end', () =>
+    withPolicy(async (policies) => {
+      const slow = { ...env(policies), OTEL_BSP_SCHEDULE_DELAY: '60000' };
+      const { signal } = await runNode(['--import', REGISTER, app('waits.mjs')], slow, undefined, 'waiting');
+      assert.equal(signal, 'SIGTERM');
+      assert.equal(chat().length, 1);
+    }));
+
   it('protects without any telemetry where OTEL_SDK_DISABLED says so', () =>
     withPolicy(async (policies) => {
       const disabled = { ...env(policies), OTEL_SDK_DISABLED: 'true' };
@@ -151,12 +159,29 @@ describe('register', function () {
     const options = { NODE_OPTIONS: `--conditions=@parapet/source --import ${register}` };
     const tool = (body: string) => ({ 'node_modules/tool/cli.mjs': body });
 
-    it('says nothing, ends nothing, loads nothing', () =>
-      withFiles(tool('console.log(process.moduleLoadList?.length > 0)'), async (folder) => {
-        const { code, err } = await runNode(['node_modules/tool/cli.mjs'], { ...env('/nowhere'), ...options }, folder);
-        assert.equal(code, 0);
-        assert.equal(err, '');
-      }));
+    it('says nothing, ends nothing, loads nothing', () => {
+      const loaded = `
+        import { createRequire } from 'node:module';
+        console.log(Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes('start')).length);
+      `;
+      return withFiles(
+        { ...tool(loaded), 'app.mjs': loaded, ...{ 'p/shop.policy.yaml': policy() } },
+        async (folder) => {
+          const inherited = { ...env(join(folder, 'p')), ...options };
+          assert.deepEqual(
+            await runNode(['node_modules/tool/cli.mjs'], { ...inherited, PARAPET_POLICIES: '/nowhere' }, folder),
+            {
+              code: 0,
+              signal: null,
+              out: '0\n',
+              err: '',
+            },
+          );
+          const { out } = await runNode(['app.mjs'], inherited, folder);
+          assert.equal(out, '1\n', 'where an application has loaded its policies');
+        },
+      );
+    });
 
     it('refuses its model calls where the named policies are broken', () =>
       withFiles(

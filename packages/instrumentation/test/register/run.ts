@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface Ran {
   readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly out: string;
   readonly err: string;
 }
@@ -20,11 +21,16 @@ const { NODE_OPTIONS: _, ...ownEnvironment } = process.env;
 
 export const REGISTER = '@parapet/instrumentation/register';
 
-/** Runs `node` with these arguments in a folder from which this package, the SDK and OpenTelemetry can be imported. */
+/**
+ * Runs `node` with these arguments in a folder from which this package, the SDK and OpenTelemetry can be imported.
+ *
+ * @param until is what it prints when it is to be ended by SIGTERM
+ */
 export function runNode(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   cwd = packageFolder,
+  until?: string,
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=@parapet/source', ...args], {
@@ -37,13 +43,14 @@ export function runNode(
     let err = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       out += text;
+      if (until !== undefined && out.includes(until)) child.kill('SIGTERM');
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       err += text;
     });
     child.once('error', reject);
     child.once('close', (code, signal) =>
-      signal === 'SIGKILL' ? reject(new Error(`It hangs.\n${out}\n${err}`)) : resolve({ code, out, err }),
+      signal === 'SIGKILL' ? reject(new Error(`It hangs.\n${out}\n${err}`)) : resolve({ code, signal, out, err }),
     );
   });
 }

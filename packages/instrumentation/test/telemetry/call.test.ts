@@ -139,10 +139,22 @@ describe('the telemetry of a model call', () => {
     withClient(noPhones, [answers('Call 555-0142.'), answers('I do not know.')], async ({ client }) => {
       await client.chat.completions.create(asking('Whom?'));
       await client.chat.completions.create(asking('Whom?'));
-      assert.equal(sink.events.length, 1);
-      assert.equal(sink.events[0]?.eventName, 'parapet.decision');
-      assert.equal(sink.events[0]?.attributes['parapet.rule.id'], 'no-phones');
-      assert.equal(sink.events[0]?.spanContext?.spanId, span().spanContext().spanId);
+      const decisions = sink.events.filter(({ eventName }) => eventName === 'parapet.decision');
+      assert.equal(decisions.length, 1);
+      assert.equal(decisions[0]?.attributes['parapet.rule.id'], 'no-phones');
+      assert.equal(decisions[0]?.spanContext?.spanId, span().spanContext().spanId);
+    }));
+
+  it('begins with which policies are in force', () =>
+    withClient(noPhones, [answers('Hello.')], async ({ client }) => {
+      await client.chat.completions.create(asking('Hello'));
+      const load = sink.events.find(({ eventName }) => eventName === 'parapet.policy_set.load');
+      assert.deepEqual(load?.attributes, {
+        'parapet.policy_set.digest': noPhones.digest,
+        'parapet.policy_set.policies': ['shop'],
+        'parapet.policy_set.rules': 1,
+      });
+      assert.equal((await sink.metric('parapet.policy_set.loads'))[0]?.value, 1);
     }));
 
   it('counts decisions by rule, and measures the call', () =>
