@@ -77,7 +77,7 @@ if (values.json) {
   say(printer.heading('Where to look next'));
   say(
     [
-      `${results.length - failed.length} of ${results.length} conversations did what they should.`,
+      `${results.length - failed.length} of ${results.length} conversations did what they ${real ? 'must, whatever a model says' : 'should'}.`,
       '',
       'The rules       examples/support-bot/policies: change one and run the demo again',
       `The traces      ${shown(file)}`,

@@ -42,15 +42,12 @@ async function passOn(
     body,
   });
   response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+  const exchange = { request: body, response: '' };
+  exchanges.push(exchange);
   const decoder = new TextDecoder();
-  let said = '';
-  try {
-    for await (const piece of answer.body ?? []) {
-      said += decoder.decode(piece, { stream: true });
-      response.write(piece);
-    }
-  } finally {
-    exchanges.push({ request: body, response: said });
+  for await (const piece of answer.body ?? []) {
+    exchange.response += decoder.decode(piece, { stream: true });
+    response.write(piece);
   }
   response.end();
 }
