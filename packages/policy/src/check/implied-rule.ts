@@ -41,18 +41,21 @@ export function isAsStrict(one: PlannedRule, other: PlannedRule): boolean {
   return actions.indexOf(one.summary.action) >= actions.indexOf(other.summary.action);
 }
 
-/** What it speaks of besides would be lost, and two redactions take out what each of them found. */
+/**
+ * What says something of every moment, such as `when: true`, takes nothing from a rule that says it of some. Of two redactions each
+ * takes out what it found itself.
+ */
 function impliedBy({ rule, when }: Candidate, earlier: Candidate): boolean {
   const spokenOf = new Set(claimsOf(when).map(({ about }) => about));
   const spokenOfEarlier = new Set(claimsOf(earlier.when).map(({ about }) => about));
-  if (!isWithin(spokenOfEarlier, spokenOf)) return false;
+  if (spokenOfEarlier.size === 0 || !isWithin(spokenOfEarlier, spokenOf)) return false;
   if (
     rule.summary.action === 'redact' &&
     earlier.rule.summary.action === 'redact' &&
     !isWithin(spokenOf, spokenOfEarlier)
   )
     return false;
-  return spokenOf.size > 0 && follows(when, earlier.when);
+  return follows(when, earlier.when);
 }
 
 const isWithin = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>

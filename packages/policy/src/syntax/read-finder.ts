@@ -32,7 +32,7 @@ export function readFinder({ key, value }: Field, reader: FieldReader): FinderSy
 
 function readPatternFinder({ key, value }: Field, reader: FieldReader): FinderSyntax | undefined {
   const fields = reader.fields(value, 'A pattern finder', namesOfFields(patternFinderFields));
-  const pattern = reader.expression(fields.get('pattern')?.value, 'A regular expression (RE2 syntax)');
+  const pattern = reader.pattern(fields.get('pattern')?.value);
   const group = fields.has('group') ? reader.texts(fields.get('group'))[0]?.value : undefined;
   if (!pattern) return undefined;
   return {

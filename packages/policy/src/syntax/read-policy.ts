@@ -100,7 +100,7 @@ function readRules(field: Field | undefined, start: SourceRange, reader: FieldRe
     return [];
   }
   const seen = new Set<string>();
-  return reader.items(field.value, 'rules').flatMap((node) => {
+  return reader.someItems(field).flatMap((node) => {
     const rule = readRule(node, reader);
     if (rule && seen.has(rule.id.value))
       reader.reporter.report(
@@ -152,6 +152,7 @@ const required: readonly (readonly [field: string, hint: string])[] = [
 
 function readMoments(field: Field | undefined, reader: FieldReader): RuleSyntax['at'] {
   if (!field) return [];
+  if (isSeq(field.value)) reader.someItems(field);
   const texts = reader.texts(field);
   return texts.flatMap(({ value, range }) => {
     const one = reader.oneOf({ key: field.key, value: scalarAt(field.value, value, range) }, momentKinds);
@@ -175,7 +176,7 @@ function readCondition(field: Field | undefined, reader: FieldReader): Condition
   if (isClauses(value)) {
     const fields = reader.fields(value, 'A condition', namesOfFields(clauseFields));
     const clauses = (name: string) =>
-      reader.items(fields.get(name)?.value, name).flatMap((node) => reader.expression(node, 'A CEL condition') ?? []);
+      reader.someItems(fields.get(name)).flatMap((node) => reader.expression(node, 'A CEL condition') ?? []);
     return { kind: 'clauses', all: clauses('all'), any: clauses('any'), none: clauses('none') };
   }
   const expression = reader.expression(value, 'A CEL condition');

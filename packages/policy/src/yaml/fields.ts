@@ -21,12 +21,16 @@ export interface FieldReader {
   /** The fields of a mapping by name; with `known`, fields of other names are reported. */
   fields(node: Node | undefined, what: string, known?: readonly string[]): ReadonlyMap<string, Field>;
   items(node: Node | undefined, what: string): readonly Node[];
+  /** The items of a field that says nothing where it has none. */
+  someItems(field: Field | undefined): readonly Node[];
   text(field: Field | undefined): Located | undefined;
   texts(field: Field | undefined): readonly Located[];
   oneOf<T extends string>(field: Field | undefined, allowed: readonly T[]): T | undefined;
   flag(field: Field | undefined): boolean | undefined;
-  /** CEL, or a pattern: a non-empty string whose characters can be found again in the file. */
+  /** CEL: a non-empty string whose characters can be found again in the file. */
   expression(node: Node | undefined, what: string): ExpressionText | undefined;
+  /** The same of a regular expression. */
+  pattern(node: Node | undefined): ExpressionText | undefined;
 }
 
 export function createFieldReader(source: string, reporter: Reporter): FieldReader {
@@ -58,11 +62,24 @@ export function createFieldReader(source: string, reporter: Reporter): FieldRead
       wrongType(node, `A list (${what})`);
       return [];
     },
+    someItems(field) {
+      if (!field) return [];
+      const { key, value } = field;
+      if (value === undefined || (isSeq(value) && value.items.length === 0))
+        report(
+          'empty-list',
+          `\`${key.value}\` is empty, so that it says nothing. Add an entry, or remove it.`,
+          key.range,
+        );
+      return reader.items(value, key.value);
+    },
     text(field) {
       if (!field) return undefined;
       const { value, key } = field;
-      if (isScalar(value) && typeof value.value === 'string' && value.value.trim() !== '')
+      if (isScalar(value) && typeof value.value === 'string' && value.value.trim() !== '') {
+        warnOfCutText(value as Scalar<string>, source, reporter);
         return { value: value.value, range: rangeOf(value) };
+      }
       wrongType(value, `Text for \`${key.value}\``, value ? rangeOf(value) : key.range);
       return undefined;
     },
@@ -122,18 +139,27 @@ export function createFieldReader(source: string, reporter: Reporter): FieldRead
         return undefined;
       }
       const scalar = node as Scalar<string>;
-      if (!isReadAsWritten(scalar, source, reporter)) return undefined;
-      const offsets = valueOffsets(source, scalar);
-      const at = (offset: number): number => offsets[Math.min(offset, offsets.length - 1)] ?? 0;
-      return {
-        text: scalar.value,
-        range: rangeOf(scalar),
-        locate: ({ start, end }) => ({
-          start: at(start),
-          end: end > start ? Math.max(at(start), at(end - 1) + 1) : at(start),
-        }),
-      };
+      if (!isReadAsWritten(scalar, source, reporter) || losesLines(scalar, reporter)) return undefined;
+      return located(scalar);
     },
+    pattern(node) {
+      if (isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '')
+        return isReadAsWritten(node as Scalar<string>, source, reporter) ? located(node as Scalar<string>) : undefined;
+      wrongType(node, 'A regular expression (RE2 syntax), as text,');
+      return undefined;
+    },
+  };
+  const located = (scalar: Scalar<string>): ExpressionText => {
+    const offsets = valueOffsets(source, scalar);
+    const at = (offset: number): number => offsets[Math.min(offset, offsets.length - 1)] ?? 0;
+    return {
+      text: scalar.value,
+      range: rangeOf(scalar),
+      locate: ({ start, end }) => ({
+        start: at(start),
+        end: end > start ? Math.max(at(start), at(end - 1) + 1) : at(start),
+      }),
+    };
   };
   return reader;
 }
@@ -154,8 +180,7 @@ function isReadAsWritten(scalar: Scalar<string>, source: string, { report }: Rep
     );
     return false;
   }
-  const quotes = scalar.value.match(/["']/g)?.length ?? 0;
-  if (scalar.type === 'PLAIN' && scalar.comment != null && quotes % 2 === 1) {
+  if (scalar.type === 'PLAIN' && scalar.comment != null && withoutTexts(scalar.value).isOpen) {
     const lineEnd = source.indexOf('\n', range.end);
     const whole = source.slice(range.start, lineEnd < 0 ? source.length : lineEnd).trimEnd();
     report(
@@ -174,6 +199,42 @@ function isReadAsWritten(scalar: Scalar<string>, source: string, { report }: Rep
     return false;
   }
   return true;
+}
+
+/** In CEL `//` begins a comment, and everywhere but in `|` YAML joins the lines below to it. */
+function losesLines(scalar: Scalar<string>, { report }: Reporter): boolean {
+  if (scalar.type === 'BLOCK_LITERAL' || !withoutTexts(scalar.value).rest.includes('//')) return false;
+  report(
+    'yaml-comment-in-condition',
+    'YAML makes one line of this, so that all that follows `//` is lost. Write the condition under `|`, or the comment behind `#`.',
+    rangeOf(scalar),
+  );
+  return true;
+}
+
+/** CEL without the texts in it, and whether the last of them is still open at its end. */
+function withoutTexts(cel: string): { readonly rest: string; readonly isOpen: boolean } {
+  const rest = cel.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gs, '""');
+  return { rest, isOpen: /["']/.test(rest.replaceAll('""', '')) };
+}
+
+/** `message: Order #5 is late` says "Order". After a `#` that begins a comment, people leave a blank. */
+function warnOfCutText(scalar: Scalar<string>, source: string, { report }: Reporter): void {
+  if (scalar.type !== 'PLAIN' || !/^\S/.test(scalar.comment ?? ' ')) return;
+  const { start, end } = rangeOf(scalar);
+  const lineEnd = source.indexOf('\n', end);
+  const whole = source.slice(start, lineEnd < 0 ? source.length : lineEnd).trimEnd();
+  if (!/^[ \t]+#/.test(whole.slice(end - start))) return;
+  const range = { start, end: start + whole.length };
+  report(
+    'yaml-comment-cuts-text',
+    'YAML takes everything after ` #` for a comment. Put the text in single quotes, or a blank after `#` if it is one.',
+    range,
+    {
+      severity: 'warning',
+      fix: { title: 'Put it in single quotes', ...range, text: `'${whole.replaceAll("'", "''")}'` },
+    },
+  );
 }
 
 function reportUnknownField(
