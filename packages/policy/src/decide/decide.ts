@@ -2,7 +2,7 @@ import { EvaluationError } from '@parapet/cel';
 import { type Activation, always, and, type Truth } from '../condition/condition.ts';
 import type { Coverage, Decision, Finding, RuleResult, Verdict } from '../decision/decision.ts';
 import { verdictOf } from '../decision/decision.ts';
-import { strictest } from '../decision/proposal.ts';
+import { canRedact, strictest } from '../decision/proposal.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type FinderValue, findIn } from '../finder/finder-functions.ts';
 import type { Moment, MomentKind } from '../moment/moment.ts';
@@ -57,11 +57,10 @@ function recordable(
 const placeOf = ({ digest, part, start, end }: Pick<Finding, 'digest' | 'part' | 'start' | 'end'>): string =>
   `${digest} ${part} ${start} ${end}`;
 
-/** What a redaction that has nothing to take out amounts to is a refusal, so that is what is possible at most. */
+/** A redaction that cannot be done is a refusal, so that is what is possible at most. */
 const strictestOf = (results: readonly RuleResult[]): Verdict =>
   results.reduce<Verdict>(
-    (verdict, { verdict: own, action, findings }) =>
-      strictest(verdict, action === 'redact' && findings.length === 0 ? 'deny' : own),
+    (verdict, result) => strictest(verdict, result.action === 'redact' && !canRedact(result) ? 'deny' : result.verdict),
     'allow',
   );
 

@@ -47,17 +47,22 @@ function findingsOf(question: Question, activation: Activation, view: View): rea
   return (view.texts[question.text] ?? []).flatMap((piece) =>
     stretchesIn(piece, question)
       .filter((stretch) => counts(question, textOf(piece), stretch, activation) !== false)
-      .map((stretch) => findingAt(question, piece.part, stretch)),
+      .map((stretch) => findingAt(question, piece, stretch)),
   );
 }
 
-export const findingAt = ({ finder }: Question, part: string, { start, end }: Stretch): Finding => ({
+export const findingAt = (
+  { finder }: Question,
+  { part, fixed }: Pick<TextPiece, 'part' | 'fixed'>,
+  { start, end }: Stretch,
+): Finding => ({
   finder: finder.name,
   digest: finder.finder.digest,
   kind: finder.finder.kind,
   part,
   start,
   end,
+  ...(fixed && { fixed }),
 });
 
 const textOf = ({ content }: TextPiece): string | undefined => (typeof content === 'string' ? content : undefined);

@@ -25,6 +25,8 @@ export interface Finding {
   /** UTF-16 code units within that text. */
   readonly start: number;
   readonly end: number;
+  /** It is in something that cannot be changed: a number, or the name of a member of a JSON object. */
+  readonly fixed?: boolean;
 }
 
 /** What became of one rule. Rules that did not hold are not listed. */

@@ -23,7 +23,7 @@ export type Stance = 'enforcing' | 'observing';
 
 /**
  * What a host does: the strictest action of the enforced rules that held, or that could not be settled and say `act`. A redaction
- * that found nothing to take out cannot be done, so it blocks. A host that only observes sees less than the one that acted did, so
+ * that found nothing to take out, or found it in what cannot be changed, cannot be done, so it blocks. A host that only observes sees less than the one that acted did, so
  * it does nothing on account of what it could not see.
  */
 export function propose(decision: Decision, stance: Stance = 'enforcing'): Proposal {
@@ -33,7 +33,7 @@ export function propose(decision: Decision, stance: Stance = 'enforcing'): Propo
   const findings: Finding[] = [];
   for (const result of decision.rules) {
     if (!isActing(result, stance)) continue;
-    const does = result.action === 'redact' && result.findings.length === 0 ? 'block' : result.action;
+    const does = result.action === 'redact' && !canRedact(result) ? 'block' : result.action;
     if (does === 'redact') findings.push(...result.findings);
     if (action === 'none' || actions.indexOf(does) > actions.indexOf(action)) {
       by = result;
@@ -43,6 +43,10 @@ export function propose(decision: Decision, stance: Stance = 'enforcing'): Propo
   }
   return { action, verdict, ...(by && { by }), redactions: mergeRedactions(findings) };
 }
+
+/** Whether what made a rule hold can be taken out. */
+export const canRedact = ({ findings }: RuleResult): boolean =>
+  findings.length > 0 && !findings.some(({ fixed }) => fixed);
 
 function isActing({ mode, state, unsettled }: RuleResult, stance: Stance): boolean {
   if (mode !== 'enforce' || (stance === 'observing' && state === 'unknown')) return false;

@@ -12,6 +12,8 @@ export interface TextPiece {
   /** JSON pointer within the moment. */
   readonly part: string;
   readonly content: Seen<string>;
+  /** It is no text that could be changed: a number, or the name of a member. */
+  readonly fixed?: boolean;
 }
 
 /** Text of which at least one piece was not seen; the others are kept, so that what can be told is told. */

@@ -176,16 +176,19 @@ function retrievalView(
   return { query, documents, text: joinPieces('retrieval.text', pieces) };
 }
 
-/** Every text inside a JSON value, with its JSON pointer, in the order they stand. */
+/**
+ * Every text inside a JSON value, with its JSON pointer, in the order they stand. Numbers and the names of members are text as well,
+ * or a card number could hide in them; but they cannot be changed. A name has the pointer of its member and a `#`.
+ */
 export function leavesOf(value: Seen<Json> | undefined, pointer: string): readonly TextPiece[] {
   if (typeof value === 'string' || value instanceof Unknown) return [{ part: pointer, content: value }];
+  if (typeof value === 'number') return [{ part: pointer, content: String(value), fixed: true }];
   if (value === null || typeof value !== 'object') return [];
-  const entries = Array.isArray(value)
-    ? value.map((item, index) => [String(index), item] as const)
-    : Object.entries(value);
-  return entries.flatMap(([key, item]) =>
-    leavesOf(item as Json, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-  );
+  if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item as Json, `${pointer}/${index}`));
+  return Object.entries(value).flatMap(([key, item]) => {
+    const member = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    return [{ part: `${member}#`, content: key, fixed: true }, ...leavesOf(item as Json, member)];
+  });
 }
 
 function withoutAbsent(fields: Record<string, unknown>): Readonly<Record<string, unknown>> {

@@ -98,7 +98,7 @@ const endedCall: VariableDecl = {
 const toolFields = {
   name: field(string, 'The name of the tool.'),
   arguments: field(map(string, dyn), 'What it is called with.'),
-  text: field(string, 'All texts inside the arguments.'),
+  text: field(string, 'All texts inside the arguments, names of members and numbers included.'),
   call_id: field(string, 'The id the provider gave the call.'),
   type: field(string, 'What kind of tool it is, such as `function`.'),
   server: field(string, 'The MCP server that offers it.'),

@@ -83,7 +83,7 @@ export function createGateRule(
       for (const { atom, question, findings } of tallies.values()) {
         if (question.finder.index !== finder || !covers(question, part.channel)) continue;
         if (!mayCount(question, text, stretch, planned, activation)) continue;
-        findings.push({ finding: findingAt(question, part.pointer, stretch), part });
+        findings.push({ finding: findingAt(question, { part: part.pointer }, stretch), part });
         if (driftOf(atom) === 'positive') first ??= { part, start: stretch.start };
         changed = true;
       }

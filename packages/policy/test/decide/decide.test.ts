@@ -154,6 +154,27 @@ describe('decide', () => {
     assert.equal(propose(failed).action, 'block');
   });
 
+  it('finds what hides in numbers and names of members, and blocks because they cannot be changed', () => {
+    const set = policySet(
+      ruleText('at: tool_call\nwhen: tool.text.has(phone)\nthen: redact').replace("'\\d{3}-\\d{4}'", "'5551234567'"),
+    );
+    const call = (args: object): Moment => ({
+      at: 'tool_call',
+      id: 't',
+      time: 0,
+      tool: { name: 'n', arguments: args as never },
+    });
+    for (const [args, action, part] of [
+      [{ to: '5551234567' }, 'redact', '/tool/arguments/to'],
+      [{ to: 5551234567 }, 'block', '/tool/arguments/to'],
+      [{ 'a/5551234567': 1 }, 'block', '/tool/arguments/a~15551234567#'],
+    ] as const) {
+      const decision = decide(set, call(args));
+      assert.equal(decision.rules[0]?.findings[0]?.part, part);
+      assert.equal(propose(decision).action, action);
+    }
+  });
+
   it('keeps observed rules apart from enforced ones', () => {
     const set = policySet(ruleText('at: output\nwhen: output.text.has(phone)\nthen: block\nmode: observe'));
     const decision = decide(set, outputMoment('555-0142'));
