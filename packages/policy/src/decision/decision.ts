@@ -1,4 +1,6 @@
+import type { Remembrance } from '../history/recollection.ts';
 import type { MomentKind } from '../moment/moment.ts';
+import type { Recalled, WorkflowResult } from './history-use.ts';
 
 /** What the policy says, mildest first (the values of OpenTelemetry's GenAI guardrail draft). */
 export const verdicts = ['allow', 'audit', 'warn', 'modify', 'escalate', 'deny'] as const;
@@ -81,4 +83,10 @@ export interface Decision {
   /** JSON pointers of the pieces of that text; empty where no rule is told. */
   readonly pieces: readonly string[];
   readonly coverage: Coverage;
+  /** What memories were asked, in order of policy id; this and what follows only where there is something to tell. */
+  readonly history?: readonly Recalled[];
+  /** What is to be remembered of the moment if it takes place. */
+  readonly remembers?: readonly Remembrance[];
+  /** Where workflows stand before and after. */
+  readonly workflows?: readonly WorkflowResult[];
 }

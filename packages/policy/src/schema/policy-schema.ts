@@ -123,6 +123,49 @@ export const ruleFields: Fields = {
   on_unknown: field(choice(settlingDocs), 'What to do when its condition depends on what could not be seen.'),
 };
 
+/** A length of time, such as `90s` or `1h30m`. */
+const duration = text;
+const key = either(expression, listOf(expression));
+
+export const memoryFields: Fields = {
+  at: required(either(choice(momentDocs), listOf(choice(momentDocs))), 'The moments that are remembered.'),
+  when: field(condition, 'Which of them. Left out: all.'),
+  within: required(duration, 'How long they are remembered, such as `1h`; at most `max_window`.'),
+  per: required(key, 'The key: what is remembered is kept apart for each value. `[]` for the whole tenant.'),
+  sum: field(expression, 'A number of each moment; `.sum` is the sum of all.'),
+  max: field(expression, 'A number of each moment; `.max` is the largest.'),
+  values: field(expression, 'A value of each moment, or a list; `.has(x)` asks whether x is among those of all.'),
+  until: field(text, 'Another memory with the same key: when that is made, all that is remembered here is forgotten.'),
+  of: field(
+    choice({
+      happened: 'Only what took place.',
+      attempts: 'Also what was withheld.',
+    }),
+    'What counts. Left out: `happened`.',
+  ),
+};
+
+export const stateFields: Fields = {
+  tools: field(texts, 'The tools that may be called in this state.'),
+  to: field(
+    listOf({ kind: 'any' }),
+    'Where it goes: `- state: condition`, tried in order once the moment is remembered.',
+  ),
+  final: field(flag, 'Whether the workflow ends here.'),
+};
+
+export const workflowFields: Fields = {
+  title: field(text, 'What the workflow is about, for people.'),
+  per: required(key, 'The key: each value of it has a state of its own, such as `session.id`.'),
+  governs: required(texts, 'The tools it speaks about; all others may be called at any time.'),
+  start: required(text, 'The state in which it begins.'),
+  states: required(namesOf(mapping(stateFields)), 'Its states.'),
+  otherwise: field(choice(actionDocs), 'What follows when a tool is called out of its state. Left out: `block`.'),
+  message: field(text, 'What the user is told instead of what was withheld.'),
+  mode: field(choice(modeDocs), 'Whether it acts. Left out: as the policy says.'),
+  on_unknown: field(choice(settlingDocs), 'What to do when its state is not known for sure.'),
+};
+
 /** Every field of a policy file: the single source for reader, completion, hover, reference and JSON Schema. */
 export const policyFields: Fields = {
   parapet: required({ kind: 'constant', value: 1 }, 'The version of the language.'),
@@ -135,6 +178,9 @@ export const policyFields: Fields = {
   lists: field(namesOf(either(texts, mapping(listFileFields))), 'Named lists of texts for conditions: `x in name`.'),
   finders: field(namesOf(finder), 'What to look for in text. Conditions ask by name: `output.text.has(name)`.'),
   variables: field(namesOf(expression), 'Named parts of conditions, in CEL.'),
+  max_window: field(duration, 'The longest window that its memories may have. Left out: `24h`.'),
+  memories: field(namesOf(mapping(memoryFields)), 'Named kinds of past moments, which conditions may ask about.'),
+  workflows: field(namesOf(mapping(workflowFields)), 'In which order tools may be called.'),
   rules: required(
     listOf(mapping(ruleFields)),
     'Conditions, and what follows when they hold. All that hold count; the strictest action is taken.',

@@ -57,6 +57,57 @@ export interface RuleSyntax {
   readonly onUnknown?: 'act' | 'allow';
 }
 
+export interface MemorySyntax {
+  readonly name: Located;
+  readonly at: readonly MomentKind[];
+  readonly when: ConditionSyntax;
+  readonly within: WindowSyntax;
+  /** Expressions whose values together are the key; none for all of a tenant. */
+  readonly per: readonly ExpressionText[];
+  readonly sum?: ExpressionText;
+  readonly max?: ExpressionText;
+  readonly values?: ExpressionText;
+  /** The memory that ends what is remembered here. */
+  readonly until?: Located;
+  /** Whether moments that were withheld are remembered as well. */
+  readonly attempts: boolean;
+}
+
+export interface WindowSyntax {
+  readonly milliseconds: number;
+  readonly range: SourceRange;
+}
+
+export interface WorkflowSyntax {
+  readonly name: Located;
+  readonly title?: string;
+  readonly per: readonly ExpressionText[];
+  /** The tools it speaks about. */
+  readonly governs: readonly Located[];
+  readonly start: Located;
+  readonly states: readonly StateSyntax[];
+  /** What follows when a tool is called that its state does not allow. */
+  readonly otherwise: Action;
+  readonly otherwiseRange: SourceRange;
+  readonly message?: string;
+  readonly mode?: Mode;
+  readonly onUnknown?: 'act' | 'allow';
+}
+
+export interface StateSyntax {
+  readonly name: Located;
+  /** What may be called in it. */
+  readonly tools: readonly Located[];
+  /** Where it goes, tried in order. */
+  readonly to: readonly GuardSyntax[];
+  readonly final: boolean;
+}
+
+export interface GuardSyntax {
+  readonly state: Located;
+  readonly when: ExpressionText;
+}
+
 /** A policy file as written: names are not looked up yet, expressions are not parsed. */
 export interface PolicySyntax {
   readonly id: Located;
@@ -68,5 +119,9 @@ export interface PolicySyntax {
   readonly lists: readonly ListSyntax[];
   readonly finders: readonly FinderSyntax[];
   readonly variables: readonly VariableSyntax[];
+  readonly memories: readonly MemorySyntax[];
+  readonly workflows: readonly WorkflowSyntax[];
+  /** The longest window its memories may have. */
+  readonly maxWindow?: WindowSyntax;
   readonly rules: readonly RuleSyntax[];
 }

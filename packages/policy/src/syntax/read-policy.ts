@@ -1,14 +1,17 @@
-import { isScalar, isSeq, type Node } from 'yaml';
+import { isScalar, type Node } from 'yaml';
 import { actions, type Mode } from '../decision/decision.ts';
 import { momentKinds } from '../moment/moment.ts';
 import { createReporter, type Problem, type SourceRange } from '../problem.ts';
-import { clauseFields, listFileFields, policyFields, ruleFields } from '../schema/policy-schema.ts';
+import { listFileFields, policyFields, ruleFields } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
 import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
 import { rangeOf, readYaml } from '../yaml/read-yaml.ts';
-import type { ConditionSyntax } from './expression-text.ts';
 import type { ListSyntax, Located, PolicySyntax, RuleSyntax, VariableSyntax } from './policy-syntax.ts';
+import { readCondition } from './read-condition.ts';
 import { readEntries, readFinder } from './read-finder.ts';
+import { readMemory, readWindow } from './read-memory.ts';
+import { readMoments } from './read-moments.ts';
+import { readWorkflow } from './read-workflow.ts';
 
 const modes: readonly Mode[] = ['observe', 'enforce'];
 const settlings = ['act', 'allow'] as const;
@@ -44,6 +47,13 @@ export function readPolicy(
     variables: namedFields(fields.get('variables'), 'A list of variables', reader).flatMap(
       (field) => readVariable(field, reader) ?? [],
     ),
+    memories: namedFields(fields.get('memories'), 'A list of memories', reader).flatMap(
+      (field) => readMemory(field, reader) ?? [],
+    ),
+    workflows: [...reader.fields(fields.get('workflows')?.value, 'A list of workflows').values()].flatMap(
+      (field) => readWorkflow(field, reader) ?? [],
+    ),
+    ...optional('maxWindow', readWindow(fields.get('max_window'), reader)),
     rules: readRules(fields.get('rules'), start, reader),
   };
   return { policy, problems: reporter.problems };
@@ -149,47 +159,6 @@ const required: readonly (readonly [field: string, hint: string])[] = [
   ['when', ': a CEL condition'],
   ['then', `: what follows (${actions.join(', ')})`],
 ];
-
-function readMoments(field: Field | undefined, reader: FieldReader): RuleSyntax['at'] {
-  if (!field) return [];
-  if (isSeq(field.value)) reader.someItems(field);
-  const texts = reader.texts(field);
-  return texts.flatMap(({ value, range }) => {
-    const one = reader.oneOf({ key: field.key, value: scalarAt(field.value, value, range) }, momentKinds);
-    return one ? [one] : [];
-  });
-}
-
-/** The node a text was read from, so that a wrong one is reported where it stands. */
-function scalarAt(node: Node | undefined, value: string, range: SourceRange): Node | undefined {
-  if (!isSeq(node)) return node;
-  return node.items.find(
-    (item) => isScalar(item) && item.value === value && rangeOf(item).start === range.start,
-  ) as Node;
-}
-
-/** `when` and `applies`: an expression, true or false, or lists of expressions under `all`, `any` and `none`. */
-function readCondition(field: Field | undefined, reader: FieldReader): ConditionSyntax | undefined {
-  if (!field) return undefined;
-  const { value } = field;
-  if (isScalar(value) && typeof value.value === 'boolean') return { kind: 'constant', value: value.value };
-  if (isClauses(value)) {
-    const fields = reader.fields(value, 'A condition', namesOfFields(clauseFields));
-    const clauses = (name: string) =>
-      reader.someItems(fields.get(name)).flatMap((node) => reader.expression(node, 'A CEL condition') ?? []);
-    return { kind: 'clauses', all: clauses('all'), any: clauses('any'), none: clauses('none') };
-  }
-  const expression = reader.expression(value, 'A CEL condition');
-  return expression && { kind: 'expression', expression };
-}
-
-function isClauses(node: Node | undefined): boolean {
-  if (!node || !('items' in node) || isSeq(node)) return false;
-  const items = node.items as readonly { readonly key: unknown; readonly value: unknown }[];
-  return items.some(
-    ({ key, value }) => isScalar(key) && (['all', 'any', 'none'].includes(String(key.value)) || isSeq(value)),
-  );
-}
 
 function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
   return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });

@@ -1,0 +1,71 @@
+import type { Decision } from '../decision/decision.ts';
+import type { Recollection } from './recollection.ts';
+
+/** What a memory is asked. */
+export interface Question {
+  /** Digest of the memory's definition. */
+  readonly memory: string;
+  /** Where to look: under the moment's own key, and where moments stand whose key nobody could tell. Hashed. */
+  readonly keys: Keys;
+  /** How far back, in milliseconds. */
+  readonly within: number;
+  /** When the asking moment happened, in milliseconds since the epoch; what happened later is not counted. */
+  readonly time: number;
+  /** Identity of the asking moment: it never counts itself. */
+  readonly except: string;
+}
+
+export interface Keys {
+  readonly own: string;
+  /** What may stand under any key of the same tenant. */
+  readonly tenant: string;
+}
+
+/** Where moments stand of which not even the tenant is known. */
+export const anywhere = '*';
+
+/** What happened before, as one decision may read it. Reading changes nothing that shows. */
+export interface History {
+  /** Whether reading and remembering is not one step here, so that parallel moments may miss each other. */
+  readonly weak: boolean;
+  /** A keyed hash: keys and values are kept in no other form. */
+  hash(text: string): string;
+  /** Undefined where the memory is not kept, so that nothing is known of it. */
+  recall(question: Question): Recollection | undefined;
+  /** The states that a workflow may be in; empty where it never left its first, undefined where that is not known. */
+  statesOf(question: Question): readonly string[] | undefined;
+}
+
+/** Whether a decided moment took place. One that was withheld did not, one that was only observed did. */
+export type Occurrence = 'happened' | 'withheld';
+
+/** A history that is written as well. Every method is one step: no moment sees half of another. */
+export interface KeptHistory extends History {
+  /**
+   * Keeps these memories and workflows from now on, at `time` in milliseconds since the epoch, and forgets all others. To be called
+   * with those of a policy set (`set.remembers`) when it is loaded.
+   */
+  keep(kept: readonly Kept[], time: number): void;
+  /** Counts a decided moment as happened until it is settled, so that parallel moments see it. */
+  reserve(decision: Decision): void;
+  /** Says what became of a moment that was reserved. */
+  settle(decision: Decision, occurrence: Occurrence): void;
+  /** The two together, for a moment whose outcome is known already. */
+  remember(decision: Decision, occurrence: Occurrence): void;
+  /** All of it, as JSON. */
+  save(): SavedHistory;
+}
+
+/** A memory or a workflow that is to be kept. */
+export interface Kept {
+  readonly kind: 'memory' | 'workflow';
+  readonly digest: string;
+  /** In milliseconds. */
+  readonly within: number;
+}
+
+/** A history as JSON; only `restoreHistory` looks into it. */
+export interface SavedHistory {
+  readonly version: 1;
+  readonly [member: string]: unknown;
+}

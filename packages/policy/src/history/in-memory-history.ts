@@ -1,0 +1,184 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Decision } from '../decision/decision.ts';
+import type { WorkflowResult } from '../decision/history-use.ts';
+import { eventOf, type Settling, settleOne } from './event.ts';
+import { anywhere, type Kept, type KeptHistory, type Occurrence, type Question, type SavedHistory } from './history.ts';
+import { Path, type Step } from './path.ts';
+import { isBefore, never, type Position } from './position.ts';
+import { nothingSince, type Recollection, type Remembrance } from './recollection.ts';
+import { readShelves, type Shelves, saveShelves } from './saved-history.ts';
+import { Series, seriesLimit } from './series.ts';
+import { Shelf } from './shelf.ts';
+
+export interface HistoryOptions {
+  /** The secret with which keys and values are hashed. */
+  readonly secret: string | Uint8Array;
+  /** So much later than others a moment may come and still be decided as of its own time, in milliseconds. */
+  readonly lateness?: number;
+}
+
+/** How late spans may come where nothing else is said. */
+export const defaultLateness = 10_000;
+
+/** A history in this process: nothing else writes it, so reading and remembering can be one step. It reads no clock. */
+export const createHistory = (options: HistoryOptions): KeptHistory => new InMemoryHistory(options);
+
+/** The history that `save` gave. Undefined for anything else, and for one that was made with another secret. */
+export function restoreHistory(saved: unknown, options: HistoryOptions): KeptHistory | undefined {
+  const history = new InMemoryHistory(options);
+  return history.restore(saved) ? history : undefined;
+}
+
+class InMemoryHistory implements KeptHistory {
+  readonly weak = false;
+  readonly #secret: Uint8Array;
+  readonly #lateness: number;
+  readonly #hashes = new Map<string, string>();
+  #shelves: Shelves = { memories: new Map(), workflows: new Map() };
+  #sequence = 0;
+  /** The latest time of any moment. */
+  #latest = never;
+
+  constructor({ secret, lateness = defaultLateness }: HistoryOptions) {
+    this.#secret = typeof secret === 'string' ? utf8ToBytes(secret) : secret;
+    this.#lateness = lateness;
+  }
+
+  hash(text: string): string {
+    const known = this.#hashes.get(text);
+    if (known) return known;
+    const hashed = bytesToHex(hmac(sha256, this.#secret, utf8ToBytes(text))).slice(0, 32);
+    if (this.#hashes.size >= 1024) this.#hashes.clear();
+    this.#hashes.set(text, hashed);
+    return hashed;
+  }
+
+  recall({ memory, keys, within, time, except }: Question): Recollection | undefined {
+    const shelf = this.#shelves.memories.get(memory);
+    if (!shelf) return undefined;
+    const window = { from: time - within, until: time, except };
+    const elsewhere = [keys.tenant, anywhere].flatMap((key) => shelf.get(key) ?? []);
+    const own = shelf.get(keys.own);
+    if (!own && elsewhere.length === 0 && shelf.lost < window.from) return nothingSince(shelf.since);
+    return { since: shelf.since, ...(own ?? new Series(shelf.lost)).recall(window, elsewhere) };
+  }
+
+  statesOf({ memory, keys, within, time, except }: Question): readonly string[] | undefined {
+    const shelf = this.#shelves.workflows.get(memory);
+    if (!shelf) return undefined;
+    const last = (key: string) => shelf.get(key)?.lastUpTo(time, except);
+    const [own, ...elsewhere] = [keys.own, keys.tenant, anywhere].map(last);
+    const from = time - within;
+    if (own === 'lost' || (!shelf.get(keys.own) && shelf.lost >= from)) return undefined;
+    const mayHaveMoved = (step: Step | 'lost' | undefined): boolean =>
+      step === 'lost' || (step !== undefined && step.time >= from && !(own && isBefore(step, own)));
+    if (elsewhere.some(mayHaveMoved)) return undefined;
+    return own && own.time >= from ? own.states : [];
+  }
+
+  keep(kept: readonly Kept[], time: number): void {
+    this.#latest = Math.max(this.#latest, time);
+    const shelvesOf = <T extends Series | Path>(kind: Kept['kind'], known: ReadonlyMap<string, Shelf<T>>) =>
+      new Map(
+        kept.flatMap((one) =>
+          one.kind === kind ? [[one.digest, known.get(one.digest) ?? new Shelf<T>(one.within, time)] as const] : [],
+        ),
+      );
+    this.#shelves = {
+      memories: shelvesOf('memory', this.#shelves.memories),
+      workflows: shelvesOf('workflow', this.#shelves.workflows),
+    };
+  }
+
+  reserve(decision: Decision): void {
+    this.#write(decision, 'reserved');
+  }
+
+  remember(decision: Decision, occurrence: Occurrence): void {
+    this.#write(decision, occurrence);
+  }
+
+  settle({ moment, remembers = [], workflows = [] }: Decision, occurrence: Occurrence): void {
+    const happened = occurrence === 'happened';
+    for (const [{ memory, key, attempts = false }] of byPlace(remembers)) {
+      const series = this.#shelves.memories.get(memory)?.get(key);
+      for (const event of series?.of(moment.id) ?? [])
+        if (!settleOne(event, happened || attempts)) series?.remove(event);
+    }
+    for (const { digest, key } of workflows) {
+      const path = this.#shelves.workflows.get(digest)?.get(key);
+      for (const step of path?.of(moment.id) ?? []) path?.settle(step, happened);
+    }
+  }
+
+  save(): SavedHistory {
+    return {
+      version: 1,
+      secret: this.hash(''),
+      sequence: this.#sequence,
+      ...(this.#latest > never && { latest: this.#latest }),
+      ...saveShelves(this.#shelves),
+    };
+  }
+
+  restore(saved: unknown): boolean {
+    const { version, secret, sequence, latest, ...shelves } = (saved ?? {}) as Partial<SavedHistory>;
+    if (version !== 1 || secret !== this.hash('') || typeof sequence !== 'number') return false;
+    const read = readShelves(shelves);
+    if (!read) return false;
+    this.#shelves = read;
+    this.#sequence = sequence;
+    this.#latest = typeof latest === 'number' ? latest : never;
+    return true;
+  }
+
+  #write({ moment: { id, time }, remembers = [], workflows = [] }: Decision, as: Occurrence | 'reserved'): void {
+    this.#latest = Math.max(this.#latest, time);
+    const settling = { moment: id, reservations: as === 'reserved' ? 1 : 0, happened: as !== 'reserved' };
+    const kept = as === 'withheld' ? remembers.filter(({ attempts }) => attempts) : remembers;
+    for (const changes of byPlace(kept)) {
+      const [{ memory, key }] = changes;
+      const shelf = this.#shelves.memories.get(memory);
+      if (!shelf) continue;
+      const series = shelf.touch(key, (lost) => new Series(lost));
+      const known = series.of(id);
+      for (const event of known) seeAgain(event, settling);
+      if (known.length === 0)
+        for (const change of changes) series.insert(eventOf(change, { ...settling, ...this.#next(time) }));
+      const horizon = this.#latest - shelf.within - this.#lateness;
+      series.trim(horizon, seriesLimit);
+      shelf.trim(horizon);
+    }
+    if (as !== 'withheld') for (const workflow of workflows) this.#step(workflow, settling, time);
+  }
+
+  #step({ digest, key, before, after }: WorkflowResult, settling: Settling, time: number): void {
+    const shelf = this.#shelves.workflows.get(digest);
+    if (!shelf || String(before) === String(after)) return;
+    const path = shelf.touch(key, (lost) => new Path(lost));
+    const known = path.of(settling.moment);
+    for (const step of known) seeAgain(step, settling);
+    if (known.length === 0) path.insert({ ...settling, ...this.#next(time), states: after });
+    path.trim(this.#latest - this.#lateness);
+    shelf.trim(this.#latest - shelf.within - this.#lateness);
+  }
+
+  #next(time: number): Position {
+    return { time, sequence: this.#sequence++ };
+  }
+}
+
+/** A moment is remembered once, however often it is decided. */
+function seeAgain(known: Settling, { reservations, happened }: Settling): void {
+  known.reservations += reservations;
+  known.happened ||= happened;
+}
+
+/** Changes to the same memory under the same key, together and in order. */
+const byPlace = (changes: readonly Remembrance[]): readonly (readonly [Remembrance, ...Remembrance[]])[] => [
+  ...(Map.groupBy(changes, ({ memory, key }) => `${memory} ${key}`).values() as Iterable<
+    [Remembrance, ...Remembrance[]]
+  >),
+];

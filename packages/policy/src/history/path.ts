@@ -1,0 +1,56 @@
+import { type Settling, settleOne } from './event.ts';
+import { never, type Position } from './position.ts';
+import { Timeline } from './timeline.ts';
+
+/** What a workflow's key came to: the states it may be in from then on, sorted. */
+export interface Step extends Position, Settling {
+  readonly states: readonly string[];
+}
+
+/** The way of one workflow under one key. */
+export class Path {
+  readonly #steps: Timeline<Step> = new Timeline();
+  #lost: number;
+
+  /** `lost` is when the latest step had happened of those that are no longer kept. */
+  constructor(lost: number = never) {
+    this.#lost = lost;
+  }
+
+  get steps(): readonly Step[] {
+    return this.#steps.items;
+  }
+
+  get lost(): number {
+    return this.#lost;
+  }
+
+  get newest(): number {
+    return Math.max(this.#lost, this.#steps.last?.time ?? never);
+  }
+
+  of(moment: string): readonly Step[] {
+    return this.steps.filter((step) => step.moment === moment);
+  }
+
+  insert(step: Step): void {
+    this.#steps.insert(step);
+  }
+
+  settle(step: Step, happened: boolean): void {
+    if (!settleOne(step, happened)) this.#steps.remove(step);
+  }
+
+  /** Drops what came before the last step that is settled and lies before `horizon`. */
+  trim(horizon: number): void {
+    const settled = this.#steps.findLast(({ time, happened }) => happened && time < horizon);
+    if (!settled) return;
+    for (const { time } of this.#steps.dropWhile((step) => step !== settled)) this.#lost = Math.max(this.#lost, time);
+  }
+
+  /** The last step up to a time, not of the moment that asks; `lost` where it is not kept. */
+  lastUpTo(time: number, except: string): Step | 'lost' | undefined {
+    const last = this.#steps.findLast((step) => step.time <= time && step.moment !== except);
+    return last ?? (this.#lost > never ? 'lost' : undefined);
+  }
+}

@@ -1,0 +1,58 @@
+import { never } from './position.ts';
+
+/** How many keys one memory or workflow keeps. Beyond that it loses those that were not written for longest. */
+export const keyLimit = 100_000;
+
+/** Something kept under a key. */
+export interface Keyed {
+  /** When the latest happened of what is in it. */
+  readonly newest: number;
+}
+
+/** All that one memory or workflow keeps, by key, those first that were not written for longest. */
+export class Shelf<T extends Keyed> {
+  /** In milliseconds. */
+  readonly within: number;
+  /** From when on it is kept. */
+  readonly since: number;
+  readonly #entries: Map<string, T>;
+  #lost: number;
+
+  constructor(within: number, since: number, lost: number = never, entries: Iterable<readonly [string, T]> = []) {
+    this.within = within;
+    this.since = since;
+    this.#lost = lost;
+    this.#entries = new Map(entries);
+  }
+
+  /** When the latest happened of what is missing with its key. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  get entries(): Iterable<readonly [string, T]> {
+    return this.#entries;
+  }
+
+  get(key: string): T | undefined {
+    return this.#entries.get(key);
+  }
+
+  /** What is under a key, made where there is nothing, to be written. */
+  touch(key: string, make: (lost: number) => T): T {
+    const entry = this.#entries.get(key) ?? make(this.#lost);
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry;
+  }
+
+  /** Drops keys of which everything happened before `horizon`: one or two at a time, so that no moment pays for others. */
+  trim(horizon: number): void {
+    for (let dropped = 0; dropped < 2; dropped++) {
+      const [oldest] = this.#entries;
+      if (!oldest || (oldest[1].newest >= horizon && this.#entries.size <= keyLimit)) return;
+      this.#entries.delete(oldest[0]);
+      this.#lost = Math.max(this.#lost, oldest[1].newest);
+    }
+  }
+}
