@@ -5,10 +5,12 @@ import type { ParapetOptions } from './options.ts';
 import { guardFrom } from './options.ts';
 import type { SpanProcessor } from './spans/sdk-span.ts';
 import { PolicySpanProcessor } from './spans/span-processor.ts';
+import { bypassTeller } from './telemetry/bypassed.ts';
 import { tellLoad } from './telemetry/policy-load.ts';
 import type { LoggerProvider } from './telemetry/registered-api.ts';
 import type { GivenProviders } from './telemetry/telemetry.ts';
 import { telemetryTo } from './telemetry/telemetry.ts';
+import { watchBypasses } from './transport/bypass.ts';
 import { isGuarded, patchGlobalFetch } from './transport/global-fetch.ts';
 import { guardFetch } from './transport/guard-fetch.ts';
 import type { Fetch } from './transport/guarded-call.ts';
@@ -49,8 +51,8 @@ export class ParapetInstrumentation {
 
   /** Puts the seam into the global `fetch`. Clients take that when they are made, so this comes before. */
   enable(): void {
-    if (this.#guard.configuration.settings.context.some(({ source }) => source.kind === 'header'))
-      watchServedRequests();
+    const { settings } = this.#guard.configuration;
+    if (settings.context.some(({ source }) => source.kind === 'header')) watchServedRequests();
     if (this.#restore) return;
     if (isGuarded(globalThis.fetch)) {
       this.#guard.log(
@@ -59,7 +61,12 @@ export class ParapetInstrumentation {
       );
       return;
     }
-    this.#restore = patchGlobalFetch((fetch) => this.guardFetch(fetch));
+    const restoreFetch = patchGlobalFetch((fetch) => this.guardFetch(fetch));
+    const endWatch = watchBypasses(settings.endpoints, bypassTeller(this.#guard));
+    this.#restore = () => {
+      restoreFetch();
+      endWatch();
+    };
   }
 
   disable(): void {

@@ -30,3 +30,13 @@ export function describeError(error: unknown): string {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return [error.name, ...frames.slice(0, 4).map((frame) => frame.trim())].join(' ');
 }
+
+/** Runs a step of ours that must not fail the application. If it fails, that is told, and there is no result. */
+export function withoutFailing<T>(log: Log, where: string, step: () => T): T | undefined {
+  try {
+    return step();
+  } catch (error) {
+    log('error', `an internal error in ${where}: ${describeError(error)}`);
+    return undefined;
+  }
+}

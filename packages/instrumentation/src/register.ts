@@ -22,7 +22,12 @@ import { baseOf, isModelShaped } from './transport/model-shaped.ts';
 import { methodOf, urlOf } from './transport/recognise.ts';
 
 const { execArgv, argv, env } = process;
-const ends = /^(?:1|true)$/i.test(env.PARAPET_STRICT ?? '') || isApplication({ isMainThread, execArgv, argv });
+
+/** The one variable that has to be known before anything is loaded that reads variables. */
+const strict = /^(?:1|true)$/i.test(env.PARAPET_STRICT ?? '');
+
+/** Whether this process is to end where something named cannot be used. */
+const ends = strict || isApplication({ isMainThread, execArgv, argv });
 
 const require = createRequire(import.meta.url);
 const load = (name: string): unknown => require(`./start/${name}${extname(import.meta.filename)}`);
@@ -37,8 +42,7 @@ function policiesInForce(): InForce {
   inForce = loadInForce(ends);
   const { context, endpoints } = inForce.configuration.settings;
   if (context.some(({ source }) => source.kind === 'header')) watchServedRequests();
-  const hosts = new Set(endpoints.map((endpoint) => new URL(endpoint).hostname));
-  watchBypasses(hosts, (hostname) => theHost().bypassed(hostname));
+  watchBypasses(endpoints, (hostname) => theHost().bypassed(hostname));
   return inForce;
 }
 

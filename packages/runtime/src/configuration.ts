@@ -14,7 +14,7 @@ export type LogLevel = (typeof logLevels)[number];
 export const contentCaptures = ['no_content', 'span_only', 'event_only', 'span_and_event'] as const;
 export type ContentCapture = (typeof contentCaptures)[number];
 
-/** Everything that can be configured without code. This is the only place that reads the environment. */
+/** Everything that can be configured without code. */
 export interface Configuration {
   /** `PARAPET_POLICIES`: files and folders, separated as in `PATH`. Absent: `./policies`, which may be missing. */
   readonly policies?: readonly string[];

@@ -1,9 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 const storage = new AsyncLocalStorage<IncomingHttpHeaders>();
-let watching = false;
+
+const CHANNEL = 'http.server.request.start';
+
+const remember = (message: unknown): void =>
+  storage.enterWith((message as { readonly request: IncomingMessage }).request.headers);
 
 /**
  * From now on, remembers the headers of the HTTP request that a service is answering for everything done about it. Node
@@ -11,11 +15,8 @@ let watching = false;
  * framework has to be known.
  */
 export function watchServedRequests(): void {
-  if (watching) return;
-  watching = true;
-  subscribe('http.server.request.start', (message) => {
-    storage.enterWith((message as { request: IncomingMessage }).request.headers);
-  });
+  unsubscribe(CHANNEL, remember);
+  subscribe(CHANNEL, remember);
 }
 
 /** A header of the request being answered, by its lower-case name. */

@@ -5,7 +5,7 @@ import { momentContext } from '../context/moment-context.ts';
 import type { Guard } from '../guard.ts';
 import type { JudgedMoment } from '../judge.ts';
 import { judgeOf } from '../judge.ts';
-import { describeError } from '../log.ts';
+import { withoutFailing } from '../log.ts';
 import type { ParapetOptions } from '../options.ts';
 import { guardFrom } from '../options.ts';
 import { attachDecisions, decisionsOn, tellDecision } from '../telemetry/verdict.ts';
@@ -61,11 +61,7 @@ export class PolicySpanProcessor implements SpanProcessor {
 
   /** What is thrown in a span processor is thrown at the application, out of its `startSpan` or `span.end()`. */
   #safely(step: () => void): void {
-    try {
-      step();
-    } catch (error) {
-      this.#guard.log('error', `an internal error in the span processor: ${describeError(error)}`);
-    }
+    withoutFailing(this.#guard.log, 'the span processor', step);
   }
 }
 

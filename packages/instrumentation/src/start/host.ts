@@ -1,9 +1,8 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import { codecs } from '@parapet/genai';
 import type { Guard } from '../guard.ts';
-import { describeError } from '../log.ts';
 import { PolicySpanProcessor } from '../spans/span-processor.ts';
-import { countUnseen } from '../telemetry/metrics.ts';
+import { bypassTeller } from '../telemetry/bypassed.ts';
 import { tellLoad } from '../telemetry/policy-load.ts';
 import { registeredTracerProvider } from '../telemetry/registered-api.ts';
 import { telemetryTo } from '../telemetry/telemetry.ts';
@@ -30,7 +29,6 @@ export function hostOf({ unusable, policies, configuration, log }: InForce): Hos
   const telemetry = telemetryTo();
   const guard: Guard = { policies, configuration, telemetry, log };
   const processor = new PolicySpanProcessor({}, guard);
-  const bypassed = new Set<string>();
   return {
     guard: (fetch) => guardFetch(fetch, guard, providerOnce(guard)),
     join(provider) {
@@ -42,12 +40,7 @@ export function hostOf({ unusable, policies, configuration, log }: InForce): Hos
         'the tracer provider takes no span processor; give it `new PolicySpanProcessor()` in `spanProcessors`',
       );
     },
-    bypassed(hostname) {
-      countUnseen(telemetry.instruments(), hostname);
-      if (bypassed.has(hostname)) return;
-      bypassed.add(hostname);
-      log('warn', `${hostname} is called in a way that no policy sees; such calls are counted as coverage \`none\``);
-    },
+    bypassed: bypassTeller(guard),
   };
 }
 
@@ -57,7 +50,7 @@ function providerOnce({ configuration, log }: Guard): () => Promise<void> {
   return async () => {
     if (configuration.sdkDisabled || registeredTracerProvider()) return;
     started ??= startOwnSdk().catch((error: unknown) => {
-      log('error', `OpenTelemetry's SDK did not start: ${describeError(error)}`);
+      log('error', `OpenTelemetry's SDK did not start: ${error instanceof Error ? error.message : error}`);
     });
     await started;
   };

@@ -8,14 +8,18 @@ import { momentContext } from '../context/moment-context.ts';
 import type { Guard } from '../guard.ts';
 import type { JudgedMoment } from '../judge.ts';
 import { judgeOf } from '../judge.ts';
+import { withoutFailing } from '../log.ts';
 import type { CallAddress, CallSpan } from './call-span.ts';
-import { addressAttributes, startCallSpan } from './call-span.ts';
+import { addressAttributes, noSpan, startCallSpan } from './call-span.ts';
 import { recordContent } from './content.ts';
 import { countUnseen, measureCall } from './metrics.ts';
-import { activeSpan } from './registered-api.ts';
+import { activeContext, activeSpan } from './registered-api.ts';
 import { attachDecisions, tellDecision } from './verdict.ts';
 
-/** Everything that is told about one model call: its span, its decisions, its metrics. */
+/**
+ * Everything that is told about one model call: its span, its decisions, its metrics. Telling never throws, because whether
+ * telemetry works is not for a call to depend on.
+ */
 export interface CallReport {
   /** In which the request is sent. */
   readonly context: CallSpan['context'];
@@ -35,13 +39,14 @@ export interface CallReport {
 }
 
 export function startCallReport(address: CallAddress, guard: Guard): CallReport {
-  const { telemetry, policies, configuration } = guard;
+  const { telemetry, policies, configuration, log } = guard;
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const around = activeSpan();
-  const call = startCallSpan(address, telemetry.tracer());
+  const tell = <T>(step: () => T) => withoutFailing(log, 'the telemetry of a model call', step);
+  const call = tell(() => startCallSpan(address, telemetry.tracer())) ?? noSpan(activeContext());
   const exchangeContext = contextOf(call, around, guard);
-  call.span?.setAttributes(contextAttributes(exchangeContext));
+  tell(() => call.span?.setAttributes(contextAttributes(exchangeContext)));
 
   const measured: Attributes = addressAttributes(address);
   const unattached: JudgedMoment[] = [];
@@ -54,23 +59,28 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
     const withheld = answer?.withheld ?? [];
     if (call.span && policies) attachDecisions(call.span, unattached.splice(0), guard, { withheld });
   };
+  const tellCall = () => {
+    recordContent(call, { input, answer, capture: configuration.captureContent }, telemetry);
+    const tokens = answer?.usage;
+    measureCall(telemetry.instruments(), { duration: seconds(), timeToFirstChunk, tokens, attributes: measured });
+  };
   return {
     context: call.context,
     exchangeContext,
     judge: judgeOf(policies, {
       outcome: ({ action }) => ({ host: 'transport', action }),
       record(judged) {
-        tellDecision(judged, guard, call.context);
         unattached.push(judged);
+        tell(() => tellDecision(judged, guard, call.context));
       },
     }),
     requested(request) {
       if (request.model !== undefined) measured['gen_ai.request.model'] = request.model;
-      call.requested(request);
+      tell(() => call.requested(request));
     },
     admitted(messages) {
       input = messages;
-      attach();
+      tell(attach);
     },
     textArrived() {
       timeToFirstChunk ??= seconds();
@@ -78,27 +88,23 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
     answered(given) {
       answer = given;
       if (given.model !== undefined) measured['gen_ai.response.model'] = given.model;
-      call.answered(given);
+      tell(() => call.answered(given));
     },
     unseen(what) {
       if (!policies) return;
-      countUnseen(telemetry.instruments(), address.url.hostname);
-      call.span?.setAttributes({ 'parapet.coverage.level': 'none', 'parapet.coverage.missing': what });
+      tell(() => countUnseen(telemetry.instruments(), address.url.hostname));
+      tell(() => call.span?.setAttributes({ 'parapet.coverage.level': 'none', 'parapet.coverage.missing': what }));
     },
     failed(errorType) {
       measured['error.type'] = errorType;
-      call.failed(errorType);
+      tell(() => call.failed(errorType));
     },
     finish() {
       if (finished) return;
       finished = true;
-      attach();
-      if (call.own) {
-        recordContent(call, { input, answer, capture: configuration.captureContent }, telemetry);
-        const tokens = answer?.usage;
-        measureCall(telemetry.instruments(), { duration: seconds(), timeToFirstChunk, tokens, attributes: measured });
-      }
-      call.end();
+      tell(attach);
+      if (call.own) tell(tellCall);
+      tell(call.end);
     },
   };
 }

@@ -84,7 +84,8 @@ function ownSpan(span: Span, context: Context): CallSpan {
 
 const foreignSpan = (span: Span, context: Context): CallSpan => ({ ...noSpan(context), span });
 
-const noSpan = (context: Context): CallSpan => ({
+/** Where nobody collects spans. */
+export const noSpan = (context: Context): CallSpan => ({
   span: undefined,
   own: false,
   context,

@@ -1,6 +1,6 @@
-import type { Exchange } from '@parapet/genai';
+import type { Exchange, WireAnswer } from '@parapet/genai';
 import type { Guard } from '../guard.ts';
-import { describeError } from '../log.ts';
+import { withoutFailing } from '../log.ts';
 import type { CallReport } from '../telemetry/call-report.ts';
 import { startCallReport } from '../telemetry/call-report.ts';
 import { withContext } from '../telemetry/registered-api.ts';
@@ -14,6 +14,7 @@ import { safeGate } from './safe-gate.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
+/** A call on its way. */
 interface Call {
   readonly url: URL;
   readonly report: CallReport;
@@ -23,31 +24,35 @@ interface Call {
 
 /**
  * One model call: what the policies say about its input decides whether it is sent at all, what they say about its answer
- * decides what of that comes back. Nothing of this throws anything but what `fetch` would have thrown.
+ * decides what of that comes back. It throws nothing but what `fetch` throws.
  */
 export async function guardedCall(
-  model: ModelCall,
+  { codec, url }: ModelCall,
   request: FetchArguments,
   fetch: Fetch,
   guard: Guard,
 ): Promise<Response> {
   const body = await readRequestBody(request);
-  const report = startCallReport({ codec: model.codec, url: model.url, resendCount: resendCount(request) }, guard);
-  const call: Call = { url: model.url, report, guard, send: (text) => send(text, body, fetch, report) };
-  const opened = ours(call, () => model.codec.open(body.text, report.exchangeContext, model.url));
-  if (!opened || 'problem' in opened) return unreadableRequest(call, body, opened?.problem);
-  report.requested(opened.request);
-  const admission = ours(call, () => opened.admit(report.judge));
+  const report = startCallReport({ codec, url, resendCount: resendCount(request) }, guard);
+  const call: Call = { url, report, guard, send: (text) => send(text, body, fetch, report) };
+  const exchange = ours(call, () => codec.open(body.text, report.exchangeContext, url));
+  if (!exchange || 'problem' in exchange) return unreadableRequest(call, body, exchange?.problem);
+  report.requested(exchange.request);
+  const admission = ours(call, () => exchange.admit(report.judge));
   if (!admission) return unreadableRequest(call, body, undefined);
-  if (admission.kind === 'refuse') {
-    // A request that was given up already is not answered, as it would not have been.
-    signalOf(request)?.throwIfAborted();
-    if (admission.answer.status >= 400) report.failed('policy_blocked');
-    report.finish();
-    return ownResponse(admission.answer, model.url.href);
-  }
+  if (admission.kind === 'refuse') return refused(call, admission.answer, request);
   report.admitted(admission.delivered);
-  return answered(call, opened, await call.send(admission.body));
+  return answered(call, exchange, await call.send(admission.body));
+}
+
+/** The answer to a request that is not sent, unless it was given up already: then nobody waits for an answer. */
+function refused({ report, url }: Call, answer: WireAnswer, [input, init]: FetchArguments): Response {
+  const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+  if (signal?.aborted) report.failed('AbortError');
+  else if (answer.status >= 400) report.failed('policy_blocked');
+  report.finish();
+  signal?.throwIfAborted();
+  return ownResponse(answer, url.href);
 }
 
 async function send(text: string, body: RequestBody, fetch: Fetch, report: CallReport): Promise<Response> {
@@ -103,7 +108,7 @@ const mediaType = (response: Response): string =>
   (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
 async function jsonAnswer(call: Call, exchange: Exchange, response: Response): Promise<Response> {
-  const { report, url } = call;
+  const { report } = call;
   const copy = response.clone();
   let text: string;
   try {
@@ -114,18 +119,21 @@ async function jsonAnswer(call: Call, exchange: Exchange, response: Response): P
     return enforcesAnswers(report) ? replacedResponse(response, brokenBody(error)) : response;
   }
   const judged = ours(call, () => exchange.answer(text, report.judge));
-  if (!judged) {
-    report.finish();
-    return enforcesAnswers(report)
-      ? ownResponse(ownError('an internal error; the answer is withheld.'), url.href)
-      : response;
-  }
+  if (!judged) return unjudged(call, response);
   report.answered(judged.answer);
   if (judged.status !== 200) report.failed('parapet_unreadable_answer');
   report.finish();
   if (judged.body === text) return response;
   discard(response);
   return replacedResponse(response, judged.body, judged.status === 200 ? response.status : judged.status);
+}
+
+/** What we failed to decide is withheld where an enforced rule is about it. */
+function unjudged({ report, url }: Call, response: Response): Response {
+  report.finish();
+  if (!enforcesAnswers(report)) return response;
+  discard(response);
+  return ownResponse(ownError('an internal error; the answer is withheld.'), url.href);
 }
 
 /** Lets the connection go: nobody reads this answer. */
@@ -140,22 +148,15 @@ const brokenBody = (error: unknown): ReadableStream<Uint8Array> =>
 function streamedAnswer(call: Call, exchange: Exchange, response: Response): Response {
   const { report } = call;
   const opened = ours(call, () => exchange.gate(report.judge));
-  if (!opened && enforcesAnswers(report)) {
-    report.finish();
-    discard(response);
-    return ownResponse(ownError('an internal error; the answer is withheld.'), call.url.href);
-  }
-  if (!opened || !response.body) {
-    report.finish();
-    return response;
-  }
-  const gate = safeGate(opened, enforcesAnswers(report), (error) => failure(call, error));
+  if (!opened || !response.body) return unjudged(call, response);
+  const gate = safeGate(opened, enforcesAnswers(report), (step) => ours(call, step));
   const body = gatedBody(response.body, gate, {
     passed: () => {
       if (gate.sawText) report.textArrived();
     },
     finished: (end) => {
       report.answered(gate.answer);
+      // Nobody reads what this lets go; it is asked so that what did arrive is decided.
       if (end.kind === 'cancelled') gate.end();
       if (end.kind === 'broken') report.failed(end.error instanceof Error ? end.error.name : 'error');
       report.finish();
@@ -165,22 +166,16 @@ function streamedAnswer(call: Call, exchange: Exchange, response: Response): Res
 }
 
 /** Runs a step of ours. If it fails, that is told, and the caller decides what that means for the application. */
-function ours<T>(call: Call, step: () => T): T | undefined {
-  try {
-    return step();
-  } catch (error) {
-    failure(call, error);
-    return undefined;
-  }
+function ours<T>({ guard, report }: Call, step: () => T): T | undefined {
+  return withoutFailing(guard.log, 'a model call', () => {
+    try {
+      return step();
+    } catch (error) {
+      if (enforces(report)) report.failed('parapet_error');
+      throw error;
+    }
+  });
 }
-
-function failure({ guard, report }: Call, error: unknown): void {
-  guard.log('error', `an internal error in a model call: ${describeError(error)}`);
-  if (enforces(report)) report.failed('parapet_error');
-}
-
-const signalOf = ([input, init]: FetchArguments): AbortSignal | undefined =>
-  init?.signal ?? (input instanceof Request ? input.signal : undefined) ?? undefined;
 
 /** How often the SDK has sent this request before, as those of the Stainless family say in a header. */
 function resendCount([input, init]: FetchArguments): number {

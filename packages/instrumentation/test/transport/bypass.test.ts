@@ -5,7 +5,11 @@ import { startModel } from '../scripted-model.ts';
 
 describe('a model call that bypasses the seam', () => {
   const noticed: string[] = [];
-  before(() => watchBypasses(new Set(['127.0.0.1']), (hostname) => noticed.push(hostname)));
+  let end: () => void;
+  before(() => {
+    end = watchBypasses(['http://127.0.0.1:1/v1'], (hostname) => noticed.push(hostname));
+  });
+  after(() => end());
   beforeEach(() => {
     noticed.length = 0;
   });

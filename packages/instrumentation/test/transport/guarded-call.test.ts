@@ -138,6 +138,22 @@ describe('a guarded fetch', () => {
     await assert.rejects(reader?.read() ?? Promise.resolve(), error);
   });
 
+  it('does not depend on telemetry that works', async () => {
+    const broken = () => {
+      throw new Error('broken');
+    };
+    const parapet = new ParapetInstrumentation({
+      policies: noPhones,
+      settings: noSettings,
+      logLevel: 'none',
+      enabled: false,
+    });
+    parapet.setTracerProvider({ getTracer: () => ({ startSpan: broken, startActiveSpan: broken }) });
+    parapet.setLoggerProvider({ getLogger: () => ({ emit: broken }) });
+    const fetch = parapet.guardFetch(async () => new Response(completion('Call 555-0142.'), { headers: JSON_ }));
+    assert.match(await (await fetch(URL_, request())).text(), /Call \[phone\]\./);
+  });
+
   describe('whose engine fails', () => {
     it('answers with an error that no SDK retries, where a rule is enforced, and sends nothing', async () => {
       const { fetch, sent } = guarded(failing(blocking), () => new Response('{}'));
