@@ -6,7 +6,7 @@ import { guardFrom } from './options.ts';
 import type { SpanProcessor } from './spans/sdk-span.ts';
 import { PolicySpanProcessor } from './spans/span-processor.ts';
 import { bypassTeller } from './telemetry/bypassed.ts';
-import { tellLoad } from './telemetry/policy-load.ts';
+import { tellLoadSoon } from './telemetry/policy-load.ts';
 import type { LoggerProvider } from './telemetry/registered-api.ts';
 import type { GivenProviders } from './telemetry/telemetry.ts';
 import { telemetryTo } from './telemetry/telemetry.ts';
@@ -45,8 +45,7 @@ export class ParapetInstrumentation {
     this.#guard = guardFrom(options, telemetryTo(this.#given));
     this.spanProcessor = new PolicySpanProcessor(options, this.#guard);
     if (options.enabled !== false) this.enable();
-    // By then the SDK that this is given to has started.
-    setImmediate(() => tellLoad(this.#guard));
+    tellLoadSoon(this.#guard);
   }
 
   /** Puts the seam into the global `fetch`. Clients take that when they are made, so this comes before. */

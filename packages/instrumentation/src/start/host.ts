@@ -3,7 +3,7 @@ import { codecs } from '@parapet/genai';
 import type { Guard } from '../guard.ts';
 import { PolicySpanProcessor } from '../spans/span-processor.ts';
 import { bypassTeller } from '../telemetry/bypassed.ts';
-import { tellLoad } from '../telemetry/policy-load.ts';
+import { tellLoadSoon } from '../telemetry/policy-load.ts';
 import { registeredTracerProvider } from '../telemetry/registered-api.ts';
 import { telemetryTo } from '../telemetry/telemetry.ts';
 import { guardFetch } from '../transport/guard-fetch.ts';
@@ -32,8 +32,7 @@ export function hostOf({ unusable, policies, configuration, log }: InForce): Hos
   return {
     guard: (fetch) => guardFetch(fetch, guard, providerOnce(guard)),
     join(provider) {
-      // An SDK registers its loggers and meters right after its tracers.
-      setImmediate(() => tellLoad(guard));
+      tellLoadSoon(guard);
       if (joinProvider(provider, processor)) return;
       log(
         'warn',

@@ -1,17 +1,19 @@
 import type { Guard } from '../guard.ts';
+import { withoutFailing } from '../log.ts';
 import { countLoad } from './metrics.ts';
 
-/** Tells which policies are in force from now on: counted, and as a log event. */
-export function tellLoad({ policies, telemetry }: Guard): void {
+/** Tells, a moment later, which policies are in force from now on: an SDK registers its loggers and meters after its tracers. */
+export function tellLoadSoon({ policies, telemetry, log }: Guard): void {
   if (!policies) return;
-  countLoad(telemetry.instruments(), policies.digest);
-  telemetry.logger()?.emit({
-    eventName: 'parapet.policy_set.load',
-    severityNumber: 9,
-    attributes: {
-      'parapet.policy_set.digest': policies.digest,
-      'parapet.policy_set.policies': policies.policies.map(({ id }) => id),
-      'parapet.policy_set.rules': policies.rules.length,
-    },
-  });
+  const attributes = {
+    'parapet.policy_set.digest': policies.digest,
+    'parapet.policy_set.policies': policies.policies.map(({ id }) => id),
+    'parapet.policy_set.rules': policies.rules.length,
+  };
+  setImmediate(() =>
+    withoutFailing(log, 'the telemetry of a load', () => {
+      countLoad(telemetry.instruments(), policies.digest);
+      telemetry.logger()?.emit({ eventName: 'parapet.policy_set.load', severityNumber: 9, attributes });
+    }),
+  );
 }
