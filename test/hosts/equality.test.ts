@@ -6,10 +6,10 @@ import { decidedByCollector } from './collector.ts';
 import { corpus, corpusPolicies, corpusSet } from './corpus.ts';
 import type { Decided } from './decided.ts';
 import { decidedByEditor } from './editor.ts';
-import { recordedSpans } from './recorded-spans.ts';
+import { recordedSpans, tracesOf } from './recorded-spans.ts';
 import { decidedByReplay } from './replay.ts';
 import { decidedBySpanProcessor } from './span-processor.ts';
-import { decidedByTransport } from './transport.ts';
+import { callCorpus, decidedByTransport } from './transport.ts';
 
 const { rules } = corpusSet();
 
@@ -54,6 +54,17 @@ describe('the hosts, shown one corpus of exchanges', function () {
     assert.deepEqual(await decidedByReplay(traces), transport);
   });
 
+  for (const captured of ['no_content', 'span_only'] as const)
+    it(`decide the same again, or cannot tell, in a replay of what the transport recorded (${captured})`, async () => {
+      const recorded = join(folder, `${captured}.json`);
+      writeFileSync(recorded, JSON.stringify(tracesOf(await callCorpus(captured))));
+      const again = await decidedByReplay(recorded);
+      for (const { name } of corpus) {
+        assert.deepEqual(heldBut(again, transport, name), []);
+        assert.deepEqual(heldBut(transport, again, name), []);
+      }
+    });
+
   it('decide the same in the language server', async () => {
     assert.deepEqual(
       await decidedByEditor(
@@ -64,3 +75,10 @@ describe('the hosts, shown one corpus of exchanges', function () {
     );
   });
 });
+
+/** Rules that held for one host, and that another says did not hold. */
+function heldBut(one: Decided, other: Decided, exchange: string): string[] {
+  const said = other.get(exchange) ?? [];
+  const held = (one.get(exchange) ?? []).filter((line) => line.endsWith(' held'));
+  return held.filter((line) => !said.includes(line) && !said.includes(line.replace(/ held$/, ' unknown')));
+}

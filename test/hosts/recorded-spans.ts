@@ -1,35 +1,43 @@
+import type { Span } from '../../examples/support-bot/demo/spans.ts';
 import type { CorpusExchange, WireMessage } from './corpus.ts';
 
 /**
  * The corpus as an instrumentation that knows nothing of us records it: one trace for each exchange, one span with the messages in
  * the form of OpenTelemetry's GenAI conventions. The span's id is the exchange's place in the corpus.
  */
-export function recordedSpans(exchanges: readonly CorpusExchange[]): Record<string, unknown> {
-  return {
-    resourceSpans: [
-      {
-        resource: { attributes: [{ key: 'service.name', value: { stringValue: 'corpus' } }] },
-        scopeSpans: [{ scope: { name: 'another-instrumentation' }, spans: exchanges.map(spanOf) }],
-      },
-    ],
-  };
+export const recordedSpans = (exchanges: readonly CorpusExchange[]): Record<string, unknown> =>
+  tracesOf(
+    exchanges.map((exchange) => ({
+      name: `chat ${exchange.request.model}`,
+      attributes: attributesOf(exchange),
+      events: [],
+    })),
+  );
+
+/** Spans, one for each exchange of the corpus, as OTLP JSON. */
+export function tracesOf(spans: readonly Pick<Span, 'name' | 'attributes' | 'events'>[]): Record<string, unknown> {
+  const resource = { attributes: wireAttributes({ 'service.name': 'corpus' }) };
+  return { resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'corpus' }, spans: spans.map(wireSpan) }] }] };
 }
 
 export const spanId = (place: number): string => (place + 1).toString(16).padStart(16, '0');
-export const traceId = (place: number): string => (place + 1).toString(16).padStart(32, '0');
+const traceId = (place: number): string => (place + 1).toString(16).padStart(32, '0');
 
-function spanOf(exchange: CorpusExchange, place: number): Record<string, unknown> {
-  return {
-    traceId: traceId(place),
-    spanId: spanId(place),
-    name: `chat ${exchange.request.model}`,
-    kind: 3,
-    startTimeUnixNano: '1760000000000000000',
-    endTimeUnixNano: '1760000001000000000',
-    attributes: Object.entries(attributesOf(exchange)).map(([key, value]) => ({ key, value: wireValue(value) })),
-    status: {},
-  };
-}
+const wireSpan = ({ name, attributes, events }: Pick<Span, 'name' | 'attributes' | 'events'>, place: number) => ({
+  traceId: traceId(place),
+  spanId: spanId(place),
+  name,
+  kind: 3,
+  startTimeUnixNano: '1760000000000000000',
+  endTimeUnixNano: '1760000001000000000',
+  attributes: wireAttributes(attributes),
+  events: events.map((event) => ({
+    timeUnixNano: '1760000001000000000',
+    name: event.name,
+    attributes: wireAttributes(event.attributes),
+  })),
+  status: {},
+});
 
 type Value = string | number | readonly string[];
 
@@ -71,8 +79,12 @@ function partsOf({ role, content, refusal, tool_calls = [], tool_call_id }: Wire
   ];
 }
 
-function wireValue(value: Value): Record<string, unknown> {
-  if (typeof value === 'string') return { stringValue: value };
-  if (typeof value === 'number') return { intValue: String(value) };
-  return { arrayValue: { values: value.map((stringValue) => ({ stringValue })) } };
+const wireAttributes = (attributes: Readonly<Record<string, unknown>>) =>
+  Object.entries(attributes).map(([key, value]) => ({ key, value: wireValue(value) }));
+
+function wireValue(value: unknown): Record<string, unknown> {
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(wireValue) } };
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  return { stringValue: String(value) };
 }

@@ -1,13 +1,17 @@
 import { ParapetInstrumentation, withPolicyContext } from '@parapet/instrumentation';
 import OpenAI from 'openai';
+import type { Span } from '../../examples/support-bot/demo/spans.ts';
 import { type CorpusExchange, corpus, corpusSet } from './corpus.ts';
 import type { Decided } from './decided.ts';
 import { keptSpans } from './in-process.ts';
 import { decidedOnSpans } from './spans.ts';
 
 /** What the seam decides while the `openai` SDK makes the calls of the corpus. */
-export async function decidedByTransport(): Promise<Decided> {
-  const parapet = new ParapetInstrumentation({ policies: corpusSet(), enabled: false });
+export const decidedByTransport = async (): Promise<Decided> => decidedOnSpans(await callCorpus('no_content'));
+
+/** The spans of the calls of the corpus, one for each. */
+export async function callCorpus(captureContent: 'no_content' | 'span_only'): Promise<Span[]> {
+  const parapet = new ParapetInstrumentation({ policies: corpusSet(), enabled: false, captureContent });
   const { provider, spans } = keptSpans(parapet.spanProcessor);
   parapet.setTracerProvider(provider);
   for (const exchange of corpus) {
@@ -23,7 +27,7 @@ export async function decidedByTransport(): Promise<Decided> {
         client.chat.completions.create(exchange.request as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming),
     );
   }
-  return decidedOnSpans(spans());
+  return spans();
 }
 
 /** A model that has one thing to say. */
