@@ -7,6 +7,9 @@ export type { Environment, FunctionDecl, Overload, VariableDecl } from './librar
 export { standardFunctions } from './library/standard.ts';
 export { ZONES_VERSION, zonedTimeFunctions } from './library/zones/zones.ts';
 export { nearest } from './nearest.ts';
+export { normalForm } from './partial/normal-form.ts';
+export type { ResidualOptions } from './partial/residual.ts';
+export { residual } from './partial/residual.ts';
 export type { CelProblem, Fix, Range, Report } from './problem.ts';
 export { MAX_DEPTH } from './syntax/cursor.ts';
 export type * from './syntax/expr.ts';

@@ -35,6 +35,8 @@ export interface Program {
    * code `limit-exceeded` when it took too many steps.
    */
   evaluate(variables: Readonly<Record<string, unknown>>): Result;
+  /** `evaluate`, with the steps it took. */
+  measure(variables: Readonly<Record<string, unknown>>): { readonly result: Result; readonly steps: number };
 }
 
 /**
@@ -44,14 +46,19 @@ export interface Program {
 export function compile(checked: Checked, node: Expr = checked.expr, options: CompileOptions = {}): Program {
   const { maxSteps = DEFAULT_MAX_STEPS } = options;
   const run = makeCompiler(checked, node).value(node);
+  const finish = (frame: Frame): Result => {
+    try {
+      return run(frame);
+    } catch (thrown) {
+      return aborted(thrown);
+    }
+  };
   return {
-    evaluate: (variables) => {
+    evaluate: (variables) => finish(new Frame(variables, maxSteps)),
+    measure: (variables) => {
       const frame = new Frame(variables, maxSteps);
-      try {
-        return run(frame);
-      } catch (thrown) {
-        return aborted(thrown);
-      }
+      const result = finish(frame);
+      return { result, steps: maxSteps - frame.steps };
     },
   };
 }

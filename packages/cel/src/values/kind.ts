@@ -41,6 +41,12 @@ function kindOfObject(value: object): Kind | undefined {
   return opaque in value ? 'opaque' : 'map';
 }
 
+/** Whether a value is of one of these kinds. */
+export function isKind(value: unknown, ...kinds: readonly Kind[]): boolean {
+  const kind = kindOf(value);
+  return kind !== undefined && kinds.includes(kind);
+}
+
 /** Whether a value may stand where `type` is wanted; looks at the value alone and not at its parts. */
 export function isOfType(value: unknown, type: CelType): boolean {
   switch (type.kind) {

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { check, compile, EvaluationError, normalForm, parse, print, Unknown, walk } from '../../src/index.ts';
+import { hide, isLimit, places } from '../hide.ts';
+import { environment, expression, input, runs } from '../random-expressions.ts';
+
+describe('normalForm', () => {
+  const cases: readonly (readonly [source: string, expected: string])[] = [
+    ['!(u.ok && s == "a")', '!u.ok || !(s == "a")'],
+    ['!(u.ok || !(s == "a"))', '!u.ok && s == "a"'],
+    ['!u.tags.exists(t, t == "a")', 'u.tags.all(t, !(t == "a"))'],
+    ['!u.tags.all(t, t == "a" || t == "b")', 'u.tags.exists(t, !(t == "a") && !(t == "b"))'],
+    ['!m.exists(k, v, v == k)', 'm.all(k, v, !(v == k))'],
+    ['!(u.ok ? !(n > 1) : n > 2)', 'u.ok ? n > 1 : !(n > 2)'],
+    ['!(n < 1)', '!(n < 1)'],
+    ['!true || !!u.ok', 'false || u.ok'],
+    ['!u.tags.exists_one(t, t == "a")', '!u.tags.exists_one(t, t == "a")'],
+  ];
+  for (const [source, expected] of cases) {
+    it(`of \`${source}\` is \`${expected}\``, () => assert.equal(print(normalForm(parse(source).expr)), expected));
+  }
+
+  it('gives what the condition gives, with negations before atoms only', () => {
+    let negations = 0;
+    const condition = expression.map((source) => `!(${source})`);
+    const same = fc.property(condition, input, fc.nat(), (source, variables, pick) => {
+      const checked = check(parse(source).expr, environment);
+      if (checked.problems.length > 0) return;
+      const made = normalForm(checked.expr);
+      walk(made, (node) => {
+        if (node.kind !== 'unary' || node.operator !== '!') return;
+        negations += 1;
+        assert.ok(!['unary', 'conditional'].includes(node.operand.kind) || print(node.operand).startsWith('-'));
+        assert.ok(node.operand.kind !== 'binary' || !['&&', '||'].includes(node.operand.operator));
+      });
+      const all = places(variables).filter((path) => path.length > 0);
+      const hidden = hide(variables, all[pick % all.length] ?? [], 'hidden') as Record<string, unknown>;
+      for (const given of [variables, hidden]) {
+        const [whole, normal] = [checked, check(made, environment)].map((one) => compile(one).evaluate(given));
+        if (isLimit(whole) || isLimit(normal)) continue;
+        const kind = (result: unknown) =>
+          result instanceof Unknown ? 'unknown' : result instanceof EvaluationError ? 'error' : result;
+        assert.equal(kind(normal), kind(whole), print(made));
+      }
+    });
+    fc.assert(same, { numRuns: runs(1000) });
+    assert.ok(negations > 300);
+  });
+});
