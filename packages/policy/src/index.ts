@@ -1,3 +1,4 @@
+export { type CodeDoc, codes } from './check/codes.ts';
 export { decide } from './decide/decide.ts';
 export type { Action, Coverage, Decision, Finding, Mode, RuleResult, Verdict } from './decision/decision.ts';
 export { actions, verdictOf, verdicts } from './decision/decision.ts';
@@ -6,6 +7,8 @@ export type { Proposal, Redaction, Stance } from './decision/proposal.ts';
 export { propose, redact, strictest } from './decision/proposal.ts';
 export { canonicalJson } from './digest.ts';
 export { engineVersion } from './engine-version.ts';
+export { type ExplainOptions, explain } from './explain/explain.ts';
+export type { Explanation, RuleExplanation, Step, ToldValue } from './explain/explanation.ts';
 export { finderFunctions, finderType } from './finder/finder-functions.ts';
 export type { ReadFile } from './list/read-entries.ts';
 export type {

@@ -15,12 +15,18 @@ export interface Condition {
   evaluate(activation: Activation): Truth;
   /** The same in negation normal form. */
   readonly formula: Formula;
-  /** What it is made of. */
+  readonly syntax: ConditionSyntax;
+  /** What it is made of: its expression, or those of `all`, `any` and `none` in this order. */
   readonly expressions: readonly Expression[];
 }
 
 /** True where it is not said otherwise. */
-export const always: Condition = { evaluate: () => true, formula: constant(true), expressions: [] };
+export const always: Condition = {
+  evaluate: () => true,
+  formula: constant(true),
+  syntax: { kind: 'constant', value: true },
+  expressions: [],
+};
 
 /** Compiles a condition; undefined where something is wrong with it, which is reported. */
 export function compileCondition(
@@ -30,7 +36,7 @@ export function compileCondition(
   reporter: Reporter,
 ): Condition | undefined {
   if (syntax.kind === 'constant')
-    return { evaluate: () => syntax.value, formula: constant(syntax.value), expressions: [] };
+    return { evaluate: () => syntax.value, formula: constant(syntax.value), syntax, expressions: [] };
   const compileOne = (text: ExpressionText) => compileExpression(text, environment, reporter, true);
   if (syntax.kind === 'expression') {
     const expression = compileOne(syntax.expression);
@@ -38,6 +44,7 @@ export function compileCondition(
       expression && {
         evaluate: (activation) => truthOf(expression.program.evaluate(activation)),
         formula: formulaOf(expression, scope),
+        syntax,
         expressions: [expression],
       }
     );
@@ -64,6 +71,7 @@ export function compileCondition(
         : []),
       ...none.map((clause) => formulaOf(clause, scope, true)),
     ]),
+    syntax,
     expressions: [...all, ...any, ...none],
   };
 }

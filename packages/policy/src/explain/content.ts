@@ -1,0 +1,34 @@
+import type { Expr } from '@parapet/cel';
+import { type FormulaScope, readsOf } from '../condition/formula.ts';
+
+/** Roots that hold what people, models, tools and documents said, and who is asking. */
+const contentRoots: ReadonlySet<string> = new Set([
+  'input',
+  'output',
+  'tool',
+  'retrieval',
+  'span',
+  'user',
+  'conversation',
+]);
+
+/** What of them is a name of the system, and no content. */
+const names: ReadonlySet<string> = new Set([
+  'input.tools',
+  'output.finish_reason',
+  'tool.name',
+  'tool.type',
+  'tool.call_id',
+  'tool.server',
+  'span.name',
+  'span.kind',
+  'span.status',
+  'span.duration',
+  'user.roles',
+]);
+
+/** Whether the value of an expression may be content, or a part of it. How much there is of it is none. */
+export function tellsContent(node: Expr, scope: FormulaScope): boolean {
+  if (node.kind === 'call' && (node.function === 'size' || node.function === 'count')) return false;
+  return [...readsOf(node, scope)].some((path) => contentRoots.has(path.split('.')[0] ?? '') && !names.has(path));
+}

@@ -1,0 +1,120 @@
+import { children, compile, dottedName, type Expr, type Result } from '@parapet/cel';
+import { type Activation, and, type Condition, not, type Truth, truthOf } from '../condition/condition.ts';
+import type { Expression } from '../condition/expression.ts';
+import type { FormulaScope } from '../condition/formula.ts';
+import type { Finding } from '../decision/decision.ts';
+import { findIn } from '../finder/finder-functions.ts';
+import type { View } from '../moment/view.ts';
+import type { SourceRange } from '../problem.ts';
+import { textPaths } from '../schema/moment-schema.ts';
+import { tellsContent } from './content.ts';
+import type { Step } from './explanation.ts';
+
+/** A condition taken apart, with the value of every part; which of them matter is seen from the whole. */
+export interface Outline {
+  readonly kind: Step['kind'];
+  readonly text: string;
+  readonly range: SourceRange;
+  readonly result: Result;
+  readonly isContent: boolean;
+  readonly parts: readonly Outline[];
+  readonly findings?: readonly Finding[];
+}
+
+/** Who asks, and of what. */
+export interface Hearing {
+  readonly scope: FormulaScope;
+  readonly activation: Activation;
+  readonly view: View;
+}
+
+/** A condition taken apart; undefined where it asks nothing. */
+export function outlineOf({ syntax, expressions }: Condition, hearing: Hearing): Outline | undefined {
+  if (syntax.kind === 'constant') return undefined;
+  const outlines = expressions.map((expression) => outlineOfNode(expression, expression.checked.expr, hearing));
+  if (syntax.kind === 'expression') return outlines[0];
+  const any = outlines.slice(syntax.all.length, syntax.all.length + syntax.any.length);
+  const none = outlines.slice(syntax.all.length + syntax.any.length);
+  return group('all', [
+    ...outlines.slice(0, syntax.all.length),
+    ...(any.length > 0 ? [group('any', any)] : []),
+    ...(none.length > 0 ? [group('none', none)] : []),
+  ]);
+}
+
+/** What stands under `all`, `any` or `none`. */
+function group(kind: 'all' | 'any' | 'none', parts: readonly Outline[]): Outline {
+  const truths = parts.map(({ result }) => truthOf(result));
+  const conjunction = (those: readonly Truth[]): Truth => and(those.map((truth) => () => truth));
+  const result =
+    kind === 'all'
+      ? conjunction(truths)
+      : kind === 'none'
+        ? conjunction(truths.map(not))
+        : not(conjunction(truths.map(not)));
+  const start = Math.min(...parts.map(({ range }) => range.start));
+  const end = Math.max(...parts.map(({ range }) => range.end));
+  return { kind, text: kind, range: { start, end }, result, isContent: false, parts };
+}
+
+function outlineOfNode(expression: Expression, node: Expr, hearing: Hearing): Outline {
+  const { scope, activation } = hearing;
+  const findings = findingsOf(node, hearing);
+  return {
+    kind: findings ? 'question' : kindOf(node, scope),
+    text: expression.source.text.slice(node.range.start, node.range.end),
+    range: expression.source.locate(node.range),
+    result: compile(expression.checked, node).evaluate(activation),
+    isContent: tellsContent(node, scope),
+    parts: findings ? [] : partsOf(expression, node, hearing),
+    ...(findings && { findings }),
+  };
+}
+
+function kindOf(node: Expr, scope: FormulaScope): Outline['kind'] {
+  if (node.kind === 'binary' && node.operator === '&&') return 'all';
+  if (node.kind === 'binary' && node.operator === '||') return 'any';
+  if (node.kind === 'unary' && node.operator === '!') return 'not';
+  if (node.kind === 'conditional') return 'choice';
+  return node.kind === 'identifier' && scope.variables.has(node.name) ? 'variable' : 'value';
+}
+
+function partsOf(expression: Expression, node: Expr, hearing: Hearing): readonly Outline[] {
+  const { variables, finders } = hearing.scope;
+  if (node.kind === 'identifier') {
+    const variable = variables.get(node.name);
+    return variable ? [outlineOfNode(variable, variable.checked.expr, hearing)] : [];
+  }
+  const chained = node.kind === 'binary' && (node.operator === '&&' || node.operator === '||');
+  const direct = chained ? chainOf(node, node.operator) : node.kind === 'macro' ? [node.receiver] : children(node);
+  // A path is one thing.
+  if (dottedName(node) !== undefined) return [];
+  // What is written out says itself, and a finder has no value; but what is chosen from has its places.
+  const tellsSomething = (part: Expr): boolean =>
+    chained || node.kind === 'conditional' || !(part.kind === 'literal' || isFinder(part, finders));
+  return direct.filter(tellsSomething).map((part) => outlineOfNode(expression, part, hearing));
+}
+
+const isFinder = (node: Expr, finders: FormulaScope['finders']): boolean =>
+  node.kind === 'identifier' && finders.has(node.name);
+
+/** `a && b && c` is one conjunction of three. */
+function chainOf(node: Expr, operator: string): readonly Expr[] {
+  return node.kind === 'binary' && node.operator === operator
+    ? [...chainOf(node.left, operator), ...chainOf(node.right, operator)]
+    : [node];
+}
+
+/** Everything that a question's finder finds in the text it asks about; undefined of what is no question. */
+function findingsOf(node: Expr, { scope, view }: Hearing): readonly Finding[] | undefined {
+  if (node.kind !== 'call' || !node.receiver || !['has', 'find', 'count'].includes(node.function)) return undefined;
+  const [argument] = node.args;
+  const finder = argument?.kind === 'identifier' ? scope.finders.get(argument.name) : undefined;
+  const path = dottedName(node.receiver);
+  const text = textPaths.find((known) => known === path);
+  if (!finder || !text) return undefined;
+  const { digest, kind } = finder.finder;
+  return (view.texts[text] ?? []).flatMap(({ part, content }) =>
+    findIn(content, finder).findings.map(({ stretch }) => ({ finder: finder.name, digest, kind, part, ...stretch })),
+  );
+}
