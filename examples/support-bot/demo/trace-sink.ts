@@ -29,6 +29,10 @@ export async function startTraceSink({ file, forward }: TraceSinkOptions): Promi
   const spans: Span[] = [];
   const problems: string[] = [];
   const sending = new Set<Promise<void>>();
+  const report = (where: string, error: unknown): void => {
+    const problem = `${where}: ${error instanceof Error ? error.message : error}`;
+    if (!problems.includes(problem)) problems.push(problem);
+  };
 
   const take = (path: string, body: string): void => {
     if (path === '/v1/traces') {
@@ -36,9 +40,7 @@ export async function startTraceSink({ file, forward }: TraceSinkOptions): Promi
       spans.push(...spansOf(JSON.parse(body)));
     }
     if (forward) {
-      const sent = sendOn(forward, path, body).catch((error: Error) => {
-        problems.push(`${forward.url}${path}: ${error.message}`);
-      });
+      const sent = sendOn(forward, path, body).catch((error) => report(forward.url + path, error));
       sending.add(sent);
       void sent.finally(() => sending.delete(sent));
     }
@@ -49,7 +51,7 @@ export async function startTraceSink({ file, forward }: TraceSinkOptions): Promi
       take(request.url ?? '', await text(request));
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     } catch (error) {
-      problems.push(`${request.url}: ${error instanceof Error ? error.message : error}`);
+      report(request.url ?? '', error);
       response.writeHead(400).end();
     }
   });
