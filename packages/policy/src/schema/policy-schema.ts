@@ -70,10 +70,7 @@ export const patternFinderFields: Fields = {
 };
 
 export const wordFinderFields: Fields = {
-  words: required(
-    either(listOf({ kind: 'any' }), text),
-    'Words and phrases to look for: a list, or a file with one on each line.',
-  ),
+  words: required(texts, 'Words and phrases to look for: a list, or a file with one on each line.'),
   column: field(text, 'The column of a CSV file that holds the words.'),
   case_sensitive: field(flag, 'Whether they are looked for as they are spelt. Left out: case does not matter.'),
 };

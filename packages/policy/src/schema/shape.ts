@@ -2,6 +2,8 @@
 export type Shape =
   /** Text that is not blank. */
   | { readonly kind: 'text' }
+  /** Text that may be blank. */
+  | { readonly kind: 'string' }
   /** The name of a policy or a rule; verdicts show it. */
   | { readonly kind: 'id' }
   /** A CEL expression. */
@@ -16,12 +18,18 @@ export type Shape =
   | { readonly kind: 'choice'; readonly values: Readonly<Record<string, string>> }
   /** This and nothing else. */
   | { readonly kind: 'constant'; readonly value: string | number }
-  /** Texts; numbers and truth values in it are taken as they are written. */
+  /** A text or a list of them; numbers and truth values in the list are taken as they are written. */
   | { readonly kind: 'texts' }
+  /** A list of at least one. */
   | { readonly kind: 'list'; readonly of: Shape }
   /** A mapping whose keys are names that conditions use. */
   | { readonly kind: 'names'; readonly of: Shape }
-  | { readonly kind: 'fields'; readonly fields: Fields }
+  /** A mapping of these fields, and of others whose names are like a pattern, if one is given. */
+  | {
+      readonly kind: 'fields';
+      readonly fields: Fields;
+      readonly others?: { readonly like: string; readonly of: FieldSchema };
+    }
   | { readonly kind: 'either'; readonly of: readonly Shape[] }
   /** Anything that YAML can say. */
   | { readonly kind: 'any' };

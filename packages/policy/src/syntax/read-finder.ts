@@ -1,4 +1,4 @@
-import { isMap, isSeq } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
 import type { SourceRange } from '../problem.ts';
 import { finderKinds, patternFinderFields, wordFinderFields } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
@@ -33,15 +33,21 @@ export function readFinder({ key, value }: Field, reader: FieldReader): FinderSy
 function readPatternFinder({ key, value }: Field, reader: FieldReader): FinderSyntax | undefined {
   const fields = reader.fields(value, 'A pattern finder', namesOfFields(patternFinderFields));
   const pattern = reader.pattern(fields.get('pattern')?.value);
-  const group = fields.has('group') ? reader.texts(fields.get('group'))[0]?.value : undefined;
+  const group = readGroup(fields.get('group'), reader);
   if (!pattern) return undefined;
   return {
     kind: 'pattern',
     name: key,
     pattern,
     ignoreCase: reader.flag(fields.get('ignore_case')) ?? false,
-    ...(group !== undefined && { group: /^\d+$/.test(group) ? Number(group) : group }),
+    ...(group !== undefined && { group }),
   };
+}
+
+function readGroup(field: Field | undefined, reader: FieldReader): number | string | undefined {
+  if (isScalar(field?.value) && typeof field.value.value === 'number') return field.value.value;
+  const named = reader.text(field)?.value;
+  return named !== undefined && /^\d+$/.test(named) ? Number(named) : named;
 }
 
 function readWordsFinder({ key, value }: Field, reader: FieldReader): FinderSyntax | undefined {

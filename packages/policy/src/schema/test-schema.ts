@@ -1,0 +1,90 @@
+import type { CelType } from '@parapet/cel';
+import { verdicts } from '../decision/decision.ts';
+import { momentVariables } from './moment-schema.ts';
+import { momentDocs } from './policy-schema.ts';
+import {
+  choice,
+  either,
+  type Fields,
+  field,
+  flag,
+  listOf,
+  mapping,
+  required,
+  type Shape,
+  text,
+  texts,
+} from './shape.ts';
+
+/** What a test writes for a value that conditions read. */
+function shapeOf(type: CelType): Shape {
+  switch (type.kind) {
+    case 'string':
+      return { kind: 'string' };
+    case 'bool':
+      return flag;
+    case 'int':
+    case 'uint':
+    case 'double':
+      return { kind: 'number' };
+    case 'timestamp':
+    case 'duration':
+      return text;
+    case 'list':
+      return { kind: 'any' };
+    case 'struct':
+      return mapping(
+        Object.fromEntries(
+          Object.entries(type.fields).map(([name, { type, doc }]) => [name, field(shapeOf(type), doc)]),
+        ),
+      );
+    default:
+      return { kind: 'any' };
+  }
+}
+
+/** The roots of every kind of moment; where two have one of a name, the one with more fields. */
+const roots: Fields = Object.fromEntries(
+  Object.values(momentVariables)
+    .flatMap((variables) => Object.entries(variables))
+    .sort(([, { type: a }], [, { type: b }]) => breadth(a) - breadth(b))
+    .map(([name, { type, doc }]) => [name, field(shapeOf(type), doc)]),
+);
+
+function breadth(type: CelType): number {
+  return type.kind === 'struct' ? Object.keys(type.fields).length : 0;
+}
+
+const expectation: Fields = {
+  rule: field(text, 'A rule that must hold.'),
+  verdict: field(choice(Object.fromEntries(verdicts.map((verdict) => [verdict, '']))), 'What the rules must say.'),
+  text: field({ kind: 'string' }, 'What the text must be once all redactions are made.'),
+  span: field(text, 'Of a recorded trace: the name of the span that this is about.'),
+};
+
+const moment: Fields = { at: required(choice(momentDocs), 'What kind of moment it is.'), ...roots };
+
+const step: Fields = {
+  ...moment,
+  after: field(text, 'How long after the one before, such as `5m`.'),
+  expect: field(mapping(expectation), 'What must be decided of it.'),
+};
+
+/** Every field of a `*.policy.test.yaml`. */
+export const testFields: Fields = {
+  parapet: required({ kind: 'constant', value: 1 }, 'The version of the language.'),
+  policy: required(texts, 'The policy that is tested, or several; paths count from this file’s folder.'),
+  defaults: field(mapping(roots), 'What every moment of the cases has, unless it says otherwise.'),
+  cases: required(
+    listOf(
+      mapping({
+        name: required(text, 'What is tested, as a sentence.'),
+        given: field(mapping(moment), 'One moment.'),
+        sequence: field(listOf(mapping(step)), 'Several moments, one after the other.'),
+        trace: field(text, 'A file with a recorded trace.'),
+        expect: field(either(mapping(expectation), listOf(mapping(expectation))), 'What must be decided.'),
+      }),
+    ),
+    'What is tried.',
+  ),
+};
