@@ -191,7 +191,7 @@ describe('the OpenAI SDK, whole answers', () => {
         assert.equal(model.received.length, 2);
         assert.equal(sink.spans.length, 2);
       },
-      { timeout: 50 },
+      { timeout: 250 },
     ));
 });
 

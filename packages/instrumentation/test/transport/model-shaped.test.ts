@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { codecs } from '@parapet/genai';
 import { isModelHost, isModelShaped } from '../../src/transport/model-shaped.ts';
 
 describe('what could be a model call', () => {
@@ -11,6 +12,13 @@ describe('what could be a model call', () => {
       'https://bedrock-runtime.eu-west-1.amazonaws.com/model/x/converse',
     ])
       assert.ok(isModelShaped(new URL(url)), url);
+  });
+
+  it('is everything that a codec recognises', () => {
+    const hosts = ['https://api.openai.com', 'http://localhost:8000', 'https://gateway.example/deep/er'];
+    const paths = ['/chat/completions', '/v1/chat/completions', '/v1/chat/completions/', '/V1/Chat/Completions'];
+    for (const url of hosts.flatMap((host) => paths.map((path) => new URL(host + path))))
+      if (codecs.some((codec) => codec.recognises('POST', url))) assert.ok(isModelShaped(url), url.href);
   });
 
   it('is nothing else', () => {
