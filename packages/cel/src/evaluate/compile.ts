@@ -5,7 +5,7 @@ import { EvaluationError } from '../values/evaluation-error.ts';
 import { LimitReached } from '../values/meter.ts';
 import type { Result } from '../values/value.ts';
 import { compileCall, givesRaw, isStandard } from './calls.ts';
-import type { Compiler } from './compiler.ts';
+import type { Compiler, Watch } from './compiler.ts';
 import { constantNodes, evaluatedAhead } from './constants.ts';
 import { compileList, compileMap } from './containers.ts';
 import { nodeErrors } from './errors.ts';
@@ -44,8 +44,15 @@ export interface Program {
  * evaluate to errors. A macro's variables that `node` reads from outside itself are given like other variables.
  */
 export function compile(checked: Checked, node: Expr = checked.expr, options: CompileOptions = {}): Program {
-  const { maxSteps = DEFAULT_MAX_STEPS } = options;
-  const run = makeCompiler(checked, node).value(node);
+  return program(makeCompiler(checked, node, undefined).value(node), options);
+}
+
+/** `compile` of the whole expression, with every node seen by `watch` when it is evaluated. */
+export function compileWatched(checked: Checked, watch: Watch, options: CompileOptions): Program {
+  return program(makeCompiler(checked, checked.expr, watch).value(checked.expr), options);
+}
+
+function program(run: Closure, { maxSteps = DEFAULT_MAX_STEPS }: CompileOptions): Program {
   const finish = (frame: Frame): Result => {
     try {
       return run(frame);
@@ -71,19 +78,24 @@ function aborted(thrown: unknown): EvaluationError {
   return new EvaluationError('internal', 'The evaluation failed for a reason of its own; please report it.');
 }
 
-function makeCompiler(checked: Checked, root: Expr): Compiler {
-  const constant = constantNodes(root, checked);
+function makeCompiler(checked: Checked, root: Expr, watch: Watch | undefined): Compiler {
+  const constant = watch === undefined ? constantNodes(root, checked) : NOTHING;
   const slots = new Map<MacroExpr, number>();
   let used = 0;
   const compiler: Compiler = {
     checked,
+    watch,
     typeOf: (node) => checked.typeOf(node),
     value: (node) => {
       const run = compileValue(node, compiler);
+      if (watch !== undefined) return watch.value(node, run);
       return constant.has(node) ? evaluatedAhead(run) : run;
     },
     declaredTypeOf: (node) => (isInput(node, compiler) ? checked.typeOf(node) : types.dyn),
-    raw: (node) => compilePath(node, compiler) ?? compiler.value(node),
+    raw: (node) => {
+      const path = compilePath(node, compiler);
+      return path === undefined ? compiler.value(node) : (watch?.raw(node, path) ?? path);
+    },
     slotOf: (macro, variable) => {
       const slot = slots.get(macro);
       return slot === undefined ? undefined : slot + variable;
@@ -100,6 +112,8 @@ function makeCompiler(checked: Checked, root: Expr): Compiler {
   };
   return compiler;
 }
+
+const NOTHING: ReadonlySet<Expr> = new Set();
 
 /** What reads input without looking at its type; undefined for every other node. */
 function compilePath(node: Expr, compiler: Compiler): RawClosure | undefined {

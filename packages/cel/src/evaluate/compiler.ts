@@ -3,9 +3,20 @@ import type { Expr, MacroExpr } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import type { Closure, RawClosure } from './frame.ts';
 
+/** Sees what every node gives; for explaining. */
+export interface Watch {
+  /** The closure of a node, telling what it gives. */
+  value(node: Expr, run: Closure): Closure;
+  raw(node: Expr, run: RawClosure): RawClosure;
+  /** A round of a macro begins, with these variables. */
+  enter(macro: MacroExpr, variables: readonly unknown[]): void;
+}
+
 /** What compiling one node may ask of the compiling of the whole. */
 export interface Compiler {
   readonly checked: Checked;
+  /** Where there is one, every node is evaluated for itself, and none together with others. */
+  readonly watch: Watch | undefined;
   /** A closure that gives values of the node's type. */
   value(node: Expr): Closure;
   /** A closure that may give input as it came; for those who settle it themselves, or need only a part of it. */

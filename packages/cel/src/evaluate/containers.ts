@@ -14,7 +14,7 @@ import { pendingAfter } from './pending.ts';
 
 /** A list as written. One element that is unknown or an error makes the whole so. */
 export function compileList(node: ListExpr, compiler: Compiler): Closure {
-  const constant = constantList(node);
+  const constant = compiler.watch === undefined ? constantList(node) : undefined;
   if (constant !== undefined) return () => constant;
   const optional = new Set(node.optionalElements);
   const elements = node.elements.map((element, index) => ({

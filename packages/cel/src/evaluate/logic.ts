@@ -8,7 +8,8 @@ import { pendingAfter } from './pending.ts';
 
 /** A chain of `&&` or of `||`: a deciding operand wins, then what is unknown, then errors. */
 export function compileLogic(node: BinaryExpr, compiler: Compiler): Closure {
-  const terms = chain(node, node.operator).map((term) => compiler.value(term));
+  const operands = compiler.watch === undefined ? chain(node, node.operator) : [node.left, node.right];
+  const terms = operands.map((operand) => compiler.value(operand));
   const decides = node.operator === '||';
   const wrong = nodeErrors.noOverload(node.operator, node.range);
   return (frame) => {

@@ -56,6 +56,7 @@ function compileLoop<Body>(
   compileBody: (slot: number) => Body,
 ): { readonly loop: Loop; readonly body: Body } {
   const receiver = compiler.raw(node.receiver);
+  const { watch } = compiler;
   const weight = node.args.reduce((total, arg) => total + nodeCount(arg), 1);
   return compiler.within(node, (slot) => ({
     body: compileBody(slot),
@@ -63,6 +64,7 @@ function compileLoop<Body>(
       receiver,
       enter: (frame, key, value) => {
         spend(frame, weight);
+        watch?.enter(node, [key, value]);
         frame.locals[slot] = key;
         frame.locals[slot + 1] = value;
       },

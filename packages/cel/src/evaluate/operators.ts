@@ -98,7 +98,7 @@ function orderTest(operator: Comparison): (order: number) => boolean {
 
 function compileEquality(node: BinaryExpr, compiler: Compiler): Closure {
   const positive = node.operator === '==';
-  const quick = compileTextEquality(node, positive, compiler);
+  const quick = compiler.watch === undefined ? compileTextEquality(node, positive, compiler) : undefined;
   if (quick !== undefined) return quick;
   return strict(node, compiler, (a, b, meter) => {
     const equal = equals(a, b, meter);
@@ -124,7 +124,7 @@ function constantText(node: Expr): string | undefined {
 }
 
 function compileIn(node: BinaryExpr, compiler: Compiler): Closure {
-  const quick = compileInTexts(node, compiler);
+  const quick = compiler.watch === undefined ? compileInTexts(node, compiler) : undefined;
   if (quick !== undefined) return quick;
   const wrong = nodeErrors.noOverload('in', node.range);
   return strict(node, compiler, (value, container, meter) => {

@@ -44,6 +44,7 @@ function stepOf({ field, fieldRange, operand }: SelectExpr): Step {
 
 /** Whether a selection is a step of a path: not optional, no test, and not itself the name of something. */
 function isPlainStep(node: SelectExpr, compiler: Compiler): boolean {
+  if (compiler.watch !== undefined) return false;
   return !node.test && !givesOptional(node, compiler) && compiler.checked.referenceOf(node) === undefined;
 }
 

@@ -43,7 +43,7 @@ export function compileSizeComparison(node: BinaryExpr, compiler: Compiler): Clo
   const limit = constantSize(mirrored ? node.left : node.right);
   const call = mirrored ? node.right : node.left;
   const subject = measured(call, compiler);
-  if (limit === undefined || subject === undefined) return undefined;
+  if (limit === undefined || subject === undefined || compiler.watch !== undefined) return undefined;
   const holds = sizeTest(mirrored ? (MIRRORED[node.operator] ?? node.operator) : node.operator, limit);
   const read = compiler.raw(subject);
   const wrong = nodeErrors.noOverload('size', call.range);

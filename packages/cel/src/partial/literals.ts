@@ -2,7 +2,7 @@ import { check } from '../check/check.ts';
 import type { Range } from '../problem.ts';
 import type { Expr, LiteralExpr } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
-import { isOpen, sameType } from '../types/type.ts';
+import { sameType } from '../types/type.ts';
 import { Duration } from '../values/duration.ts';
 import { isKind } from '../values/kind.ts';
 import { isMap, keysOf, lookup } from '../values/maps.ts';
@@ -51,10 +51,14 @@ export function literalOf(value: unknown, type: CelType, range: Range): Expr | u
 
 /** Keeps the checker from knowing more than it knew before, which might make it find mistakes. */
 function ofType(written: Expr, type: CelType): Expr {
-  const known = written.kind === 'list' || written.kind === 'map' || isOpen(type);
-  if (!known) return written;
-  if (!isOpen(type) && sameType(check(written, { variables: {}, functions: [] }).type, type)) return written;
-  return call('dyn', [written], written.range);
+  const known = check(written, { variables: {}, functions: [] }).type;
+  return sameType(known, type) ? written : call('dyn', [written], written.range);
+}
+
+/** The truth value that a node is written as, be it of a type or not; undefined for any other node. */
+export function truthOf(node: Expr): boolean | undefined {
+  if (node.kind === 'call' && node.function === 'dyn' && node.args[0] !== undefined) return truthOf(node.args[0]);
+  return node.kind === 'literal' && typeof node.value === 'boolean' ? node.value : undefined;
 }
 
 function isLiteral(value: unknown): value is LiteralExpr['value'] {

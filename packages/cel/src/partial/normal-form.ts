@@ -3,7 +3,7 @@ import { renumbered } from '../syntax/rebuild.ts';
 
 /**
  * A condition in negation normal form: `!` stands before atoms only. An atom is whatever is not made of `!`, `&&`, `||`,
- * `?:`, `all` and `exists`; comparisons stay as they are, because `!(a < b)` is more than `a >= b` where a NaN may occur.
+ * `?:`, `all`, `exists` and `cel.bind`; comparisons stay as they are, because `!(a < b)` is more than `a >= b` where a NaN may occur.
  * What it gives is what the condition gives, unknowns and errors included.
  */
 export function normalForm(condition: Expr): Expr {
@@ -29,6 +29,7 @@ function form(node: Expr, negated: boolean): Expr {
         whenFalse: form(node.whenFalse, negated),
       };
     case 'macro': {
+      if (node.name === 'bind') return { ...node, args: node.args.map((arg) => form(arg, negated)) };
       if (node.name !== 'all' && node.name !== 'exists') return atom(node, negated);
       const name = (node.name === 'all') === negated ? 'exists' : 'all';
       return { ...node, name, args: node.args.map((arg) => form(arg, negated)) };

@@ -6,7 +6,7 @@ import type { CelType, StructType } from '../types/type.ts';
 import { parts } from '../types/type.ts';
 import { isValue } from '../values/is-value.ts';
 import { Unknown } from '../values/unknown.ts';
-import { literalOf } from './literals.ts';
+import { literalOf, truthOf } from './literals.ts';
 
 /** What partial evaluation may be told besides the expression and the input. */
 export interface ResidualOptions {
@@ -71,15 +71,16 @@ function openVariables({ variables }: MacroExpr): Variables {
 function withoutNeutral(node: Extract<Expr, { kind: 'binary' }>): Expr {
   const { left, right, operator } = node;
   if (operator !== '&&' && operator !== '||') return node;
-  const isNeutral = (operand: Expr) => operand.kind === 'literal' && operand.value === (operator === '&&');
+  const isNeutral = (operand: Expr) => truthOf(operand) === (operator === '&&');
   if (isNeutral(left) && isCondition(right)) return right;
   return isNeutral(right) && isCondition(left) ? left : node;
 }
 
 function branchOf(node: Extract<Expr, { kind: 'conditional' }>): Expr {
   const { condition, whenTrue, whenFalse } = node;
-  if (condition.kind !== 'literal' || typeof condition.value !== 'boolean') return node;
-  return condition.value ? whenTrue : whenFalse;
+  const truth = truthOf(condition);
+  if (truth === undefined) return node;
+  return truth ? whenTrue : whenFalse;
 }
 
 /** Whether a node gives nothing but true and false, as its form shows. */
