@@ -28,7 +28,8 @@ export const isModelHost = (hostname: string): boolean =>
   BEDROCK_HOST.test(hostname) || MODEL_HOSTS.some((host) => hostname === host || hostname.endsWith(`.${host}`));
 
 /** How the paths of model calls end, in the wire formats that are spoken by more than one host. */
-const MODEL_PATH = /\/(?:chat\/completions|completions|responses|messages|embeddings)$|:(?:stream)?generateContent$/i;
+const MODEL_PATH =
+  /\/(?:chat\/completions|completions|responses|messages|embeddings)\/?$|:(?:stream)?generateContent$/i;
 
 /**
  * Whether a POST could be a model call, judged by its address alone. Cheap, and true of every request a codec recognises;
