@@ -17,6 +17,7 @@ export type { CelProblem, Fix, Range, Report } from './problem.ts';
 export { MAX_DEPTH } from './syntax/cursor.ts';
 export type * from './syntax/expr.ts';
 export { children, dottedName, walk } from './syntax/expr.ts';
+export { format } from './syntax/format.ts';
 export type { Parsed, ParseOptions } from './syntax/parse.ts';
 export { MAX_SOURCE, parse } from './syntax/parse.ts';
 export { print } from './syntax/print.ts';

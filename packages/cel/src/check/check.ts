@@ -2,7 +2,7 @@ import type { Environment } from '../library/declaration.ts';
 import { BINARY_SIGNATURES, CONDITIONAL_SIGNATURES, UNARY_SIGNATURES } from '../library/operators.ts';
 import type { CelProblem } from '../problem.ts';
 import { reportTo } from '../problem.ts';
-import type { Expr, LiteralExpr } from '../syntax/expr.ts';
+import type { Expr, LiteralExpr, MacroExpr } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 import { checkCall } from './calls.ts';
@@ -24,6 +24,8 @@ export interface Checked {
   typeOf(node: Expr): CelType;
   /** What an identifier, a dotted name or a call refers to; undefined where nothing is known. */
   referenceOf(node: Expr): Reference | undefined;
+  /** The types of a macro's variables, in their order. */
+  variableTypesOf(macro: MacroExpr): readonly CelType[];
 }
 
 /**
@@ -37,7 +39,15 @@ export function check(expr: Expr, environment: Environment): Checked {
   const typeOf = checking.finalTypes();
   problems.sort((a, b) => a.range.start - b.range.start);
   const { references } = checking;
-  return { expr, environment, type: typeOf(expr), problems, typeOf, referenceOf: (node) => references.get(node) };
+  return {
+    expr,
+    environment,
+    type: typeOf(expr),
+    problems,
+    typeOf,
+    referenceOf: (node) => references.get(node),
+    variableTypesOf: (macro) => checking.finalVariableTypes(macro),
+  };
 }
 
 /** The type of a node from the types of its parts. */

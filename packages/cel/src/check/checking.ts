@@ -20,6 +20,8 @@ export class Checking {
   readonly report: Report;
   readonly substitution = new Substitution();
   readonly references = new Map<Expr, Reference>();
+  /** The types of each macro's variables. */
+  readonly variableTypes = new Map<MacroExpr, readonly CelType[]>();
   scope: Scope | undefined;
   readonly #infer: (node: Expr, checking: Checking) => CelType;
   /** By the numbers of the nodes. */
@@ -47,6 +49,11 @@ export class Checking {
   finalTypes(): (node: Expr) => CelType {
     const found = this.#types.map((type) => type && this.substitution.apply(type, true));
     return (node) => found[node.id] ?? types.dyn;
+  }
+
+  /** The types of a macro's variables, when everything has been visited. */
+  finalVariableTypes(macro: MacroExpr): readonly CelType[] {
+    return this.variableTypes.get(macro)?.map((type) => this.substitution.apply(type, true)) ?? [];
   }
 
   /** A type as messages name it. */

@@ -8,6 +8,7 @@ import { unwrapped } from './containers.ts';
 export function checkMacro(node: MacroExpr, checking: Checking): CelType {
   const receiver = checking.visitKnown(node.receiver);
   const variables = variableTypes(node, receiver, checking);
+  checking.variableTypes.set(node, variables);
   const outer = checking.scope;
   checking.scope = { macro: node, types: variables, outer };
   const args = node.args.map((arg) => checking.visit(arg));

@@ -1,4 +1,5 @@
 import type { Checked } from '../check/check.ts';
+import { check } from '../check/check.ts';
 import { compile, DEFAULT_MAX_STEPS } from '../evaluate/compile.ts';
 import type { Expr, MacroExpr } from '../syntax/expr.ts';
 import { renumbered, withParts } from '../syntax/rebuild.ts';
@@ -29,7 +30,21 @@ const OPEN = new Unknown([]);
  * residual is all of the input, and not only what was unknown.
  */
 export function residual(checked: Checked, variables: Variables, options: ResidualOptions = {}): Expr {
-  let left = options.maxSteps ?? DEFAULT_MAX_STEPS;
+  const { maxSteps = DEFAULT_MAX_STEPS } = options;
+  const reduced = reduction(checked, variables, maxSteps, true);
+  if (isAsWell(reduced, checked)) return reduced;
+  // The types of empty lists come from all that they meet, and a list in the place of a name can be one too many.
+  const careful = reduction(checked, variables, maxSteps, false);
+  return isAsWell(careful, checked) ? careful : renumbered(checked.expr);
+}
+
+/** Whether the checker finds no problems where there were none. */
+function isAsWell(reduced: Expr, { environment, problems }: Checked): boolean {
+  return problems.length > 0 || check(reduced, environment).problems.length === 0;
+}
+
+function reduction(checked: Checked, variables: Variables, maxSteps: number, containers: boolean): Expr {
+  let left = maxSteps;
 
   const reduce = (node: Expr, seen: Variables): Expr => {
     if (node.kind === 'literal' || node.kind === 'error' || left <= 0) return node;
@@ -39,7 +54,8 @@ export function residual(checked: Checked, variables: Variables, options: Residu
     if (result instanceof Unknown) return reduceParts(node, seen);
     if (!isValue(result)) return node;
     const type = checked.typeOf(node);
-    const literal = holdsStruct(type) ? undefined : literalOf(result, type, node.range);
+    const keeps = holdsStruct(type) || (!containers && typeof result === 'object');
+    const literal = keeps ? undefined : literalOf(result, type, node.range);
     return literal ?? reduceParts(node, seen);
   };
 
