@@ -51,16 +51,20 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
   const measured: Attributes = addressAttributes(address);
   const unattached: JudgedMoment[] = [];
   let input: readonly Message[] = [];
+  let tools: CallRequest['tools'];
   let answer: CallAnswer | undefined;
   let timeToFirstChunk: number | undefined;
   let finished = false;
 
-  const attach = () => {
+  /** Tells what was decided since the last time. Of an answer that is only when it is complete: then it is known what was done. */
+  const tellDecisions = () => {
+    const judged = unattached.splice(0).map((one) => asDone(one, answer));
+    for (const one of judged) tell(() => tellDecision(one, guard, call.context));
     const withheld = answer?.withheld ?? [];
-    if (call.span && policies) attachDecisions(call.span, unattached.splice(0), guard, { withheld });
+    if (call.span && policies) attachDecisions(call.span, judged, guard, { withheld });
   };
   const tellCall = () => {
-    recordContent(call, { input, answer, capture: configuration.captureContent }, telemetry);
+    recordContent(call, { input, tools, answer, capture: configuration.captureContent }, telemetry);
     const tokens = answer?.usage;
     measureCall(telemetry.instruments(), { duration: seconds(), timeToFirstChunk, tokens, attributes: measured });
   };
@@ -69,18 +73,16 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
     exchangeContext,
     judge: judgeOf(policies, {
       outcome: ({ action }) => ({ host: 'transport', action }),
-      record(judged) {
-        unattached.push(judged);
-        tell(() => tellDecision(judged, guard, call.context));
-      },
+      record: (judged) => void unattached.push(judged),
     }),
     requested(request) {
+      tools = request.tools;
       if (request.model !== undefined) measured['gen_ai.request.model'] = request.model;
       tell(() => call.requested(request));
     },
     admitted(messages) {
       input = messages;
-      tell(attach);
+      tell(tellDecisions);
     },
     textArrived() {
       timeToFirstChunk ??= seconds();
@@ -102,11 +104,20 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
     finish() {
       if (finished) return;
       finished = true;
-      tell(attach);
+      tell(tellDecisions);
       if (call.own) tell(tellCall);
       tell(call.end);
     },
   };
+}
+
+/** A choice that could not be redacted, because its answer must stay valid JSON, was blocked instead. */
+function asDone(judged: JudgedMoment, answer: CallAnswer | undefined): JudgedMoment {
+  const { moment, outcome } = judged;
+  const blocked = answer?.unredactable.some(
+    (choice) => moment.at === 'output' && moment.id.startsWith(`output/${choice}/`),
+  );
+  return blocked ? { ...judged, outcome: { ...outcome, action: 'block' } } : judged;
 }
 
 /** What is known of the call's moments before its request is read. Identities count in the session, else in the trace. */

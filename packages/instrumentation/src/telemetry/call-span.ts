@@ -99,7 +99,7 @@ function requestAttributes({ model, stream, structured, parameters }: CallReques
   const { choice_count, stop_sequences, ...same } = parameters;
   return present({
     'gen_ai.request.model': model,
-    'gen_ai.request.stream': stream ? true : undefined,
+    'gen_ai.request.stream': stream,
     'gen_ai.output.type': structured ? 'json' : undefined,
     'gen_ai.request.choice.count': choice_count !== undefined && choice_count !== 1 ? choice_count : undefined,
     'gen_ai.request.stop_sequences': stop_sequences && [...stop_sequences],

@@ -1,4 +1,4 @@
-import type { CallAnswer } from '@parapet/genai';
+import type { CallAnswer, CallRequest } from '@parapet/genai';
 import type { Message, Part } from '@parapet/policy';
 import type { ContentCapture } from '@parapet/runtime';
 import type { CallSpan } from './call-span.ts';
@@ -7,6 +7,8 @@ import type { Telemetry } from './telemetry.ts';
 export interface Content {
   /** As the model was sent them. */
   readonly input: readonly Message[];
+  /** That the model could ask for. */
+  readonly tools: CallRequest['tools'];
   readonly answer: CallAnswer | undefined;
   readonly capture: ContentCapture;
 }
@@ -15,11 +17,12 @@ export interface Content {
  * Records what was said, where the person who runs the service asked for it with OpenTelemetry's own variable: as it was
  * delivered, so after what the policies took out.
  */
-export function recordContent(call: CallSpan, { input, answer, capture }: Content, telemetry: Telemetry): void {
+export function recordContent(call: CallSpan, { input, tools, answer, capture }: Content, telemetry: Telemetry): void {
   if (capture === 'no_content') return;
   const output = answer?.delivered.map((message, choice) => messageOf(message, answer.finishReasons[choice])) ?? [];
   const content = {
     ...(input.length > 0 && { 'gen_ai.input.messages': input.map((message) => messageOf(message)) }),
+    ...(tools && tools.length > 0 && { 'gen_ai.tool.definitions': tools }),
     ...(output.length > 0 && { 'gen_ai.output.messages': output }),
   };
   if (capture !== 'event_only')

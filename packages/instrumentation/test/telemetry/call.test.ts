@@ -40,6 +40,7 @@ describe('the telemetry of a model call', () => {
         'gen_ai.request.max_tokens': 100,
         'gen_ai.request.top_p': 1,
         'gen_ai.request.seed': 7,
+        'gen_ai.request.stream': false,
         'gen_ai.request.stop_sequences': ['END'],
         'gen_ai.response.id': 'chatcmpl-1',
         'gen_ai.response.model': 'scripted-1',
