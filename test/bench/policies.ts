@@ -15,7 +15,7 @@ export function policyOf(count: number): string {
     'mode: enforce',
     ...(count === 0 ? [] : ['finders:']),
     ...numbers.map((number) => `  secret${number}: { pattern: 'key${number}-[0-9a-f]{16}' }`),
-    count === 0 ? 'rules: []' : 'rules:',
+    ...(count === 0 ? [] : ['rules:']),
     ...numbers.flatMap((number) => {
       const at = number % 2 === 0 ? 'output' : 'input';
       return [
