@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 /**
  * A policy of `count` enforced rules, each with a finder of its own that looks for something that does not occur: half of
- * them in requests, half in answers, where streams are gated for them.
+ * them in requests, half in answers, where streams are gated for them. A policy has at least one rule: where none is wanted, one
+ * that is about nothing that happens.
  */
 export function policyOf(count: number): string {
   const numbers = Array.from({ length: count }, (_, number) => number);
@@ -13,9 +14,10 @@ export function policyOf(count: number): string {
     'policy: bench',
     'owner: bench@shop.example',
     'mode: enforce',
-    ...(count === 0 ? [] : ['finders:']),
+    ...(count > 0 ? ['finders:'] : []),
     ...numbers.map((number) => `  secret${number}: { pattern: 'key${number}-[0-9a-f]{16}' }`),
-    ...(count === 0 ? [] : ['rules:']),
+    'rules:',
+    ...(count > 0 ? [] : ['  - { id: idle, at: span, when: span.name == "nothing", then: flag }']),
     ...numbers.flatMap((number) => {
       const at = number % 2 === 0 ? 'output' : 'input';
       return [

@@ -38,18 +38,26 @@ describe('a protected application', function () {
     });
 
   it('gets its answers, and ends, when nobody takes its traces', async () => {
-    const upstream = await startUpstream('answers as it should');
+    await getsItsAnswer(await nowhere());
+  });
+
+  it('gets its answers, and ends, when its traces are taken and never answered for', async () => {
+    const silent = await startUpstream('says nothing at all');
     try {
-      const { code, saw } = await runApplication({
-        model: upstream.url,
-        shape: 'stream',
-        policies: enforcing,
-        otlp: await nowhere(),
-      });
-      assert.deepEqual(saw, { said: 'The kettle boils in two minutes.' });
-      assert.equal(code, 0);
+      await getsItsAnswer(new URL(silent.url).origin);
     } finally {
-      await upstream.close();
+      await silent.close();
     }
   });
 });
+
+async function getsItsAnswer(otlp: string): Promise<void> {
+  const upstream = await startUpstream('answers as it should');
+  try {
+    const { code, saw } = await runApplication({ model: upstream.url, shape: 'stream', policies: enforcing, otlp });
+    assert.deepEqual(saw, { said: 'The kettle boils in two minutes.' });
+    assert.equal(code, 0);
+  } finally {
+    await upstream.close();
+  }
+}

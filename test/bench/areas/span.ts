@@ -13,7 +13,7 @@ export const area: Area = {
   async run(measure) {
     const alone: Contender = { name: 'sdk', measure: () => spans(tracerWith([])) };
     const cases = [
-      { what: 'no rule is about spans', policies: policyOf(100), concerned: false },
+      { what: '100 rules, none about spans', policies: policyOf(100), concerned: false },
       { what: '100 rules, about other spans', policies: spanRules(100, 'payment'), concerned: false },
       { what: 'one rule, false for this span', policies: spanRules(1, 'GET /orders/0'), concerned: true },
       { what: 'one rule, true for this span', policies: spanRules(1, 'GET /orders'), concerned: true },
