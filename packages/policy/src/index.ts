@@ -2,6 +2,7 @@ export { type CodeDoc, codes } from './check/codes.ts';
 export { decide } from './decide/decide.ts';
 export type { Action, Coverage, Decision, Finding, Mode, RuleResult, Verdict } from './decision/decision.ts';
 export { actions, verdictOf, verdicts } from './decision/decision.ts';
+export type { Recalled, WorkflowResult } from './decision/history-use.ts';
 export type { Host, Outcome } from './decision/outcome.ts';
 export type { Proposal, Redaction, Stance } from './decision/proposal.ts';
 export { propose, redact, strictest } from './decision/proposal.ts';
@@ -10,6 +11,10 @@ export { engineVersion } from './engine-version.ts';
 export { type ExplainOptions, explain } from './explain/explain.ts';
 export type { Explanation, RuleExplanation, Step, ToldValue } from './explain/explanation.ts';
 export { finderFunctions, finderType } from './finder/finder-functions.ts';
+export type { History, Kept, KeptHistory, Keys, Occurrence, Question, SavedHistory } from './history/history.ts';
+export type { HistoryOptions } from './history/in-memory-history.ts';
+export { createHistory, defaultLateness, restoreHistory } from './history/in-memory-history.ts';
+export type { Recollection, Remembrance } from './history/recollection.ts';
 export type { ReadFile } from './list/read-entries.ts';
 export type {
   Input,
@@ -22,6 +27,8 @@ export type {
   Output,
   Part,
   RecordedPiece,
+  Retrieval,
+  RetrievedDocument,
   Seen,
   SpanFacts,
   TextPart,

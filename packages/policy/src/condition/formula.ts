@@ -43,6 +43,8 @@ export interface FormulaScope {
   readonly finders: ReadonlyMap<string, FinderValue>;
   readonly variables: ReadonlyMap<string, Expression>;
   readonly lists: ReadonlyMap<string, readonly string[]>;
+  /** What the key of each memory reads of the moment that asks. */
+  readonly memories?: ReadonlyMap<string, { readonly keyReads: ReadonlySet<string> }>;
 }
 
 export const constant = (value: boolean): Formula => ({ kind: 'constant', value });
@@ -115,6 +117,7 @@ export function readsOf(node: Expr, scope: FormulaScope): ReadonlySet<string> {
   for (const name of namesIn(node)) {
     const variable = scope.variables.get(name);
     if (variable) for (const path of readsOf(variable.checked.expr, scope)) reads.add(path);
+    for (const path of scope.memories?.get(name)?.keyReads ?? []) reads.add(path);
   }
   return reads;
 }

@@ -5,20 +5,28 @@ import { verdictOf } from '../decision/decision.ts';
 import { canRedact, strictest } from '../decision/proposal.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type FinderValue, findIn } from '../finder/finder-functions.ts';
+import type { History } from '../history/history.ts';
+import { createRecaller, forgetful, type Recaller } from '../memory/recaller.ts';
 import type { Moment, MomentKind } from '../moment/moment.ts';
 import { contentRoots, ownText, seenAt, type View, viewOf } from '../moment/view.ts';
 import type { KindPlan, PlannedPolicy, PlannedRule } from '../set/plan.ts';
 import { type PolicySet, plan } from '../set/policy-set.ts';
+import { activate } from './activate.ts';
 import { evidenceOf, unknownsOf } from './evidence.ts';
+import { pastOf } from './past.ts';
 
-/** What a policy set says about a moment. Pure: no clock, no state, no I/O; equal moments give equal decisions. */
-export function decide(set: PolicySet, moment: Moment): Decision {
+/**
+ * What a policy set says about a moment. Pure: no clock, no state, no I/O; equal moments and histories give equal decisions. Without a
+ * history, what memories are asked is unknown.
+ */
+export function decide(set: PolicySet, moment: Moment, _facts?: undefined, history?: History): Decision {
   const kind = set[plan].kinds[moment.at];
   const view = viewOf(moment);
-  const rules = kind.policies.flatMap((policy) => decidePolicy(policy, view));
+  const recaller = kind.hasPast ? createRecaller(history, moment) : forgetful;
+  const rules = kind.policies.flatMap((policy) => decidePolicy(policy, view, recaller));
   const enforced = rules.filter(({ mode }) => mode === 'enforce');
   const observed = rules.filter(({ mode }) => mode === 'observe');
-  return {
+  const decision: Decision = {
     moment: { at: moment.at, id: moment.id, time: moment.time },
     digest: set.digest,
     engine: engineVersion,
@@ -29,6 +37,7 @@ export function decide(set: PolicySet, moment: Moment): Decision {
     ...recordable(kind, view, moment.at, rules),
     coverage: coverageOf(kind, view, contentRoots[moment.at], rules),
   };
+  return kind.hasPast ? { ...decision, ...pastOf(kind.policies, moment, decision, recaller) } : decision;
 }
 
 /** What must be recorded for the rules' findings to stand for the text; see `Decision.scanned`. */
@@ -64,8 +73,8 @@ const strictestOf = (results: readonly RuleResult[]): Verdict =>
     'allow',
   );
 
-function decidePolicy(policy: PlannedPolicy, view: View): readonly RuleResult[] {
-  const activation = activate(policy, view);
+function decidePolicy(policy: PlannedPolicy, view: View, recaller: Recaller): readonly RuleResult[] {
+  const activation = activate(policy, view, recaller);
   const applies = policy.applies === always ? true : policy.applies.evaluate(activation);
   if (applies === false) return [];
   return policy.rules.flatMap((rule) => {
@@ -73,13 +82,6 @@ function decidePolicy(policy: PlannedPolicy, view: View): readonly RuleResult[] 
       applies === true ? rule.when.evaluate(activation) : and([() => applies, () => rule.when.evaluate(activation)]);
     return truth === false ? [] : [resultOf(rule, truth, activation, view)];
   });
-}
-
-/** The values that a policy's expressions may name at this moment. */
-export function activate(policy: PlannedPolicy, view: View): Activation {
-  const activation: Record<string, unknown> = Object.assign(Object.create(null), policy.constants, view.roots);
-  for (const [name, expression] of policy.variables) activation[name] = expression.program.evaluate(activation);
-  return activation;
 }
 
 function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: Activation, view: View): RuleResult {

@@ -1,6 +1,7 @@
 import { EvaluationError, Unknown } from '@parapet/cel';
 import { always, and, type Truth, truthOf } from '../condition/condition.ts';
-import { activate, decide } from '../decide/decide.ts';
+import { activate } from '../decide/activate.ts';
+import { decide } from '../decide/decide.ts';
 import type { Moment } from '../moment/moment.ts';
 import { viewOf } from '../moment/view.ts';
 import type { PlannedPolicy } from '../set/plan.ts';

@@ -58,7 +58,7 @@ function fieldsOf(root: string): Fields {
   return declared?.kind === 'struct' ? declared.fields : {};
 }
 
-function timestampOf(milliseconds: number): Timestamp | Unknown {
+export function timestampOf(milliseconds: number): Timestamp | Unknown {
   const seconds = Math.floor(milliseconds / 1000);
   return Timestamp.of(seconds, Math.round((milliseconds - seconds * 1000) * 1e6)) ?? new Unknown(['now']);
 }

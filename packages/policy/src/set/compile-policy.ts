@@ -1,16 +1,30 @@
 import { type Environment, types, type VariableDecl } from '@parapet/cel';
-import { always, compileCondition } from '../condition/condition.ts';
+import { always, type Condition, compileCondition } from '../condition/condition.ts';
 import { compileExpression, type Expression, namesIn } from '../condition/expression.ts';
 import { combine, type Formula, type FormulaScope, readsOf } from '../condition/formula.ts';
 import { compileFinder } from '../finder/compile-finder.ts';
 import { FinderValue, finderFunctions, finderType } from '../finder/finder-functions.ts';
 import type { Scanner } from '../finder/scanner.ts';
 import { createEntryReader, type ReadFile } from '../list/read-entries.ts';
+import {
+  compileMade,
+  compileMemories,
+  createKeyCompiler,
+  defaultMaxWindow,
+  missingFromKey,
+} from '../memory/compile-memories.ts';
+import { createDefinitions, type Definitions } from '../memory/definitions.ts';
+import { expressionsOfMade, type Memory } from '../memory/memory.ts';
+import { memoryFunctions, memoryVariable } from '../memory/memory-type.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
-import type { Reporter } from '../problem.ts';
-import { momentVariables, reservedNames } from '../schema/moment-schema.ts';
+import type { Reporter, SourceRange } from '../problem.ts';
+import { momentVariables, reservedNames, variablesOfAnyMoment } from '../schema/moment-schema.ts';
 import { classOf, isKnownEarly } from '../stream/stream-class.ts';
 import type { Located, PolicySyntax, RuleSyntax, VariableSyntax } from '../syntax/policy-syntax.ts';
+import { compileWorkflow } from '../workflow/compile-workflow.ts';
+import { violationOf } from '../workflow/violation.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import { ruleOf } from '../workflow/workflow-rule.ts';
 import type { PlannedPolicy, PlannedRule } from './plan.ts';
 import type { RuleSummary } from './policy-set.ts';
 
@@ -21,6 +35,8 @@ export interface CompiledPolicy {
   readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly finders: ReadonlyMap<string, FinderValue>;
   readonly variables: ReadonlyMap<string, Expression>;
+  readonly memories: ReadonlyMap<string, Memory>;
+  readonly workflows: readonly Workflow[];
   readonly rules: readonly RuleSummary[];
   readonly kinds: Readonly<Partial<Record<MomentKind, PlannedPolicy>>>;
 }
@@ -47,23 +63,35 @@ export function compilePolicy(
   for (const name of lists.keys())
     owned[name] = { type: types.list(types.string), doc: `The list \`${name}\` of this policy.` };
   for (const name of finders.keys()) owned[name] = { type: finderType, doc: `The finder \`${name}\` of this policy.` };
+  const claimedMemories = syntax.memories.filter(({ name }) => names.has(name));
+  for (const memory of claimedMemories) owned[memory.name.value] = memoryVariable(memory);
+  const functions = claimedMemories.length > 0 ? [...finderFunctions, ...memoryFunctions] : finderFunctions;
   const variables = compileVariables(
     syntax.variables.filter(({ name }) => names.has(name)),
-    owned,
+    { variables: { ...variablesOfAnyMoment, ...owned }, functions },
     reporter,
   );
   for (const [name, { checked }] of variables)
     owned[name] = { type: checked.type, doc: `The variable \`${name}\` of this policy.` };
 
+  const definitions = createDefinitions(syntax, lists, finders);
+  const environment: Environment = { variables: { ...variablesOfAnyMoment, ...owned }, functions };
+  const scope: FormulaScope = { roots: new Set(Object.keys(variablesOfAnyMoment)), finders, variables, lists };
+  const compileKey = createKeyCompiler(environment, definitions, reporter);
+  const memories = compileMemories(syntax, claimedMemories, definitions, compileKey, scope, reporter);
+  const within = syntax.maxWindow?.milliseconds ?? defaultMaxWindow;
+  const workflows = syntax.workflows.map((workflow) =>
+    compileWorkflow(workflow, { environment, scope, compileKey, definitions, within }, reporter),
+  );
+
   const scopeAt = (kind: MomentKind): FormulaScope => ({
+    ...scope,
     roots: new Set(Object.keys(momentVariables[kind])),
-    finders,
-    variables,
-    lists,
+    memories,
   });
   const environmentAt = (kind: MomentKind): Environment => ({
     variables: { ...momentVariables[kind], ...owned },
-    functions: finderFunctions,
+    functions,
   });
   const planned = planKinds(
     syntax,
@@ -72,10 +100,13 @@ export function compilePolicy(
       environmentAt,
       constants: { ...Object.fromEntries(lists), ...Object.fromEntries(finders) },
       file: reporter.file,
+      definitions,
+      memories,
+      workflows,
     },
     reporter,
   );
-  return { syntax, file: reporter.file, lists, finders, variables, ...planned };
+  return { syntax, file: reporter.file, lists, finders, variables, memories, workflows, ...planned };
 }
 
 const findsNothing = { digest: '', kind: 'nothing', maxLength: 1, spec: { kind: 'words', words: ['\u001e'] } } as const;
@@ -83,13 +114,13 @@ const findsNothing = { digest: '', kind: 'nothing', maxLength: 1, spec: { kind: 
 /** The names a policy gives, less those that are taken. */
 function claimNames(syntax: PolicySyntax, { report }: Reporter): ReadonlySet<Located> {
   const claimed = new Map<string, Located>();
-  for (const { name } of [...syntax.lists, ...syntax.finders, ...syntax.variables]) {
+  for (const { name } of [...syntax.lists, ...syntax.finders, ...syntax.memories, ...syntax.variables]) {
     if (reservedNames.includes(name.value))
       report('reserved-name', `\`${name.value}\` is a name of the language; choose another.`, name.range);
     else if (claimed.has(name.value))
       report(
         'duplicate-name',
-        `This policy has another \`${name.value}\`; lists, finders and variables share one set of names.`,
+        `This policy has another \`${name.value}\`; lists, finders, memories and variables share one set of names.`,
         name.range,
       );
     else claimed.set(name.value, name);
@@ -100,16 +131,12 @@ function claimNames(syntax: PolicySyntax, { report }: Reporter): ReadonlySet<Loc
 /** Compiles variables, each after those it uses. They may speak of any moment; where they are used it is checked that theirs exists. */
 function compileVariables(
   syntax: readonly VariableSyntax[],
-  owned: Readonly<Record<string, VariableDecl>>,
+  { variables: known, functions }: Environment,
   reporter: Reporter,
 ): ReadonlyMap<string, Expression> {
-  const everywhere = Object.assign({}, ...momentKinds.map((kind) => momentVariables[kind])) as Record<
-    string,
-    VariableDecl
-  >;
   const done = new Map<string, Expression>();
   const waiting = new Map(syntax.map((variable) => [variable.name.value, variable]));
-  const declared: Record<string, VariableDecl> = { ...everywhere, ...owned };
+  const declared: Record<string, VariableDecl> = { ...known };
   let progress = true;
   while (progress && waiting.size > 0) {
     progress = false;
@@ -117,12 +144,7 @@ function compileVariables(
       if (mentions(variable, [...waiting.keys()])) continue;
       waiting.delete(name);
       progress = true;
-      const expression = compileExpression(
-        variable.expression,
-        { variables: declared, functions: finderFunctions },
-        reporter,
-        false,
-      );
+      const expression = compileExpression(variable.expression, { variables: declared, functions }, reporter, false);
       declared[name] = { type: expression?.checked.type ?? types.dyn, doc: `The variable \`${name}\` of this policy.` };
       if (expression) done.set(name, expression);
     }
@@ -145,6 +167,9 @@ interface Context {
   readonly environmentAt: (kind: MomentKind) => Environment;
   readonly constants: Readonly<Record<string, unknown>>;
   readonly file: string;
+  readonly definitions: Definitions;
+  readonly memories: ReadonlyMap<string, Memory>;
+  readonly workflows: readonly Workflow[];
 }
 
 function planKinds(
@@ -154,33 +179,57 @@ function planKinds(
 ): Pick<CompiledPolicy, 'rules' | 'kinds'> {
   const kinds: Partial<Record<MomentKind, PlannedPolicy>> = {};
   const summaries = new Map<RuleSyntax, RuleSummary>();
+  const workflowRules = new Map(context.workflows.map((workflow) => [workflow, ruleOf(workflow.syntax)]));
   const once = reportOnce(reporter);
   for (const kind of momentKinds) {
     const concerned = syntax.rules.filter(({ at }) => at.includes(kind));
-    if (concerned.length === 0) continue;
+    const remembered = [...context.memories.values()].filter(({ syntax }) => syntax.at.includes(kind));
+    const workflows = context.workflows.filter((workflow) => tellsKeyOf(workflow, kind, context.scopeAt(kind), once));
+    if (concerned.length + remembered.length + workflows.length === 0) continue;
     const scope = context.scopeAt(kind);
     const environment = context.environmentAt(kind);
     const applies = syntax.applies ? compileCondition(syntax.applies, environment, scope, once) : always;
     const rules = concerned.flatMap((rule) => {
-      const planned = planRule(rule, kind, syntax, environment, scope, context.file, once);
+      const planned = planRule(rule, kind, syntax, environment, scope, context.memories, context.file, once);
       if (planned) summaries.set(rule, mergeSummaries(summaries.get(rule), planned.summary));
       return planned ?? [];
     });
-    const used = variablesIn(
-      [...(applies?.expressions ?? []), ...rules.flatMap(({ when }) => when.expressions)],
-      scope,
-    );
+    if (kind === 'tool_call')
+      for (const [workflow, rule] of workflowRules) {
+        const reads = new Set(['tool.name', ...readsOfAll(workflow.key, scope)]);
+        const planned = plannedRule(rule, violationOf(workflow), reads, kind, syntax, context.file);
+        summaries.set(rule, planned.summary);
+        rules.push(planned);
+      }
+    const made = remembered.flatMap((memory) => {
+      reportForeignKey(memory, kind, memory.syntax.name.range, once);
+      return compileMade(memory, context.memories, environment, scope, once) ?? [];
+    });
+    const asking = [
+      ...(applies?.expressions ?? []),
+      ...rules.flatMap(({ when }) => when.expressions),
+      ...made.flatMap(expressionsOfMade),
+      ...workflows.flatMap(({ key, states }) => [...key, ...guardsAt(kind, states)]),
+    ];
+    const asked = memoriesIn(asking, scope, context.memories);
+    const used = variablesIn([...asking, ...asked.flatMap(({ key }) => key)], scope);
+    const variables = [...scope.variables].filter(([name]) => used.has(name));
+    const isLate = ([, { source }]: (typeof variables)[number]) => context.definitions.readBy([source]).size > 0;
     kinds[kind] = {
       id: syntax.id.value,
       applies: applies ?? always,
       appliesReads: readsOfAll(applies?.expressions ?? [], scope),
       rules,
       constants: context.constants,
-      variables: [...scope.variables].filter(([name]) => used.has(name)),
+      variables: variables.filter((variable) => !isLate(variable)),
+      memories: asked,
+      lateVariables: variables.filter(isLate),
+      made,
+      workflows,
       scope,
     };
   }
-  return { kinds, rules: syntax.rules.flatMap((rule) => summaries.get(rule) ?? []) };
+  return { kinds, rules: [...syntax.rules, ...workflowRules.values()].flatMap((rule) => summaries.get(rule) ?? []) };
 }
 
 function planRule(
@@ -189,6 +238,7 @@ function planRule(
   policy: PolicySyntax,
   environment: Environment,
   scope: FormulaScope,
+  memories: ReadonlyMap<string, Memory>,
   file: string,
   reporter: Reporter,
 ): PlannedRule | undefined {
@@ -203,6 +253,19 @@ function planRule(
     );
     return undefined;
   }
+  for (const memory of memoriesIn(when.expressions, scope, memories))
+    reportForeignKey(memory, kind, rule.whenRange, reporter);
+  return plannedRule(rule, when, readsOfAll(when.expressions, scope), kind, policy, file);
+}
+
+function plannedRule(
+  rule: RuleSyntax,
+  when: Condition,
+  reads: ReadonlySet<string>,
+  kind: MomentKind,
+  policy: PolicySyntax,
+  file: string,
+): PlannedRule {
   const withholds = rule.action !== 'flag';
   const summary: RuleSummary = {
     policy: policy.id.value,
@@ -223,7 +286,7 @@ function planRule(
     when,
     unsettledByError: rule.onError ?? (withholds ? 'act' : 'allow'),
     unsettledByUnknown: rule.onUnknown ?? (withholds ? 'act' : 'allow'),
-    reads: readsOfAll(when.expressions, scope),
+    reads,
   };
 }
 
@@ -255,6 +318,45 @@ function withoutEarly(formula: Formula): Formula {
 
 const readsOfAll = (expressions: readonly Expression[], scope: FormulaScope): ReadonlySet<string> =>
   new Set(expressions.flatMap(({ checked }) => [...readsOf(checked.expr, scope)]));
+
+/** Memories that expressions ask, through variables. */
+function memoriesIn(
+  expressions: readonly Expression[],
+  scope: FormulaScope,
+  memories: ReadonlyMap<string, Memory>,
+): readonly Memory[] {
+  if (memories.size === 0) return [];
+  const variables = [...variablesIn(expressions, scope)].flatMap((name) => scope.variables.get(name) ?? []);
+  const names = new Set([...expressions, ...variables].flatMap(({ checked }) => [...namesIn(checked.expr)]));
+  return [...memories.values()].filter(({ name }) => names.has(name));
+}
+
+function reportForeignKey(memory: Memory, kind: MomentKind, range: SourceRange, { report }: Reporter): void {
+  const root = missingFromKey(memory, momentVariables[kind]);
+  if (root !== undefined)
+    report(
+      'memory-out-of-place',
+      `The memory \`${memory.name}\` is kept per \`${root}\`, which does not exist at \`${kind}\`, so nothing could ever be found.`,
+      range,
+    );
+}
+
+/** Whether moments of a kind tell whose workflow it is; calls of tools must. */
+function tellsKeyOf({ key, syntax }: Workflow, kind: MomentKind, scope: FormulaScope, { report }: Reporter): boolean {
+  const here = momentVariables[kind];
+  const everyRoot = { ...scope, roots: new Set(reservedNames) };
+  const root = [...readsOfAll(key, everyRoot)].map((path) => path.split('.')[0] ?? '').find((root) => !(root in here));
+  if (root !== undefined && kind === 'tool_call')
+    report(
+      'workflow-out-of-place',
+      `\`${syntax.name.value}\` is kept per \`${root}\`, which does not exist at \`tool_call\`.`,
+      syntax.name.range,
+    );
+  return root === undefined;
+}
+
+const guardsAt = (kind: MomentKind, states: Workflow['states']): readonly Expression[] =>
+  [...states.values()].flatMap(({ to }) => to.flatMap(({ at, when }) => (at.has(kind) ? [when] : [])));
 
 /** Variables that expressions use, and those they use. */
 function variablesIn(expressions: readonly Expression[], scope: FormulaScope): ReadonlySet<string> {

@@ -4,6 +4,7 @@ import { withoutIgnored } from '../check/ignore-comments.ts';
 import { digestOf } from '../digest.ts';
 import { engineVersion } from '../engine-version.ts';
 import { createScanner } from '../finder/scanner.ts';
+import type { Kept } from '../history/history.ts';
 import type { ReadFile } from '../list/read-entries.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
 import { createReporter, type Problem } from '../problem.ts';
@@ -76,9 +77,19 @@ function createPolicySet(policies: readonly CompiledPolicy[], planned: Plan): Po
     rules,
     has: (at) => planned.kinds[at].policies.length > 0,
     enforces: (at) => enforced.some((rule) => rule.at.includes(at)),
+    remembers: keptBy(ordered),
     concernsSpan: concernsSpan(spanRules),
     [plan]: planned,
   };
+}
+
+/** Memories and workflows of all policies; equal definitions are kept once. */
+function keptBy(policies: readonly CompiledPolicy[]): readonly Kept[] {
+  const kept = policies.flatMap(({ memories, workflows }): readonly Kept[] => [
+    ...[...memories.values()].map(({ digest, within }) => ({ kind: 'memory' as const, digest, within })),
+    ...workflows.map(({ digest, within }) => ({ kind: 'workflow' as const, digest, within })),
+  ]);
+  return [...new Map(kept.map((one) => [`${one.kind} ${one.digest}`, one])).values()];
 }
 
 const byId = (a: CompiledPolicy, b: CompiledPolicy): number => (a.syntax.id.value < b.syntax.id.value ? -1 : 1);
@@ -92,7 +103,8 @@ function planKinds(policies: readonly CompiledPolicy[]): Plan['kinds'] {
 }
 
 function planKind(policies: readonly PlannedPolicy[]): KindPlan {
-  const planned = policies.filter(({ rules }) => rules.length > 0);
+  const planned = policies.filter(({ rules, made, workflows }) => rules.length + made.length + workflows.length > 0);
+  const hasPast = planned.some(({ memories, made, workflows }) => memories.length + made.length + workflows.length > 0);
   const reads = new Set(
     planned.flatMap(({ appliesReads, rules }) => [...appliesReads, ...rules.flatMap((rule) => [...rule.reads])]),
   );
@@ -100,5 +112,5 @@ function planKind(policies: readonly PlannedPolicy[]): KindPlan {
     planned.flatMap(({ scope }) => [...scope.finders.values()].map((value) => [value.finder.digest, value])),
   );
   const ordered = [...finders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-  return { policies: planned, reads: [...reads].sort(), finders: ordered };
+  return { policies: planned, hasPast, reads: [...reads].sort(), finders: ordered };
 }

@@ -4,7 +4,7 @@ import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.
 import type { CompiledPolicy } from './compile-policy.ts';
 
 /** All of a policy that decides or is told, in a form that layout, comments and the order of keys do not change. */
-export function meaningOf({ syntax, lists, finders, variables, rules }: CompiledPolicy): unknown {
+export function meaningOf({ syntax, lists, finders, variables, memories, workflows, rules }: CompiledPolicy): unknown {
   return {
     policy: syntax.id.value,
     title: syntax.title,
@@ -13,6 +13,10 @@ export function meaningOf({ syntax, lists, finders, variables, rules }: Compiled
     lists: Object.fromEntries([...lists].map(([name, entries]) => [name, digestOf(entries)])),
     finders: Object.fromEntries([...finders].map(([name, { finder }]) => [name, finder.digest])),
     variables: Object.fromEntries([...variables].map(([name, { source }]) => [name, expressionMeaning(source)])),
+    memories: Object.fromEntries([...memories].map(([name, { digest }]) => [name, digest])),
+    workflows: workflows.map(({ name, digest, within, syntax: { title, otherwise, message, mode, onUnknown } }) => ({
+      ...{ name, digest, within, title, otherwise, message, mode, onUnknown },
+    })),
     rules: syntax.rules.map((rule, index) => ({
       id: rule.id.value,
       title: rule.title,

@@ -3,8 +3,10 @@ import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
 import type { FinderValue } from '../finder/finder-functions.ts';
 import type { Scanner } from '../finder/scanner.ts';
+import type { MadeMemory, Memory } from '../memory/memory.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
+import type { Workflow } from '../workflow/workflow.ts';
 import type { RuleSummary } from './policy-set.ts';
 
 /** A rule at one kind of moment. */
@@ -30,12 +32,22 @@ export interface PlannedPolicy {
   readonly constants: Readonly<Record<string, unknown>>;
   /** The variables that its rules use, each after those it uses itself. */
   readonly variables: readonly (readonly [name: string, expression: Expression])[];
+  /** The memories that are asked here. */
+  readonly memories: readonly Memory[];
+  /** Those of the variables that ask memories. */
+  readonly lateVariables: readonly (readonly [name: string, expression: Expression])[];
+  /** The memories that such moments are remembered in. */
+  readonly made: readonly MadeMemory[];
+  /** The workflows whose key such moments may tell. */
+  readonly workflows: readonly Workflow[];
   readonly scope: FormulaScope;
 }
 
 /** What is decided at one kind of moment. */
 export interface KindPlan {
   readonly policies: readonly PlannedPolicy[];
+  /** Whether any of them asks or changes what is remembered. */
+  readonly hasPast: boolean;
   /** Paths of the moment that any rule reads, sorted. */
   readonly reads: readonly string[];
   /** The finders that may be asked about the moment's text, by digest, sorted. */

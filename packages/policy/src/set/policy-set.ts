@@ -1,4 +1,5 @@
 import type { Action, Mode } from '../decision/decision.ts';
+import type { Kept } from '../history/history.ts';
 import type { MomentKind, SpanFacts } from '../moment/moment.ts';
 import type { SourceRange } from '../problem.ts';
 import type { Plan } from './plan.ts';
@@ -46,10 +47,12 @@ export interface PolicySet {
   readonly digest: string;
   readonly policies: readonly PolicySummary[];
   readonly rules: readonly RuleSummary[];
-  /** Whether any rule is about such moments. */
+  /** Whether there is anything to decide about such moments, or to remember of them. */
   has(at: MomentKind): boolean;
   /** Whether an enforced rule could redact or block such moments. */
   enforces(at: MomentKind): boolean;
+  /** What a history has to keep for it; see `KeptHistory.keep`. */
+  readonly remembers: readonly Kept[];
   /** Cheap. Where it is false, no rule about spans could hold for this one. */
   concernsSpan(span: SpanSketch): boolean;
   readonly [plan]: Plan;

@@ -1,8 +1,12 @@
 import { Unknown } from '@parapet/cel';
 import type { Matcher } from '@parapet/pattern';
-import { activate, decide } from '../decide/decide.ts';
+import { activate } from '../decide/activate.ts';
+import { decide } from '../decide/decide.ts';
 import type { Decision, RuleResult } from '../decision/decision.ts';
 import { mergeRedactions, type Proposal, propose, type Redaction, redact } from '../decision/proposal.ts';
+import { fixedHistory } from '../history/fixed-history.ts';
+import type { History } from '../history/history.ts';
+import { createRecaller, forgetful } from '../memory/recaller.ts';
 import type { Moment } from '../moment/moment.ts';
 import { viewOf } from '../moment/view.ts';
 import { type PolicySet, plan } from '../set/policy-set.ts';
@@ -37,11 +41,13 @@ interface Stop {
  * Gates an answer that is still arriving. `moment` is its output moment without the output; what it knows is fixed here, at
  * the first byte. What is released is the same however the text is cut.
  */
-export function stream(set: PolicySet, moment: Moment): GatedStream {
+export function stream(set: PolicySet, moment: Moment, _facts?: undefined, history?: History): GatedStream {
   const { kinds, scanner } = set[plan];
   const view = viewOf({ ...moment, output: new Unknown(['output']) });
+  const past = history && kinds.output.hasPast ? fixedHistory(history) : undefined;
+  const recaller = past ? createRecaller(past, moment) : forgetful;
   const rules = kinds.output.policies.flatMap((policy) => {
-    const activation = activate(policy, view);
+    const activation = activate(policy, view, recaller);
     return policy.rules.flatMap((rule) =>
       rule.summary.mode === 'enforce' && rule.summary.action !== 'flag'
         ? (createGateRule(rule, policy, activation) ?? [])
@@ -49,12 +55,14 @@ export function stream(set: PolicySet, moment: Moment): GatedStream {
     );
   });
   const finders = [...new Set(rules.flatMap(({ asked }) => asked))].sort((a, b) => a - b);
-  return new Gate(set, moment, rules, finders, scanner.matcherFor(finders));
+  return new Gate(set, moment, past, rules, finders, scanner.matcherFor(finders));
 }
 
 class Gate implements GatedStream {
   readonly #set: PolicySet;
   readonly #moment: Moment;
+  /** As it was at the first byte. */
+  readonly #past: History | undefined;
   readonly #rules: readonly GateRule[];
   /** Indices in the policy set of the finders that `matcher` looks for. */
   readonly #finders: readonly number[];
@@ -68,12 +76,14 @@ class Gate implements GatedStream {
   constructor(
     set: PolicySet,
     moment: Moment,
+    past: History | undefined,
     rules: readonly GateRule[],
     finders: readonly number[],
     matcher: Matcher,
   ) {
     this.#set = set;
     this.#moment = moment;
+    this.#past = past;
     this.#rules = rules;
     this.#finders = finders;
     this.#matcher = matcher;
@@ -164,7 +174,7 @@ class Gate implements GatedStream {
   #conclude(finishReason: string | undefined): Proposal {
     const parts = this.#parts.map(({ channel, text }) => ({ type: channel, content: text }));
     const output = { parts, ...(finishReason !== undefined && { finish_reason: finishReason }) };
-    this.decision = decide(this.#set, { ...this.#moment, output });
+    this.decision = decide(this.#set, { ...this.#moment, output }, undefined, this.#past);
     const proposal = propose(this.decision);
     if (proposal.action === 'block') this.stopped = proposal;
     return proposal;

@@ -18,3 +18,15 @@ export type ConditionSyntax =
       readonly any: readonly ExpressionText[];
       readonly none: readonly ExpressionText[];
     };
+
+/** Every expression of a condition. */
+export function textsOf(condition: ConditionSyntax): readonly ExpressionText[] {
+  switch (condition.kind) {
+    case 'constant':
+      return [];
+    case 'expression':
+      return [condition.expression];
+    case 'clauses':
+      return [...condition.all, ...condition.any, ...condition.none];
+  }
+}

@@ -1,0 +1,26 @@
+import type { History } from './history.ts';
+import type { Recollection } from './recollection.ts';
+
+/**
+ * A history that stays as it is when it is first asked: the same question gets the same answer, whatever is remembered meanwhile. For
+ * answers that arrive over time, which are decided by what was known at their first byte.
+ */
+export function fixedHistory(history: History): History {
+  const recollections = new Map<string, Recollection | undefined>();
+  const states = new Map<string, readonly string[] | undefined>();
+  return {
+    weak: history.weak,
+    hash: (text) => history.hash(text),
+    recall: (question) =>
+      once(recollections, JSON.stringify(question), () => {
+        const recollection = history.recall(question);
+        return recollection && { ...recollection, values: new Set(recollection.values.keys()) };
+      }),
+    statesOf: (question) => once(states, JSON.stringify(question), () => history.statesOf(question)),
+  };
+}
+
+function once<T>(known: Map<string, T>, key: string, ask: () => T): T {
+  if (!known.has(key)) known.set(key, ask());
+  return known.get(key) as T;
+}

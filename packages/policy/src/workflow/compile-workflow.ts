@@ -1,0 +1,62 @@
+import type { Environment } from '@parapet/cel';
+import { compileExpression } from '../condition/expression.ts';
+import { type FormulaScope, readsOf } from '../condition/formula.ts';
+import type { KeyCompiler } from '../memory/compile-memories.ts';
+import type { Definitions } from '../memory/definitions.ts';
+import { type MomentKind, momentKinds } from '../moment/moment.ts';
+import type { Reporter } from '../problem.ts';
+import { momentVariables } from '../schema/moment-schema.ts';
+import type { GuardSyntax, WorkflowSyntax } from '../syntax/policy-syntax.ts';
+import type { Guard, Workflow } from './workflow.ts';
+
+export interface WorkflowContext {
+  /** For expressions that may speak of any moment. */
+  readonly environment: Environment;
+  readonly scope: FormulaScope;
+  readonly compileKey: KeyCompiler;
+  readonly definitions: Definitions;
+  /** How long a state lasts, in milliseconds. */
+  readonly within: number;
+}
+
+export function compileWorkflow(
+  syntax: WorkflowSyntax,
+  { environment, scope, compileKey, definitions, within }: WorkflowContext,
+  reporter: Reporter,
+): Workflow {
+  const states = syntax.states.map(({ name, tools, to, final }) => ({
+    name: name.value,
+    tools: new Set(tools.map((tool) => tool.value)),
+    to: final ? [] : to.flatMap((guard) => compileGuard(guard, environment, scope, reporter) ?? []),
+  }));
+  return {
+    name: syntax.name.value,
+    syntax,
+    digest: definitions.workflow(syntax),
+    within,
+    key: compileKey(syntax.per),
+    governs: new Set(syntax.governs.map((tool) => tool.value)),
+    start: syntax.start.value,
+    states: new Map(states.map((state) => [state.name, state])),
+  };
+}
+
+function compileGuard(
+  { state, when: text }: GuardSyntax,
+  environment: Environment,
+  scope: FormulaScope,
+  reporter: Reporter,
+): Guard | undefined {
+  const when = compileExpression(text, environment, reporter, true);
+  if (!when) return undefined;
+  const reads = readsOf(when.checked.expr, scope);
+  return { state: state.value, when, at: new Set(momentKinds.filter((kind) => isTriedAt(kind, reads))) };
+}
+
+/** A guard about a result is tried when there is one, one about a call at the call, and one about memories at every moment. */
+function isTriedAt(kind: MomentKind, reads: ReadonlySet<string>): boolean {
+  const paths = [...reads];
+  if (paths.some((path) => path === 'tool.result')) return kind === 'tool_result';
+  if (paths.some((path) => path === 'tool' || path.startsWith('tool.'))) return kind === 'tool_call';
+  return paths.every((path) => (path.split('.')[0] ?? '') in momentVariables[kind]);
+}
