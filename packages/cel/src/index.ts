@@ -1,6 +1,14 @@
 export type { Checked } from './check/check.ts';
 export { check } from './check/check.ts';
 export type { Reference } from './check/reference.ts';
+export type { Completion } from './editor/completions.ts';
+export { completionsAt } from './editor/completions.ts';
+export type { SemanticToken } from './editor/semantic-tokens.ts';
+export { tokensOf } from './editor/semantic-tokens.ts';
+export type { Signature, SignatureForm } from './editor/signatures.ts';
+export { signatureAt } from './editor/signatures.ts';
+export type { CelSymbol } from './editor/symbols.ts';
+export { referencesAt, symbolAt } from './editor/symbols.ts';
 export type { CompileOptions, Program } from './evaluate/compile.ts';
 export { compile, DEFAULT_MAX_STEPS } from './evaluate/compile.ts';
 export type { Explanation } from './explain/explain.ts';

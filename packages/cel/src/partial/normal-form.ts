@@ -4,7 +4,8 @@ import { renumbered } from '../syntax/rebuild.ts';
 /**
  * A condition in negation normal form: `!` stands before atoms only. An atom is whatever is not made of `!`, `&&`, `||`,
  * `?:`, `all`, `exists` and `cel.bind`; comparisons stay as they are, because `!(a < b)` is more than `a >= b` where a NaN may occur.
- * What it gives is what the condition gives, unknowns and errors included.
+ * What it gives is what the condition gives, unknowns and errors included; except that `!!x` becomes `x`, which is no
+ * error where `x` is of type `dyn` and turns out to be neither true nor false.
  */
 export function normalForm(condition: Expr): Expr {
   return renumbered(form(condition, false));

@@ -1,7 +1,7 @@
 import { commentsBetween } from './comments.ts';
 import { parse } from './parse.ts';
 import type { Token } from './tokens.ts';
-import { tokenize } from './tokens.ts';
+import { OPERAND_ENDS, tokenize } from './tokens.ts';
 
 /** Lines longer than this are broken before `||` and `&&`, outermost first. */
 const WIDTH = 100;
@@ -96,12 +96,6 @@ class Layout {
     this.#pieces = [];
   }
 }
-
-/** What an operand ends with; behind it, `-` subtracts, `?` asks and `(` calls. */
-const OPERAND_ENDS: ReadonlySet<Token['kind']> = new Set<Token['kind']>([
-  ...(['identifier', 'quoted-identifier', 'reserved', 'true', 'false', 'null'] as const),
-  ...(['int', 'uint', 'double', 'string', 'bytes', ')', ']', '}'] as const),
-]);
 
 function textOf({ pieces, comment }: Line): string {
   const code = pieces.map(({ text, spaced }, index) => (spaced && index > 0 ? ` ${text}` : text)).join('');

@@ -32,6 +32,12 @@ export interface Token {
   readonly end: number;
 }
 
+/** What an operand may end with; behind it, `-` subtracts, `?` asks and `(` calls. */
+export const OPERAND_ENDS: ReadonlySet<TokenKind> = new Set<TokenKind>([
+  ...(['identifier', 'quoted-identifier', 'reserved', 'true', 'false', 'null'] as const),
+  ...(['int', 'uint', 'double', 'string', 'bytes', ')', ']', '}'] as const),
+]);
+
 const KEYWORDS: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
   ['true', 'true'],
   ['false', 'false'],
