@@ -18,6 +18,7 @@ export function load(...texts: readonly string[]): { readonly set?: PolicySet; r
 
 const files: Readonly<Record<string, string>> = {
   'policies/words/drugs.txt': '# brands\nzanfirol\nmorvex xr\n',
+  'policies/words/twice.txt': 'a\nb\na\n',
   'policies/words/formulary.csv': 'name,maker\n"Zanfirol, old",Acme\nzanfirol,Acme\n',
 };
 

@@ -23,10 +23,13 @@ export interface Claim {
   holds(sample: Sample): boolean;
 }
 
-/** Reads claims off the atoms of one policy's conditions. */
-export function createClaims(scope: FormulaScope): (atom: Atom) => Claim {
+/** Reads claims off the atoms of one policy's conditions; an atom that says nothing of the moment is worked out. */
+export function createClaims(scope: FormulaScope): (atom: Atom) => Claim | boolean {
   const meaningOf = createMeanings(scope);
+  const lists = Object.fromEntries(scope.lists);
   return (atom) => {
+    const truth = atom.reads.size === 0 ? atom.program.evaluate(lists) : undefined;
+    if (typeof truth === 'boolean') return truth !== atom.negated;
     const claim = questionClaim(atom) ?? comparisonClaim(atom, scope, meaningOf) ?? somethingTrue(meaningOf(atom.node));
     const opposite = atom.question && !atom.question.where ? atom.question.opposite : atom.negated;
     return opposite ? { ...claim, holds: (sample) => !claim.holds(sample) } : claim;

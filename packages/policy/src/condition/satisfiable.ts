@@ -5,11 +5,14 @@ import type { Atom, Formula } from './formula.ts';
 export type Proposition =
   | { readonly kind: 'constant'; readonly value: boolean }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Proposition[] }
-  | { readonly kind: 'claim'; readonly claim: Claim; readonly atom: Atom };
+  | { readonly kind: 'claim'; readonly claim: Claim };
 
-export function propositionOf(formula: Formula, claimOf: (atom: Atom) => Claim): Proposition {
+export function propositionOf(formula: Formula, claimOf: (atom: Atom) => Claim | boolean): Proposition {
   if (formula.kind === 'constant') return formula;
-  if (formula.kind === 'atom') return { kind: 'claim', claim: claimOf(formula), atom: formula };
+  if (formula.kind === 'atom') {
+    const claim = claimOf(formula);
+    return typeof claim === 'boolean' ? { kind: 'constant', value: claim } : { kind: 'claim', claim };
+  }
   return { kind: formula.kind, parts: formula.parts.map((part) => propositionOf(part, claimOf)) };
 }
 
@@ -20,8 +23,8 @@ export function oppositeOf(proposition: Proposition): Proposition {
     case 'constant':
       return { kind: 'constant', value: !proposition.value };
     case 'claim': {
-      const { claim, atom } = proposition;
-      return { kind: 'claim', atom, claim: { ...claim, holds: (sample) => !claim.holds(sample) } };
+      const { claim } = proposition;
+      return { kind: 'claim', claim: { ...claim, holds: (sample) => !claim.holds(sample) } };
     }
     default:
       return { kind: proposition.kind === 'and' ? 'or' : 'and', parts: proposition.parts.map(oppositeOf) };

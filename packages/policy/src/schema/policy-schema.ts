@@ -2,6 +2,7 @@ import { detectors } from '@parapet/detectors';
 import type { Action, Mode } from '../decision/decision.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import {
+  anyNumberOf,
   choice,
   condition,
   either,
@@ -122,7 +123,7 @@ export const ruleFields: Fields = {
 
 /** A length of time, such as `90s` or `1h30m`. */
 const duration = text;
-const key = either(expression, listOf(expression));
+const key = either(expression, anyNumberOf(expression));
 
 export const memoryFields: Fields = {
   at: required(either(choice(momentDocs), listOf(choice(momentDocs))), 'The moments that are remembered.'),

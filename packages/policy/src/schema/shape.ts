@@ -20,8 +20,8 @@ export type Shape =
   | { readonly kind: 'constant'; readonly value: string | number }
   /** A text or a list of them; numbers and truth values in the list are taken as they are written. */
   | { readonly kind: 'texts' }
-  /** A list of at least one. */
-  | { readonly kind: 'list'; readonly of: Shape }
+  /** A list, mostly of at least one. */
+  | { readonly kind: 'list'; readonly of: Shape; readonly mayBeEmpty?: boolean }
   /** A mapping whose keys are names that conditions use. */
   | { readonly kind: 'names'; readonly of: Shape }
   /** A mapping of these fields, and of others whose names are like a pattern, if one is given. */
@@ -51,6 +51,7 @@ export const condition: Shape = { kind: 'condition' };
 export const expression: Shape = { kind: 'expression' };
 
 export const listOf = (of: Shape): Shape => ({ kind: 'list', of });
+export const anyNumberOf = (of: Shape): Shape => ({ kind: 'list', of, mayBeEmpty: true });
 export const namesOf = (of: Shape): Shape => ({ kind: 'names', of });
 export const mapping = (fields: Fields): Shape => ({ kind: 'fields', fields });
 export const either = (...of: readonly Shape[]): Shape => ({ kind: 'either', of });

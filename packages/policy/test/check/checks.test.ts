@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readCheckFixtures } from '../../scripts/reference/check-fixtures.ts';
+import { codes } from '../../src/check/codes.ts';
+import { load } from '../policies.ts';
+import { framed } from './fragment.ts';
+
+const reported = (files: readonly string[]): readonly string[] =>
+  load(...files.map(framed)).problems.map(({ code }) => code.replace('parapet/', ''));
+
+describe('a check', () => {
+  const fixtures = readCheckFixtures();
+
+  it('has a page for each code, and no page of a code that is none', () => {
+    assert.deepEqual([...fixtures.keys()].sort(), Object.keys(codes).sort());
+  });
+
+  it('is known under every code that the sources report', () => {
+    const reporting = ['policy', 'cel'].flatMap((name) => sourcesOf(name).flatMap(codesReportedIn));
+    const [, table = ''] = readFileSync(`${packages}/pattern/docs/syntax.md`, 'utf8').split('| code ');
+    const ofPatterns = table.matchAll(/^\| `([a-z-]+)` +\|/gm);
+    const unreachable = ['validated-too-long'];
+    const patterns = [...ofPatterns].flatMap(([, code = '']) =>
+      unreachable.includes(code) ? [] : [`pattern-${code}`],
+    );
+    assert.deepEqual(
+      [...new Set([...reporting, ...patterns])].filter((code) => !(code in codes)),
+      [],
+    );
+    assert.ok(reporting.length > 50);
+  });
+
+  for (const [code, { invalid, valid }] of fixtures)
+    describe(code, () => {
+      invalid.forEach((files, index) => {
+        it(`is reported of ${titleOf(files, index)}`, () => {
+          const { problems } = load(...files.map(framed));
+          const own = problems.filter((problem) => problem.code === `parapet/${code}`);
+          assert.ok(own.length > 0, `there is only ${problems.map((problem) => problem.code).join()}`);
+          for (const { severity, message } of own) {
+            assert.equal(severity, codes[code]?.severity);
+            assert.match(message, /[.?`]$/);
+          }
+        });
+      });
+      valid.forEach((files, index) => {
+        it(`is not reported of ${titleOf(files, index)}`, () => {
+          const { problems } = load(...files.map(framed));
+          assert.deepEqual(
+            problems.filter(({ severity, code: other }) => severity === 'error' || other === `parapet/${code}`),
+            [],
+          );
+        });
+      });
+    });
+
+  it('says that a file, and an expression, is too large', () => {
+    assert.deepEqual(reported([`parapet: 1\n${'#'.repeat(1_000_000)}`]), ['file-too-large']);
+    assert.ok(reported([`when: output.text == "${'x'.repeat(100_000)}"\n`]).includes('too-long'));
+  });
+});
+
+const packages = fileURLToPath(new URL('../../..', import.meta.url));
+
+const sourcesOf = (name: string): readonly string[] =>
+  globSync(`${packages}/${name}/src/**/*.ts`).map((path) => readFileSync(path, 'utf8'));
+
+const codesReportedIn = (source: string): readonly string[] =>
+  [...source.matchAll(/\breport\(\s*'([a-z-]+)'/g)].map(([, code = '']) => code);
+
+function titleOf(files: readonly string[], index: number): string {
+  const line = files[0]?.split('\n').findLast((one) => one.trim() !== '') ?? '';
+  return `example ${index + 1}: ${line.trim().slice(0, 60)}`;
+}
