@@ -8,10 +8,16 @@ import { checkListEntries } from './list-entries.ts';
 import { checkMalformedControl } from './malformed-control.ts';
 import { checkMissingMessage } from './missing-message.ts';
 import { checkMissingOwner } from './missing-owner.ts';
+import { checkNeverMade } from './never-made.ts';
 import { checkRedactWithoutFinder } from './redact-without-finder.ts';
 import { checkStreamWaits } from './stream-waits.ts';
 import { checkUnusedNames } from './unused-names.ts';
 import { checkUnvaryingCondition } from './unvarying-condition.ts';
+import { checkWorkflowGuards } from './workflow-guards.ts';
+import { checkWorkflowNames } from './workflow-names.ts';
+import { checkWorkflowStates } from './workflow-states.ts';
+import { checkWorkflowTools } from './workflow-tools.ts';
+import { checkWorkflowWays } from './workflow-ways.ts';
 
 /** One thing an author would want to be told about a policy that is otherwise right. */
 export type Check = (policy: CompiledPolicy, reporter: Reporter) => void;
@@ -24,8 +30,14 @@ const checks: readonly Check[] = [
   checkMalformedControl,
   checkMissingMessage,
   checkMissingOwner,
+  checkNeverMade,
   checkRedactWithoutFinder,
   checkStreamWaits,
+  checkWorkflowGuards,
+  checkWorkflowNames,
+  checkWorkflowStates,
+  checkWorkflowTools,
+  checkWorkflowWays,
 ];
 
 /** These need to see all that was written: where something is wrong, a name may seem unused, or a condition empty. */

@@ -1,5 +1,5 @@
 import { type Environment, types, type VariableDecl } from '@parapet/cel';
-import { always, type Condition, compileCondition } from '../condition/condition.ts';
+import { always, compileCondition } from '../condition/condition.ts';
 import { compileExpression, type Expression, namesIn } from '../condition/expression.ts';
 import { combine, type Formula, type FormulaScope, readsOf } from '../condition/formula.ts';
 import { compileFinder } from '../finder/compile-finder.ts';
@@ -22,9 +22,8 @@ import { momentVariables, reservedNames, variablesOfAnyMoment } from '../schema/
 import { classOf, isKnownEarly } from '../stream/stream-class.ts';
 import type { Located, PolicySyntax, RuleSyntax, VariableSyntax } from '../syntax/policy-syntax.ts';
 import { compileWorkflow } from '../workflow/compile-workflow.ts';
-import { violationOf } from '../workflow/violation.ts';
 import type { Workflow } from '../workflow/workflow.ts';
-import { ruleOf } from '../workflow/workflow-rule.ts';
+import { breachOf, ruleOf } from '../workflow/workflow-rule.ts';
 import type { PlannedPolicy, PlannedRule } from './plan.ts';
 import type { RuleSummary } from './policy-set.ts';
 
@@ -194,13 +193,13 @@ function planKinds(
       if (planned) summaries.set(rule, mergeSummaries(summaries.get(rule), planned.summary));
       return planned ?? [];
     });
-    if (kind === 'tool_call')
-      for (const [workflow, rule] of workflowRules) {
-        const reads = new Set(['tool.name', ...readsOfAll(workflow.key, scope)]);
-        const planned = plannedRule(rule, violationOf(workflow), reads, kind, syntax, context.file);
-        summaries.set(rule, planned.summary);
-        rules.push(planned);
-      }
+    const governing = kind === 'tool_call' ? workflows : [];
+    for (const workflow of governing) {
+      const rule = workflowRules.get(workflow);
+      const planned = rule && planBreach(workflow, rule, syntax, environment, scope, context, once);
+      if (planned) summaries.set(rule, planned.summary);
+      if (planned) rules.push(planned);
+    }
     const made = remembered.flatMap((memory) => {
       reportForeignKey(memory, kind, memory.syntax.name.range, once);
       return compileMade(memory, context.memories, environment, scope, once) ?? [];
@@ -226,6 +225,7 @@ function planKinds(
       lateVariables: variables.filter(isLate),
       made,
       workflows,
+      governing,
       scope,
     };
   }
@@ -255,17 +255,6 @@ function planRule(
   }
   for (const memory of memoriesIn(when.expressions, scope, memories))
     reportForeignKey(memory, kind, rule.whenRange, reporter);
-  return plannedRule(rule, when, readsOfAll(when.expressions, scope), kind, policy, file);
-}
-
-function plannedRule(
-  rule: RuleSyntax,
-  when: Condition,
-  reads: ReadonlySet<string>,
-  kind: MomentKind,
-  policy: PolicySyntax,
-  file: string,
-): PlannedRule {
   const withholds = rule.action !== 'flag';
   const summary: RuleSummary = {
     policy: policy.id.value,
@@ -286,8 +275,24 @@ function plannedRule(
     when,
     unsettledByError: rule.onError ?? (withholds ? 'act' : 'allow'),
     unsettledByUnknown: rule.onUnknown ?? (withholds ? 'act' : 'allow'),
-    reads,
+    reads: readsOfAll(when.expressions, scope),
   };
+}
+
+/** The rule that a workflow amounts to: it asks one question more than other rules may. */
+function planBreach(
+  { name, key }: Workflow,
+  rule: RuleSyntax,
+  policy: PolicySyntax,
+  environment: Environment,
+  scope: FormulaScope,
+  { memories, file }: Context,
+  reporter: Reporter,
+): PlannedRule | undefined {
+  const breach = { [breachOf(name)]: { type: types.bool, doc: 'Whether a tool is called out of its state.' } };
+  const asking = { ...environment, variables: { ...environment.variables, ...breach } };
+  const planned = planRule(rule, 'tool_call', policy, asking, scope, memories, file, reporter);
+  return planned && { ...planned, reads: new Set(['tool.name', ...readsOfAll(key, scope)]) };
 }
 
 const mergeSummaries = (known: RuleSummary | undefined, summary: RuleSummary): RuleSummary => ({

@@ -40,6 +40,8 @@ export interface PlannedPolicy {
   readonly made: readonly MadeMemory[];
   /** The workflows whose key such moments may tell. */
   readonly workflows: readonly Workflow[];
+  /** Those of them that calls of tools may break; at `tool_call` only. */
+  readonly governing: readonly Workflow[];
   readonly scope: FormulaScope;
 }
 

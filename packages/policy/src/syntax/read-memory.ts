@@ -9,15 +9,13 @@ import { readCondition } from './read-condition.ts';
 import { readMoments } from './read-moments.ts';
 
 /** One entry under `memories`. */
-export function readMemory({ key, value }: Field, reader: FieldReader): MemorySyntax | undefined {
+export function readMemory({ key, value }: Field, reader: FieldReader): MemorySyntax {
   const { report } = reader.reporter;
   const fields = reader.fields(value, 'A memory', namesOfFields(memoryFields));
   for (const [name, hint] of required)
     if (!fields.has(name)) report('missing-field', `A memory needs \`${name}\`: ${hint}.`, key.range);
   const at = readMoments(fields.get('at'), reader);
-  const when = fields.has('when')
-    ? readCondition(fields.get('when'), reader)
-    : ({ kind: 'constant', value: true } as const);
+  const when = readCondition(fields.get('when'), reader);
   const within = readWindow(fields.get('within'), reader);
   const per = readKey(fields.get('per'), reader);
   const expression = (name: string) =>
@@ -25,13 +23,13 @@ export function readMemory({ key, value }: Field, reader: FieldReader): MemorySy
   const [sum, max, values] = [expression('sum'), expression('max'), expression('values')];
   const until = reader.text(fields.get('until'));
   const attempts = reader.oneOf(fields.get('of'), ['happened', 'attempts']) === 'attempts';
-  if (at.length === 0 || !when || !within || !per) return undefined;
+  // A memory of which something is wrong still has a name: one mistake is reported once.
   return {
     name: key,
     at,
-    when,
-    within,
-    per,
+    when: when ?? { kind: 'constant', value: true },
+    within: within ?? { milliseconds: 1, range: key.range },
+    per: per ?? [],
     ...(sum && { sum }),
     ...(max && { max }),
     ...(values && { values }),

@@ -47,10 +47,10 @@ export function readPolicy(
     variables: namedFields(fields.get('variables'), 'A list of variables', reader).flatMap(
       (field) => readVariable(field, reader) ?? [],
     ),
-    memories: namedFields(fields.get('memories'), 'A list of memories', reader).flatMap(
-      (field) => readMemory(field, reader) ?? [],
+    memories: namedFields(fields.get('memories'), 'A list of memories', reader).map((field) =>
+      readMemory(field, reader),
     ),
-    workflows: [...reader.fields(fields.get('workflows')?.value, 'A list of workflows').values()].flatMap(
+    workflows: namedFields(fields.get('workflows'), 'A list of workflows', reader).flatMap(
       (field) => readWorkflow(field, reader) ?? [],
     ),
     ...optional('maxWindow', readWindow(fields.get('max_window'), reader)),

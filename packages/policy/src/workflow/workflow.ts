@@ -29,6 +29,3 @@ export interface Guard {
   /** The moments at which it is tried. */
   readonly at: ReadonlySet<MomentKind>;
 }
-
-/** The name under which an activation holds the states a workflow may be in: one that no expression can say. */
-export const slotOf = (workflow: string): string => `workflow ${workflow}`;
