@@ -1,4 +1,4 @@
-import type { Expr } from '@parapet/cel';
+import { dottedName, type Expr } from '@parapet/cel';
 import { type FormulaScope, readsOf } from '../condition/formula.ts';
 
 /** Roots that hold what people, models, tools and documents said, and who is asking. */
@@ -30,5 +30,7 @@ const names: ReadonlySet<string> = new Set([
 /** Whether the value of an expression may be content, or a part of it. How much there is of it is none. */
 export function tellsContent(node: Expr, scope: FormulaScope): boolean {
   if (node.kind === 'call' && (node.function === 'size' || node.function === 'count')) return false;
+  if (node.kind === 'select' && node.field === 'count' && scope.memories?.has(dottedName(node.operand) ?? ''))
+    return false;
   return [...readsOf(node, scope)].some((path) => contentRoots.has(path.split('.')[0] ?? '') && !names.has(path));
 }

@@ -2,6 +2,8 @@ import { EvaluationError, Unknown } from '@parapet/cel';
 import { always, and, type Truth, truthOf } from '../condition/condition.ts';
 import { activate } from '../decide/activate.ts';
 import { decide } from '../decide/decide.ts';
+import type { History } from '../history/history.ts';
+import { createRecaller } from '../memory/recaller.ts';
 import type { Moment } from '../moment/moment.ts';
 import { viewOf } from '../moment/view.ts';
 import type { PlannedPolicy } from '../set/plan.ts';
@@ -13,6 +15,8 @@ import { toldValue } from './told-value.ts';
 export interface ExplainOptions {
   /** Tells values that are content, which are masked otherwise. */
   readonly content?: boolean;
+  /** What happened before. Without it, what memories are asked is unknown. */
+  readonly history?: History;
 }
 
 /**
@@ -20,12 +24,13 @@ export interface ExplainOptions {
  * settled it, and for those that did not hold, what kept them from it. Pure, and much slower than deciding.
  */
 export function explain(set: PolicySet, moment: Moment, options: ExplainOptions = {}): Explanation {
+  const { content = false, history } = options;
   const view = viewOf(moment);
-  const content = options.content ?? false;
+  const recaller = createRecaller(history, moment);
   return {
-    decision: decide(set, moment),
+    decision: decide(set, moment, undefined, history),
     rules: set[plan].kinds[moment.at].policies.flatMap((policy) =>
-      explainPolicy(policy, { scope: policy.scope, activation: activate(policy, view), view }, content),
+      explainPolicy(policy, { scope: policy.scope, activation: activate(policy, view, recaller), view }, content),
     ),
   };
 }

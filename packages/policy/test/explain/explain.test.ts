@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Unknown } from '@parapet/cel';
 import fc from 'fast-check';
-import { decide, type ExplainOptions, explain, type Moment, type Step } from '../../src/index.ts';
+import { createHistory, decide, type ExplainOptions, explain, type Moment, type Step } from '../../src/index.ts';
 import { outputMoment, policySet, ruleText } from '../policies.ts';
 
 /** The only rule of a policy, explained. */
@@ -120,6 +120,29 @@ when:
       'output.finish_reason = "stop"',
     ]);
     assert.deepEqual(values({ content: true })?.[1], 'output.text = "u says"');
+  });
+
+  it('tells what memories knew', () => {
+    const text = ruleText(
+      'at: tool_call\nthen: block\nwhen: calls.count >= 2',
+      'memories:\n  calls: { at: tool_call, within: 1h, per: user.id }\n',
+    );
+    const set = policySet(text);
+    const call = (id: string, time: number): Moment => ({
+      at: 'tool_call',
+      id,
+      time,
+      tenant: 't',
+      user: { id: 'u' },
+      tool: { name: 'refund', arguments: {} },
+    });
+    const history = createHistory({ secret: 's' });
+    history.keep(set.remembers, -3_600_000);
+    for (const id of ['a', 'b'])
+      history.remember(decide(set, call(id, id.charCodeAt(0)), undefined, history), 'happened');
+    const because = (options: ExplainOptions) => explain(set, call('c', 1000), options).rules[0]?.because[0];
+    assert.deepEqual(lines(because({ history })?.parts), ['calls.count = 2']);
+    assert.deepEqual(lines(because({})?.parts), ['calls.count = unknown: calls']);
   });
 
   it('says where each clause stands in the file', () => {
