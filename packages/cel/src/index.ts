@@ -1,6 +1,9 @@
 export type { Checked } from './check/check.ts';
 export { check } from './check/check.ts';
 export type { Reference } from './check/reference.ts';
+export type { CostEstimate } from './cost/estimate.ts';
+export { estimateCost } from './cost/estimate.ts';
+export type { Extent } from './cost/extent.ts';
 export type { Completion } from './editor/completions.ts';
 export { completionsAt } from './editor/completions.ts';
 export type { SemanticToken } from './editor/semantic-tokens.ts';
