@@ -9,13 +9,21 @@ export const checkImpliedRule: Check = ({ kinds }, { report }) => {
   const verdicts = new Map<PlannedRule['syntax'], PlannedRule | undefined>();
   for (const { rules, scope } of Object.values(kinds)) {
     const claims = createClaims(scope);
-    const seen: Candidate[] = [];
+    /** By one thing that they speak of: a rule can only be implied by what speaks of nothing else than it does. */
+    const seen = new Map<string, Candidate[]>();
     for (const rule of rules) {
-      const candidate = { rule, when: propositionOf(rule.when.formula, claims) };
-      const earlier = seen.find((other) => isAsStrict(other.rule, rule) && impliedBy(candidate, other))?.rule;
+      const when = propositionOf(rule.when.formula, claims);
+      const candidate = { rule, when, spokenOf: new Set(claimsOf(when).map(({ about }) => about)) };
+      const others = [...candidate.spokenOf].flatMap((about) => seen.get(about)?.slice(-mostCompared) ?? []);
+      const earlier = others.find((other) => isAsStrict(other.rule, rule) && impliedBy(candidate, other))?.rule;
       // At each of its moments there must be one.
       verdicts.set(rule.syntax, verdicts.has(rule.syntax) ? verdicts.get(rule.syntax) && earlier : earlier);
-      seen.push(candidate);
+      // What says something of every moment, such as `when: true`, takes nothing from a rule that says it of some.
+      const [first] = [...candidate.spokenOf].sort();
+      if (first === undefined) continue;
+      const known = seen.get(first);
+      if (known) known.push(candidate);
+      else seen.set(first, [candidate]);
     }
   }
   for (const [{ id, whenRange }, earlier] of verdicts)
@@ -28,9 +36,13 @@ export const checkImpliedRule: Check = ({ kinds }, { report }) => {
       );
 };
 
+/** A policy in which hundreds of rules speak of the same is generated, and comparing all of them would take seconds. */
+const mostCompared = 50;
+
 interface Candidate {
   readonly rule: PlannedRule;
   readonly when: Proposition;
+  readonly spokenOf: ReadonlySet<string>;
 }
 
 /** Whether one rule does at least what another would do, where both hold or cannot be settled. */
@@ -41,20 +53,10 @@ export function isAsStrict(one: PlannedRule, other: PlannedRule): boolean {
   return actions.indexOf(one.summary.action) >= actions.indexOf(other.summary.action);
 }
 
-/**
- * What says something of every moment, such as `when: true`, takes nothing from a rule that says it of some. Of two redactions each
- * takes out what it found itself.
- */
-function impliedBy({ rule, when }: Candidate, earlier: Candidate): boolean {
-  const spokenOf = new Set(claimsOf(when).map(({ about }) => about));
-  const spokenOfEarlier = new Set(claimsOf(earlier.when).map(({ about }) => about));
-  if (spokenOfEarlier.size === 0 || !isWithin(spokenOfEarlier, spokenOf)) return false;
-  if (
-    rule.summary.action === 'redact' &&
-    earlier.rule.summary.action === 'redact' &&
-    !isWithin(spokenOf, spokenOfEarlier)
-  )
-    return false;
+/** Of two redactions each takes out what it found itself. */
+function impliedBy({ rule, when, spokenOf }: Candidate, earlier: Candidate): boolean {
+  const bothRedact = rule.summary.action === 'redact' && earlier.rule.summary.action === 'redact';
+  if (!isWithin(earlier.spokenOf, spokenOf) || (bothRedact && !isWithin(spokenOf, earlier.spokenOf))) return false;
   return follows(when, earlier.when);
 }
 

@@ -38,7 +38,7 @@ function compilePattern({ pattern, ignoreCase, group }: Of<'pattern'>, reporter:
   if (maxLength === Infinity)
     reporter.report(
       'pattern-unbounded',
-      'This pattern has no longest match, so a stream may have to wait on it. Bound its repeats: `{1,64}` instead of `+`.',
+      'This pattern has no longest match: a streamed answer is held while one may still grow, up to 16,384 characters, and refused then. Bound its repeats: `{1,64}` instead of `+`.',
       pattern.range,
       { severity: 'warning' },
     );
