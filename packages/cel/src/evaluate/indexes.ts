@@ -4,6 +4,7 @@ import { isValue } from '../values/is-value.ts';
 import { isMap, lookup } from '../values/maps.ts';
 import { numeric } from '../values/numeric.ts';
 import { Optional } from '../values/optional.ts';
+import { fieldOfRecord } from '../values/record.ts';
 import { Unknown } from '../values/unknown.ts';
 import type { Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
@@ -24,6 +25,10 @@ export function compileIndex(node: IndexExpr, compiler: Compiler): RawClosure {
   return (frame) => {
     const from = operand(frame);
     const key = index(frame);
+    if (typeof key === 'string' && !optional) {
+      const field = fieldOfRecord(from, key);
+      if (field !== undefined) return field;
+    }
     if (from instanceof Unknown) return from;
     if (key instanceof Unknown) return key;
     if (from instanceof EvaluationError) return from;

@@ -65,8 +65,9 @@ function compileLoop<Body>(
       enter: (frame, key, value) => {
         spend(frame, weight);
         watch?.enter(node, [key, value]);
-        frame.locals[slot] = key;
-        frame.locals[slot + 1] = value;
+        const { locals } = frame;
+        locals[slot] = key;
+        locals[slot + 1] = value;
       },
       notIterable: new EvaluationError('wrong-type', 'Neither a list nor a map.', node.receiver.range),
     },
@@ -87,13 +88,13 @@ function nodeCount(expr: Expr): number {
  * be absent; what hides them is given to `skipped`.
  */
 function iterate(
-  { receiver, enter, notIterable }: Loop,
+  { enter, notIterable }: Loop,
+  range: unknown,
   two: boolean,
   frame: Frame,
   round: (key: Value, value: unknown) => Result | undefined,
   skipped: (hidden: Unknown) => void,
 ): Result | undefined {
-  const range = receiver(frame);
   if (Array.isArray(range)) {
     for (let index = 0; index < range.length; index += 1) {
       const element: unknown = range[index];
@@ -132,7 +133,7 @@ function compileQuantifier(node: MacroExpr, compiler: Compiler): Closure {
   const { loop, body: condition } = compileLoop(node, compiler, () => compiler.value(conditionOf(node)));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
   const two = node.variables.length === 2;
-  return (frame) => {
+  const overAny = (range: unknown, frame: Frame): Result => {
     let pending: Pending;
     const round = () => {
       const result = condition(frame);
@@ -143,7 +144,21 @@ function compileQuantifier(node: MacroExpr, compiler: Compiler): Closure {
     const skipped = (hidden: Unknown) => {
       pending = pendingAfter(pending, hidden, wrong);
     };
-    return iterate(loop, two, frame, round, skipped) ?? pending ?? !decides;
+    return iterate(loop, range, two, frame, round, skipped) ?? pending ?? !decides;
+  };
+  if (two) return (frame) => overAny(loop.receiver(frame), frame);
+  const { receiver, enter } = loop;
+  return (frame) => {
+    const range = receiver(frame);
+    if (!Array.isArray(range)) return overAny(range, frame);
+    let pending: Pending;
+    for (let index = 0; index < range.length; index += 1) {
+      enter(frame, range[index], undefined);
+      const result = condition(frame);
+      if (result === decides) return decides;
+      if (result !== !decides) pending = pendingAfter(pending, result, wrong);
+    }
+    return pending ?? !decides;
   };
 }
 
@@ -168,7 +183,7 @@ function compileExistsOne(node: MacroExpr, compiler: Compiler): Closure {
     const skipped = (hidden: Unknown) => {
       pending = pendingAfter(pending, hidden, wrong);
     };
-    return iterate(loop, two, frame, round, skipped) ?? pending ?? count === 1;
+    return iterate(loop, loop.receiver(frame), two, frame, round, skipped) ?? pending ?? count === 1;
   };
 }
 
@@ -202,7 +217,7 @@ function compileToList(node: MacroExpr, compiler: Compiler): Closure {
     const skipped = (hidden: Unknown) => {
       pending = pendingAfter(pending, hidden, wrong);
     };
-    return iterate(loop, two, frame, round, skipped) ?? pending ?? list;
+    return iterate(loop, loop.receiver(frame), two, frame, round, skipped) ?? pending ?? list;
   };
 }
 
@@ -243,7 +258,7 @@ function compileToMap(node: MacroExpr, compiler: Compiler): Closure {
     const skipped = (hidden: Unknown) => {
       pending = pendingAfter(pending, hidden, wrong);
     };
-    return iterate(loop, true, frame, round, skipped) ?? pending ?? map;
+    return iterate(loop, loop.receiver(frame), true, frame, round, skipped) ?? pending ?? map;
   };
 }
 

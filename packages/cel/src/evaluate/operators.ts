@@ -7,13 +7,15 @@ import { isValue } from '../values/is-value.ts';
 import { isMap, lookup } from '../values/maps.ts';
 import type { Meter } from '../values/meter.ts';
 import { compare } from '../values/order.ts';
+import { fieldOfRecord } from '../values/record.ts';
 import { mergeUnknowns, Unknown } from '../values/unknown.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
-import type { Closure } from './frame.ts';
+import type { Closure, Frame } from './frame.ts';
 import { compileLogic } from './logic.ts';
 import { compileSizeComparison } from './size.ts';
+import { compileSmallInt } from './small-ints.ts';
 
 type Comparison = '<' | '<=' | '>' | '>=';
 
@@ -57,10 +59,36 @@ function hidden(a: Result, b: Result): Result {
 
 function compileArithmetic(node: BinaryExpr, operator: ArithmeticOperator, compiler: Compiler): Closure {
   const wrong = nodeErrors.noOverload(operator, node.range);
-  return strict(node, compiler, (a, b, meter) => {
-    const result = arithmetic(operator, a, b, meter) ?? wrong;
+  const left = compiler.value(node.left);
+  const right = compiler.value(node.right);
+  const any = (a: Result, b: Result, frame: Frame): Result => {
+    if (!isValue(a) || !isValue(b)) return hidden(a, b);
+    const result = arithmetic(operator, a, b, frame) ?? wrong;
     return result instanceof EvaluationError ? result.at(node.range) : result;
-  });
+  };
+  // One closure for each operator, because the commonest values deserve to be quick.
+  switch (operator) {
+    case '+':
+      return (frame) => {
+        const a = left(frame);
+        const b = right(frame);
+        return typeof a === 'number' && typeof b === 'number' ? a + b : any(a, b, frame);
+      };
+    case '-':
+      return (frame) => {
+        const a = left(frame);
+        const b = right(frame);
+        return typeof a === 'number' && typeof b === 'number' ? a - b : any(a, b, frame);
+      };
+    case '*':
+      return (frame) => {
+        const a = left(frame);
+        const b = right(frame);
+        return typeof a === 'number' && typeof b === 'number' ? a * b : any(a, b, frame);
+      };
+    default:
+      return (frame) => any(left(frame), right(frame), frame);
+  }
 }
 
 export function compileNegation(node: UnaryExpr, compiler: Compiler): Closure {
@@ -76,34 +104,53 @@ export function compileNegation(node: UnaryExpr, compiler: Compiler): Closure {
 
 function compileComparison(node: BinaryExpr, operator: Comparison, compiler: Compiler): Closure {
   const wrong = nodeErrors.noOverload(operator, node.range);
-  const holds = orderTest(operator);
-  return strict(node, compiler, (a, b, meter) => {
-    const order = compare(a, b, meter);
-    return order === undefined ? wrong : holds(order);
-  });
+  const holds = ORDER_TESTS[operator];
+  const left = compiler.value(node.left);
+  const right = compiler.value(node.right);
+  const any = (frame: Frame): Result => {
+    const a = left(frame);
+    const b = right(frame);
+    if (typeof a === 'number' && typeof b === 'number') return holds(a, b);
+    if (!isValue(a) || !isValue(b)) return hidden(a, b);
+    const order = compare(a, b, frame);
+    return order === undefined ? wrong : holds(order, 0);
+  };
+  return compileSmallComparison(node, holds, any, compiler) ?? any;
 }
 
-function orderTest(operator: Comparison): (order: number) => boolean {
-  switch (operator) {
-    case '<':
-      return (order) => order < 0;
-    case '<=':
-      return (order) => order <= 0;
-    case '>':
-      return (order) => order > 0;
-    case '>=':
-      return (order) => order >= 0;
-  }
+/** A comparison of ints that are small nearly always; `slow` takes the others. */
+function compileSmallComparison(
+  node: BinaryExpr,
+  holds: (a: number, b: number) => boolean,
+  slow: Closure,
+  compiler: Compiler,
+): Closure | undefined {
+  const left = compileSmallInt(node.left, compiler);
+  const right = left && compileSmallInt(node.right, compiler);
+  if (left === undefined || right === undefined) return undefined;
+  return (frame) => {
+    const a = left(frame);
+    const b = right(frame);
+    return Number.isNaN(a) || Number.isNaN(b) ? slow(frame) : holds(a, b);
+  };
 }
+
+const ORDER_TESTS: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
 
 function compileEquality(node: BinaryExpr, compiler: Compiler): Closure {
   const positive = node.operator === '==';
   const quick = compiler.watch === undefined ? compileTextEquality(node, positive, compiler) : undefined;
   if (quick !== undefined) return quick;
-  return strict(node, compiler, (a, b, meter) => {
+  const any = strict(node, compiler, (a, b, meter) => {
     const equal = equals(a, b, meter);
     return typeof equal === 'boolean' ? equal === positive : equal;
   });
+  return compileSmallComparison(node, (a, b) => (a === b) === positive, any, compiler) ?? any;
 }
 
 /** A comparison with a text that is written in the expression: one comparison of strings. */
@@ -128,6 +175,8 @@ function compileIn(node: BinaryExpr, compiler: Compiler): Closure {
   if (quick !== undefined) return quick;
   const wrong = nodeErrors.noOverload('in', node.range);
   return strict(node, compiler, (value, container, meter) => {
+    const field = typeof value === 'string' ? fieldOfRecord(container, value) : undefined;
+    if (field !== undefined) return field instanceof Unknown ? field : true;
     if (Array.isArray(container)) return isIn(value, container, meter);
     if (!isMap(container)) return wrong;
     // Asking for a key looks at that entry alone, as a selection does.

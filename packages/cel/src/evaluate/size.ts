@@ -8,7 +8,7 @@ import { Unknown } from '../values/unknown.ts';
 import { hiddenEntries } from '../values/unknown-parts.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
-import type { Closure } from './frame.ts';
+import type { Closure, Frame } from './frame.ts';
 
 /** The value that `size` is asked about, where the call is the standard's `size` and nothing else. */
 function measured(node: Expr, compiler: Compiler): Expr | undefined {
@@ -32,6 +32,17 @@ export function compileSize(node: CallExpr, compiler: Compiler): Closure | undef
   return (frame) => {
     const size = sizeOf(read(frame), Number.POSITIVE_INFINITY, frame) ?? wrong;
     return typeof size === 'number' ? BigInt(size) : size;
+  };
+}
+
+/** `size(x)` as a number, NaN where there is none. */
+export function measuredSize(node: Expr, compiler: Compiler): ((frame: Frame) => number) | undefined {
+  const subject = measured(node, compiler);
+  if (subject === undefined) return undefined;
+  const read = compiler.raw(subject);
+  return (frame) => {
+    const size = sizeOf(read(frame), Number.POSITIVE_INFINITY, frame);
+    return typeof size === 'number' ? size : Number.NaN;
   };
 }
 

@@ -11,8 +11,8 @@ export function numeric(value: unknown): bigint | number | undefined {
  * integer meets a double as a double, as the suite wants it (`9223372036854775807 < 9223372036854775808.0` is false).
  */
 export function compareNumbers(a: bigint | number, b: bigint | number): number {
-  const [x, y] = typeof a === typeof b ? [a, b] : [Number(a), Number(b)];
-  if (x < y) return -1;
-  if (x > y) return 1;
-  return x === y ? 0 : Number.NaN;
+  if (typeof a !== typeof b) return compareNumbers(Number(a), Number(b));
+  if (a < b) return -1;
+  if (a > b) return 1;
+  return a === b ? 0 : Number.NaN;
 }

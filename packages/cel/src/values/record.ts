@@ -34,5 +34,5 @@ export function fieldOfRecord(value: unknown, field: string): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Boxed || Array.isArray(value)) return undefined;
   const part = (value as Readonly<Record<string, unknown>>)[field];
   if (part === undefined || !hasOwn.call(value, field)) return undefined;
-  return opaque in value ? undefined : part;
+  return (value as { readonly [opaque]?: string })[opaque] === undefined ? part : undefined;
 }
