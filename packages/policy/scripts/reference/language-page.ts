@@ -4,8 +4,8 @@ import { type MomentKind, momentKinds } from '../../src/moment/moment.ts';
 import { momentVariables } from '../../src/schema/moment-schema.ts';
 import { momentDocs, policyFields } from '../../src/schema/policy-schema.ts';
 import { settingsFields } from '../../src/schema/settings-schema.ts';
-import type { Fields, Shape } from '../../src/schema/shape.ts';
-import { testFields } from '../../src/schema/test-schema.ts';
+import type { FieldSchema, Fields, Shape } from '../../src/schema/shape.ts';
+import { momentFields, testFields } from '../../src/schema/test-schema.ts';
 import { generatedMark } from './mark.ts';
 
 /** The page with every field, variable and function of the language. */
@@ -27,19 +27,20 @@ it is in [checks](checks.md).
 
 A file \`*.policy.yaml\`. Editors that know YAML check it against \`@parapet/policy/schemas/policy.schema.json\`.
 
-${fieldTables('', policyFields, 3)}
+${fieldTables(policyFields)}
 
 ## A policy test
 
-A file \`*.policy.test.yaml\`; its schema is \`policy-test.schema.json\`. A moment is written as conditions read it, with \`at\`.
+A file \`*.policy.test.yaml\`; its schema is \`policy-test.schema.json\`. A moment is written as conditions read it:
+besides these fields it has the [variables](#moments-and-what-conditions-read) of its kind.
 
-${fieldTables('', testFields, 3, momentRoots)}
+${fieldTables(testFields)}
 
 ## Project settings
 
 The file \`parapet.yaml\`; its schema is \`parapet.schema.json\`.
 
-${fieldTables('', settingsFields, 3)}
+${fieldTables(settingsFields)}
 
 ## Moments and what conditions read
 
@@ -63,25 +64,39 @@ ${functionTable(standardFunctions)}
 `;
 }
 
-/** Fields that \`Moments\` tells at length. */
-const momentRoots: ReadonlySet<string> = new Set(Object.values(momentVariables).flatMap(Object.keys));
+/** Fields that the chapter on moments tells at length. */
+const toldElsewhere: ReadonlySet<FieldSchema> = new Set(Object.values(momentFields));
 
-/** A table of fields, and one for each that has fields itself. */
-function fieldTables(path: string, fields: Fields, level: number, left: ReadonlySet<string> = new Set()): string {
-  const shown = Object.entries(fields).filter(([name]) => !left.has(name));
-  const rows = shown.map(
+/** A table of fields, and one for each that has fields itself; equal ones under several names are shown once. */
+function fieldTables(top: Fields): string {
+  const places = new Map<Fields, string[]>([[top, ['']]]);
+  // What is found is appended, and so visited as well.
+  for (const [fields, [path = '']] of places)
+    for (const [name, { shape }] of rowsOf(fields))
+      for (const below of mappingsIn(shape)) {
+        const place = `${path}${name}${below.suffix}`;
+        const known = places.get(below.fields);
+        if (known) known.push(`${place}.`);
+        else places.set(below.fields, [`${place}.`]);
+      }
+  return [...places]
+    .filter(([fields]) => rowsOf(fields).length > 0)
+    .map(([fields, paths]) => {
+      const names = paths.map((path) => `\`${path.slice(0, -1)}\``).join(', ');
+      return fields === top ? fieldTable(fields) : `### ${names}\n\n${fieldTable(fields)}`;
+    })
+    .join('\n\n');
+}
+
+const rowsOf = (fields: Fields): readonly (readonly [string, FieldSchema])[] =>
+  Object.entries(fields).filter(([, field]) => !toldElsewhere.has(field));
+
+function fieldTable(fields: Fields): string {
+  const rows = rowsOf(fields).map(
     ([name, { doc, shape, required }]) =>
       `| \`${name}\`${required ? ' (required)' : ''} | ${doc} | ${cell(said(shape))} |`,
   );
-  const below = shown.flatMap(([name, { shape }]) =>
-    mappingsIn(shape).map(({ suffix, fields }) => {
-      const inner = `${path}${name}${suffix}`;
-      return `${'#'.repeat(level)} \`${inner}\`\n\n${fieldTables(`${inner}.`, fields, Math.min(level + 1, 5), left)}`;
-    }),
-  );
-  return [['| field | what it says | what it takes |', '| --- | --- | --- |', ...rows].join('\n'), ...below].join(
-    '\n\n',
-  );
+  return ['| field | what it says | what it takes |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 interface Below {
@@ -136,7 +151,7 @@ function said(shape: Shape): string {
     case 'texts':
       return 'a text or a list of them';
     case 'list':
-      return `a list of ${said(shape.of)}`;
+      return saidList(shape.of);
     case 'names':
       return `names, each with ${said(shape.of)}`;
     case 'fields':
@@ -148,10 +163,15 @@ function said(shape: Shape): string {
   }
 }
 
+function saidList(of: Shape): string {
+  if (of.kind === 'fields') return 'a list of mappings, see below';
+  return of.kind === 'text' ? 'a list of texts' : `a list of ${said(of)}`;
+}
+
 function saidOneOf(shapes: readonly Shape[]): string {
   const [one, several, ...more] = shapes;
   if (one && several?.kind === 'list' && more.length === 0 && said(several.of) === said(one))
-    return `${said(one)}${one.kind === 'choice' ? '<br>' : ', '}or a list of these`;
+    return `${said(one)}${said(one).includes('<br>') ? '<br>' : ', '}or a list of these`;
   return [...new Set(shapes.map(said))].join(', or ');
 }
 
@@ -159,6 +179,7 @@ function saidOneOf(shapes: readonly Shape[]): string {
 const listedValues = 12;
 
 function saidChoice(values: Readonly<Record<string, string>>): string {
+  if (values === momentDocs) return 'a [moment](#moments-and-what-conditions-read)';
   const names = Object.keys(values);
   const listed = names
     .slice(0, listedValues)
@@ -181,7 +202,7 @@ function variableSections(): string {
       const name = key.split(' ')[0];
       const where =
         kinds.length === momentKinds.length ? 'at every moment' : `at ${kinds.map((kind) => `\`${kind}\``).join(', ')}`;
-      const shown = kinds.length === momentKinds.length || countOf(known, name) === 1 ? '' : ` at ${kinds.join(', ')}`;
+      const shown = countOf(known, name) === 1 ? '' : ` at ${kinds.map((kind) => `\`${kind}\``).join(', ')}`;
       return `### \`${name}\`${shown}\n\n${doc} ${sentence(where)}\n\n${typeTable(name ?? '', type)}`;
     })
     .join('\n\n');

@@ -44,7 +44,7 @@ function shapeOf(type: CelType): Shape {
 }
 
 /** The roots of every kind of moment; where two have one of a name, the one with more fields. */
-const roots: Fields = Object.fromEntries(
+export const momentFields: Fields = Object.fromEntries(
   Object.values(momentVariables)
     .flatMap((variables) => Object.entries(variables))
     .sort(([, { type: a }], [, { type: b }]) => breadth(a) - breadth(b))
@@ -62,7 +62,7 @@ const expectation: Fields = {
   span: field(text, 'Of a recorded trace: the name of the span that this is about.'),
 };
 
-const moment: Fields = { at: required(choice(momentDocs), 'What kind of moment it is.'), ...roots };
+const moment: Fields = { at: required(choice(momentDocs), 'What kind of moment it is.'), ...momentFields };
 
 const step: Fields = {
   ...moment,
@@ -74,7 +74,7 @@ const step: Fields = {
 export const testFields: Fields = {
   parapet: required({ kind: 'constant', value: 1 }, 'The version of the language.'),
   policy: required(texts, 'The policy that is tested, or several; paths count from this file’s folder.'),
-  defaults: field(mapping(roots), 'What every moment of the cases has, unless it says otherwise.'),
+  defaults: field(mapping(momentFields), 'What every moment of the cases has, unless it says otherwise.'),
   cases: required(
     listOf(
       mapping({
