@@ -15,7 +15,7 @@ import type { View } from '../moment/view.ts';
 export function evidenceOf(formula: Formula, activation: Activation, view: View): readonly Finding[] {
   const collected: Finding[] = [];
   collect(formula, activation, view, collected);
-  return collected.filter((finding, index) => collected.findIndex((other) => sameFinding(other, finding)) === index);
+  return [...new Map(collected.map((finding) => [placeOf(finding), finding])).values()];
 }
 
 /** Whether the formula could be true; adds the findings of its true parts to `into` where it could. */
@@ -23,13 +23,14 @@ function collect(formula: Formula, activation: Activation, view: View, into: Fin
   if (formula.kind === 'constant') return formula.value;
   if (formula.kind === 'atom') {
     if (atomTruth(formula, activation) === false) return false;
-    if (formula.question && !formula.question.opposite) into.push(...findingsOf(formula.question, activation, view));
+    if (formula.question && !formula.question.opposite)
+      for (const finding of findingsOf(formula.question, activation, view)) into.push(finding);
     return true;
   }
   const found: Finding[] = [];
   const parts = formula.parts.map((part) => collect(part, activation, view, found));
   const holds = formula.kind === 'and' ? parts.every(Boolean) : parts.some(Boolean);
-  if (holds) into.push(...found);
+  if (holds) for (const finding of found) into.push(finding);
   return holds;
 }
 
@@ -39,8 +40,8 @@ export function atomTruth(atom: Atom, activation: Activation): Truth {
   return atom.negated ? not(truth) : truth;
 }
 
-const sameFinding = (a: Finding, b: Finding): boolean =>
-  a.finder === b.finder && a.digest === b.digest && a.part === b.part && a.start === b.start && a.end === b.end;
+const placeOf = ({ finder, digest, part, start, end }: Finding): string =>
+  `${finder} ${digest} ${part} ${start} ${end}`;
 
 /** What a question finds in the pieces of its text. */
 function findingsOf(question: Question, activation: Activation, view: View): readonly Finding[] {

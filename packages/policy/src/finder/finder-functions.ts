@@ -45,16 +45,27 @@ const findingType = types.struct('Finding', {
   score: { type: types.double, doc: 'How sure the finder is, from 0 to 1.' },
 });
 
-/** A finding as conditions see it. The text of a recorded finding is unknown. */
-export function findingValue(text: string | undefined, stretch: Stretch, finder: Finder): Value {
-  const at = (offset: number): bigint => BigInt(text === undefined ? offset : codePoints(text, offset));
+/** A finding as conditions see it; its place is counted only if it is asked for. */
+export function findingValue(text: string | undefined, stretch: Stretch, { kind }: Finder): Value {
+  if (text === undefined) return recordedFinding(kind);
+  const { start, end } = stretch;
   return {
-    text: text === undefined ? new Unknown(['finding.text']) : text.slice(stretch.start, stretch.end),
-    start: text === undefined ? new Unknown(['finding.start']) : at(stretch.start),
-    end: text === undefined ? new Unknown(['finding.end']) : at(stretch.end),
-    kind: finder.kind,
+    text: text.slice(start, end),
+    get start() {
+      return BigInt(codePoints(text, start));
+    },
+    get end() {
+      return BigInt(codePoints(text, end));
+    },
+    kind,
     score: 1,
-  } as unknown as Value;
+  };
+}
+
+/** Of a recorded finding it is known that it was there, and of what kind it was. */
+function recordedFinding(kind: string): Value {
+  const unseen = (field: string) => new Unknown([`finding.${field}`]) as unknown as Value;
+  return { text: unseen('text'), start: unseen('start'), end: unseen('end'), kind, score: 1 };
 }
 
 function codePoints(text: string, offset: number): number {

@@ -9,14 +9,18 @@ import type { StreamClass } from '../set/policy-set.ts';
 import type { Channel } from './gated-stream.ts';
 import { classOf, driftOf, isKnownEarly } from './stream-class.ts';
 
-/** Which part of the answer a finding is in. */
+/** A part of the answer, as far as a rule looks at it. */
 export interface PartOfAnswer {
   readonly channel: Channel;
   /** JSON pointer within the moment. */
   readonly pointer: string;
+  /** What arrived. */
+  readonly text: string;
+  /** How much of it was let go. */
+  readonly released: number;
 }
 
-/** Where the first finding was that keeps a rule of class `first` waiting, and how much of every part had arrived by then. */
+/** Where the first finding was that keeps a rule of class `first` waiting. */
 export interface FirstFinding {
   readonly part: PartOfAnswer;
   readonly start: number;
@@ -36,15 +40,20 @@ export interface GateRule {
   /** Every finder it asks, also those whose findings set text free. */
   readonly asked: readonly number[];
   /** Takes a finding that became certain; says whether the rule changed. */
-  take(finder: number, stretch: Stretch, part: PartOfAnswer, text: string): boolean;
-  /** What is to be taken out of a part, given that the rule holds. */
+  take(finder: number, stretch: Stretch, part: PartOfAnswer): boolean;
+  /** What is to be taken out of what is held of a part, given that the rule holds. */
   takenOut(part: PartOfAnswer): readonly Finding[];
+  /** Forgets findings in what was let go: they cannot be taken out any more. */
+  forget(part: PartOfAnswer): void;
 }
 
 interface Tally {
   readonly atom: Atom;
   readonly question: Question;
-  readonly findings: { readonly finding: Finding; readonly part: PartOfAnswer }[];
+  /** How many were found. */
+  count: number;
+  /** Those in what is held, by the part they are in, in order. */
+  readonly held: Map<PartOfAnswer, Finding[]>;
 }
 
 /** A rule at the beginning of an answer; undefined where it can no longer hold. */
@@ -57,7 +66,7 @@ export function createGateRule(
   if (formula.kind === 'constant' && !formula.value) return undefined;
   const tallies = new Map<Atom, Tally>();
   for (const atom of atomsOf(formula))
-    if (atom.question) tallies.set(atom, { atom, question: atom.question, findings: [] });
+    if (atom.question) tallies.set(atom, { atom, question: atom.question, count: 0, held: new Map() });
   const streamClass = classOf(planned.summary.action, formula);
   let holds = truthNow(formula, tallies);
   let first: FirstFinding | undefined;
@@ -77,13 +86,17 @@ export function createGateRule(
       );
       return [...new Set(waiting.map(({ question }) => question.finder.index))];
     }),
-    take(finder, stretch, part, text) {
+    take(finder, stretch, part) {
       if (holds === false) return false;
       let changed = false;
-      for (const { atom, question, findings } of tallies.values()) {
+      for (const tally of tallies.values()) {
+        const { atom, question, held } = tally;
         if (question.finder.index !== finder || !covers(question, part.channel)) continue;
-        if (!mayCount(question, text, stretch, planned, activation)) continue;
-        findings.push({ finding: findingAt(question, { part: part.pointer }, stretch), part });
+        if (!mayCount(question, part, stretch, planned, activation)) continue;
+        tally.count += 1;
+        const findings = held.get(part) ?? [];
+        findings.push(findingAt(question, { part: part.pointer }, stretch));
+        held.set(part, findings);
         if (driftOf(atom) === 'positive') first ??= { part, start: stretch.start };
         changed = true;
       }
@@ -92,10 +105,15 @@ export function createGateRule(
     },
     takenOut: (part) =>
       holds && planned.summary.action === 'redact'
-        ? trueQuestions(formula, tallies).flatMap(({ findings }) =>
-            findings.flatMap((found) => (found.part.pointer === part.pointer ? [found.finding] : [])),
-          )
+        ? trueQuestions(formula, tallies).flatMap(({ held }) => held.get(part) ?? [])
         : [],
+    forget(part) {
+      for (const { held } of tallies.values()) {
+        const findings = held.get(part) ?? [];
+        const gone = findings.findIndex(({ end }) => end > part.released);
+        findings.splice(0, gone < 0 ? findings.length : gone);
+      }
+    },
   };
 }
 
@@ -116,12 +134,12 @@ const covers = ({ text }: Question, channel: Channel): boolean =>
 /** What cannot be told about a finding counts as the rule says. */
 function mayCount(
   question: Question,
-  text: string,
+  part: PartOfAnswer,
   stretch: Stretch,
   planned: PlannedRule,
   activation: Activation,
 ): boolean {
-  const truth = counts(question, text, stretch, activation);
+  const truth = question.where ? counts(question, part.text, stretch, activation) : true;
   return typeof truth === 'boolean' ? truth : unsettled(truth, planned);
 }
 
@@ -146,7 +164,7 @@ function truthNow(formula: Formula, tallies: ReadonlyMap<Atom, Tally>): boolean 
   if (formula.kind === 'constant') return formula.value;
   if (formula.kind === 'atom') {
     const tally = tallies.get(formula);
-    if (!tally || tally.findings.length < tally.question.atLeast) return undefined;
+    if (!tally || tally.count < tally.question.atLeast) return undefined;
     return driftOf(formula) === 'positive';
   }
   const parts = formula.parts.map((part) => truthNow(part, tallies));

@@ -10,21 +10,15 @@ import { createRecaller, forgetful } from '../memory/recaller.ts';
 import type { Moment } from '../moment/moment.ts';
 import { viewOf } from '../moment/view.ts';
 import { type PolicySet, plan } from '../set/policy-set.ts';
-import { createGateRule, type GateRule, type PartOfAnswer } from './gate-rule.ts';
+import { createGateRule, type GateRule } from './gate-rule.ts';
 import type { Channel, GatedStream, Release } from './gated-stream.ts';
+import { Part } from './part.ts';
 import { type Certain, createPartMatcher, type PartMatcher } from './part-matcher.ts';
 
 /** A finding that is still open may be this long, in UTF-16 code units; only patterns without bound reach it. */
 export const maxOpenFinding = 16_384;
 /** So much of one answer is held at most, in UTF-16 code units, whatever waits for it. */
 export const maxHeld = 4_000_000;
-
-/** One part of the answer: what arrived, and how far it was let go. */
-interface Part extends PartOfAnswer {
-  text: string;
-  released: number;
-  readonly matcher: PartMatcher;
-}
 
 /** A point in the arrived text at which an answer is stopped. */
 interface Stop {
@@ -95,14 +89,14 @@ class Gate implements GatedStream {
   }
 
   get held(): number {
-    return this.#parts.reduce((held, { text, released }) => held + text.length - released, 0);
+    return this.#parts.reduce((held, { length, released }) => held + length - released, 0);
   }
 
   push(channel: Channel, text: string): readonly Release[] {
     if (this.decision || text === '') return [];
     const part = this.#partOf(channel);
-    const before = part.text.length;
-    part.text += text;
+    const before = part.length;
+    part.arrive(text);
     for (const certain of part.matcher.push(text)) {
       const blocking = this.#take(certain, part);
       if (blocking) return this.#stopAt(this.#retrace(certain, part, before), blocking);
@@ -117,25 +111,19 @@ class Gate implements GatedStream {
         const blocking = this.#take(certain, part);
         if (blocking)
           return this.#stopAt(
-            { part, from: certain.stretch.start, seen: part.text.length, matcher: part.matcher },
+            { part, from: certain.stretch.start, seen: part.length, matcher: part.matcher },
             blocking,
           );
       }
     const proposal = this.#conclude(finishReason);
     if (this.stopped) return this.#parts.flatMap((part) => this.#releaseTo(part, this.#limitOf(part, part.matcher)));
-    return this.#parts.flatMap((part) => this.#letGo(part, part.text.length, redactionsOf(proposal, part)));
+    return this.#parts.flatMap((part) => this.#letGo(part, part.length, redactionsOf(proposal, part)));
   }
 
   #partOf(channel: Channel): Part {
     const known = this.#parts.find((part) => part.channel === channel);
     if (known) return known;
-    const part = {
-      channel,
-      pointer: `/output/parts/${this.#parts.length}`,
-      text: '',
-      released: 0,
-      matcher: createPartMatcher(this.#matcher),
-    };
+    const part = new Part(channel, `/output/parts/${this.#parts.length}`, createPartMatcher(this.#matcher));
     this.#parts.push(part);
     return part;
   }
@@ -143,7 +131,7 @@ class Gate implements GatedStream {
   /** Tells every rule of a finding; gives back the first that now blocks. */
   #take({ pattern, stretch }: Certain, part: Part): GateRule | undefined {
     const finder = this.#finders[pattern] ?? -1;
-    const changed = this.#rules.filter((rule) => rule.take(finder, stretch, part, part.text));
+    const changed = this.#rules.filter((rule) => rule.take(finder, stretch, part));
     if (changed.length > 0) this.#waiting = this.#rules.filter(isWaiting);
     return changed.find(({ holds, planned }) => holds && planned.summary.action === 'block');
   }
@@ -153,14 +141,15 @@ class Gate implements GatedStream {
     const matcher = createPartMatcher(this.#matcher);
     const isIt = (other: Certain) =>
       other.pattern === pattern && other.stretch.start === stretch.start && other.stretch.end === stretch.end;
+    const { text } = part;
     let seen = before;
-    let found = matcher.push(part.text.slice(0, before)).some(isIt);
-    while (!found && seen < part.text.length) found = matcher.push(part.text.charAt(seen++)).some(isIt);
+    let found = matcher.push(text.slice(0, before)).some(isIt);
+    while (!found && seen < text.length) found = matcher.push(text.charAt(seen++)).some(isIt);
     return { part, from: stretch.start, seen, matcher };
   }
 
   #stopAt({ part, from, seen, matcher }: Stop, blocking: GateRule): readonly Release[] {
-    part.text = part.text.slice(0, seen);
+    part.cut(seen);
     this.#refuse(blocking, 'undecided');
     return this.#parts.flatMap((other) =>
       this.#releaseTo(
@@ -201,12 +190,12 @@ class Gate implements GatedStream {
 
   /** The longest text that is held only because a finding may still be growing in it. */
   #openFinding(): number {
-    return Math.max(0, ...this.#parts.map((part) => part.text.length - this.#openFrom(part, part.matcher)));
+    return Math.max(0, ...this.#parts.map((part) => part.length - this.#openFrom(part, part.matcher)));
   }
 
   /** The text that may be released of a part: up to where a rule still waits. */
   #limitOf(part: Part, matcher: PartMatcher): number {
-    let limit = part.text.length;
+    let limit = part.length;
     for (const rule of this.#waiting) {
       if (rule.class === 'whole' && rule.holds === undefined) return part.released;
       if (rule.class === 'first' && rule.holds === undefined && rule.first)
@@ -216,9 +205,9 @@ class Gate implements GatedStream {
   }
 
   #openFrom(part: Part, matcher: PartMatcher): number {
-    if (matcher.hold >= part.text.length) return part.text.length;
+    if (matcher.hold >= part.length) return part.length;
     const awaited = new Set(this.#waiting.flatMap((rule) => rule.awaited(part.channel)));
-    return Math.min(part.text.length, ...[...awaited].map((finder) => matcher.holdOf(this.#finders.indexOf(finder))));
+    return Math.min(part.length, ...[...awaited].map((finder) => matcher.holdOf(this.#finders.indexOf(finder))));
   }
 
   #releaseTo(part: Part, limit: number): readonly Release[] {
@@ -232,14 +221,14 @@ class Gate implements GatedStream {
     const to = straddling ? straddling.start : limit;
     if (to <= part.released) return [];
     const from = part.released;
-    part.released = to;
     const within = redactions.filter(({ start, end }) => start >= from && end <= to);
     const shifted = within.map((redaction) => ({
       ...redaction,
       start: redaction.start - from,
       end: redaction.end - from,
     }));
-    const text = redact(part.text.slice(from, to), shifted);
+    const text = redact(part.letGo(to), shifted);
+    for (const rule of this.#waiting) rule.forget(part);
     return text === '' ? [] : [{ channel: part.channel, text }];
   }
 }
