@@ -2,7 +2,9 @@
 export type Amount = number | bigint;
 
 /** Amounts as text that loses nothing, for records. */
-export const amountText = (amount: Amount): string => String(amount);
+export const amountText = (amount: Amount): string =>
+  // The shortest digits that give a double back are not the whole of a large one.
+  String(Number.isInteger(amount) ? BigInt(amount) : amount);
 
 /** Undefined for what is no finite number. */
 export function amountOf(text: string): Amount | undefined {

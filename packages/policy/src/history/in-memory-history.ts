@@ -102,10 +102,10 @@ class InMemoryHistory implements KeptHistory {
 
   settle({ moment, remembers = [], workflows = [] }: Decision, occurrence: Occurrence): void {
     const happened = occurrence === 'happened';
-    for (const [{ memory, key, attempts = false }] of byPlace(remembers)) {
+    for (const [{ memory, key }] of byPlace(remembers)) {
       const series = this.#shelves.memories.get(memory)?.get(key);
       for (const event of series?.of(moment.id) ?? [])
-        if (!settleOne(event, happened || attempts)) series?.remove(event);
+        if (!settleOne(event, happened || event.change.attempts === true)) series?.remove(event);
     }
     for (const { digest, key } of workflows) {
       const path = this.#shelves.workflows.get(digest)?.get(key);
@@ -144,9 +144,12 @@ class InMemoryHistory implements KeptHistory {
       if (!shelf) continue;
       const series = shelf.touch(key, (lost) => new Series(lost));
       const known = series.of(id);
-      for (const event of known) seeAgain(event, settling);
-      if (known.length === 0)
-        for (const change of changes) series.insert(eventOf(change, { ...settling, ...this.#next(time) }));
+      for (const change of changes) {
+        const twin = known.find((event) => event.change.kind === change.kind);
+        const position = known[0] ? beside(known[0], change) : this.#next(time);
+        if (twin) seeAgain(twin, settling);
+        else series.insert(eventOf(change, { ...settling, ...position }));
+      }
       const horizon = this.#latest - shelf.within - this.#lateness;
       series.trim(horizon, seriesLimit);
       shelf.trim(horizon);
@@ -175,6 +178,12 @@ function seeAgain(known: Settling, { reservations, happened }: Settling): void {
   known.reservations += reservations;
   known.happened ||= happened;
 }
+
+/** Of one moment, what ends comes before what begins, also where only one of the two was remembered at first. */
+const beside = ({ time, sequence }: Position, { kind }: Remembrance): Position => ({
+  time,
+  sequence: kind === 'forget' ? sequence - 0.5 : sequence + 0.5,
+});
 
 /** Changes to the same memory under the same key, together and in order. */
 const byPlace = (changes: readonly Remembrance[]): readonly (readonly [Remembrance, ...Remembrance[]])[] => [
