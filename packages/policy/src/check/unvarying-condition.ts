@@ -22,7 +22,7 @@ export const checkUnvaryingCondition: Check = ({ syntax, kinds }, { report }) =>
         syntax.applies,
         'always-false',
         'No moment can make this true, so the policy never applies.',
-        syntax.id.range,
+        applies.expressions[0]?.source.range ?? syntax.id.range,
       );
     for (const { syntax: rule, when } of rules) {
       const condition = propositionOf(when.formula, claims);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { readCheckFixtures } from '../../scripts/reference/check-fixtures.ts';
 import { codes } from '../../src/check/codes.ts';
 import { load } from '../policies.ts';
@@ -54,6 +55,22 @@ describe('a check', () => {
         });
       });
     });
+
+  it('reports nothing that has no page, of whatever text', () => {
+    const texts = [...fixtures.values()].flatMap(({ invalid, valid }) => [...invalid, ...valid].flat().map(framed));
+    const cut = fc.tuple(fc.constantFrom(...texts), fc.double({ min: 0, max: 1, noNaN: true }));
+    const at = ([text, share]: readonly [string, number]): number => Math.floor(share * text.length);
+    fc.assert(
+      fc.property(cut, cut, (one, other) => {
+        const spliced = one[0].slice(0, at(one)) + other[0].slice(at(other));
+        for (const { code, severity } of load(spliced).problems) {
+          const { [code.replace('parapet/', '')]: known } = codes;
+          assert.equal(severity, known?.severity, code);
+        }
+      }),
+      { numRuns: process.env.PARAPET_LONG ? 20_000 : 300 },
+    );
+  });
 
   it('says that a file, and an expression, is too large', () => {
     assert.deepEqual(reported([`parapet: 1\n${'#'.repeat(1_000_000)}`]), ['file-too-large']);
