@@ -155,6 +155,7 @@ function expressions(extended: boolean): fc.Arbitrary<string> {
         text`(${l} + ${l})`,
         ...extension(text`${s}.split("")`),
         ...extension(text`${l}.distinct()`),
+        ...extension(text`${l}.sortBy(x, ${any})`),
       ),
       object: some(
         fc.constantFrom('u', 'm', 'd', 'u.home', 'u.limits', 'u.extra', '{"a": 1}'),

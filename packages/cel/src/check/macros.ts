@@ -82,6 +82,7 @@ function resultType(
     case 'exists_one':
       return types.bool;
     case 'filter':
+    case 'sortBy':
       return types.list(variables[0]);
     case 'map':
     case 'transformList':

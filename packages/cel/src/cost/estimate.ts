@@ -164,7 +164,9 @@ class Estimate {
     const body = args.reduce((total, { max }) => total + max, 0);
     const max = receiver.max + times(rounds, weight + body) + 2 * receiver.extent.parts;
     const made = args.at(-1)?.extent ?? NOTHING;
-    return { min: receiver.min, max, extent: this.#macroExtent(node, rounds, receiver.extent, made) };
+    // Every comparison looks at the texts of both keys.
+    const sorting = node.name === 'sortBy' ? times(rounds * (rounds + 1), lookingAt(made) + 1) : 0;
+    return { min: receiver.min, max: max + sorting, extent: this.#macroExtent(node, rounds, receiver.extent, made) };
   }
 
   #macroExtent({ name }: MacroExpr, rounds: number, receiver: Extent, made: Extent): Extent {
@@ -174,6 +176,7 @@ class Estimate {
       case 'exists_one':
         return NOTHING;
       case 'filter':
+      case 'sortBy':
         return receiver;
       case 'bind':
       case 'optMap':

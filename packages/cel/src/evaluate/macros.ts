@@ -1,3 +1,4 @@
+import { sortedBy } from '../library/sorting.ts';
 import type { Expr, MacroExpr } from '../syntax/expr.ts';
 import { walk } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
@@ -31,6 +32,8 @@ export function compileMacro(node: MacroExpr, compiler: Compiler): Closure {
     case 'map':
     case 'transformList':
       return compileToList(node, compiler);
+    case 'sortBy':
+      return compileSortBy(node, compiler);
     case 'transformMap':
     case 'transformMapEntry':
       return compileToMap(node, compiler);
@@ -218,6 +221,38 @@ function compileToList(node: MacroExpr, compiler: Compiler): Closure {
       pending = pendingAfter(pending, hidden, wrong);
     };
     return iterate(loop, loop.receiver(frame), two, frame, round, skipped) ?? pending ?? list;
+  };
+}
+
+/** `sortBy`: every element, or key of a map, in the order of what the expression makes of it. */
+function compileSortBy(node: MacroExpr, compiler: Compiler): Closure {
+  const { loop, body } = compileLoop(node, compiler, (slot) => ({
+    key: compiler.value(conditionOf(node)),
+    element: settled((frame) => frame.locals[slot], elementType(compiler.declaredTypeOf(node.receiver))),
+  }));
+  const wrong = nodeErrors.notCondition(conditionOf(node).range);
+  return (frame) => {
+    let pending: Pending;
+    const elements: Value[] = [];
+    const keys: Value[] = [];
+    const round = () => {
+      const key = body.key(frame);
+      const element = body.element(frame);
+      if (!isValue(key)) pending = pendingAfter(pending, key, wrong);
+      else if (!isValue(element)) pending = pendingAfter(pending, element, wrong);
+      else {
+        keys.push(key);
+        elements.push(element);
+      }
+      return undefined;
+    };
+    const skipped = (hidden: Unknown) => {
+      pending = pendingAfter(pending, hidden, wrong);
+    };
+    const stopped = iterate(loop, loop.receiver(frame), false, frame, round, skipped) ?? pending;
+    if (stopped !== undefined) return stopped;
+    const sorted = sortedBy(elements, keys, frame);
+    return sorted instanceof EvaluationError ? sorted.at(node.range) : sorted;
   };
 }
 

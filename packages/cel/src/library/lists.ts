@@ -4,17 +4,16 @@ import type { EvaluationError } from '../values/evaluation-error.ts';
 import type { Meter } from '../values/meter.ts';
 import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
-import { compare } from '../values/order.ts';
 import type { Value } from '../values/value.ts';
 import type { FunctionDecl } from './declaration.ts';
 import { define, failure, global, method } from './define.ts';
+import { sortedBy } from './sorting.ts';
 
 const { bool, dyn, int, list, optional } = types;
 const T = types.parameter('T');
 type List = readonly Value[];
 
 const OUT_OF_RANGE = failure('index-out-of-range', 'The list has no elements there.');
-const NOT_ORDERED = failure('no-such-overload', 'Only a list of values of one ordered type can be sorted.');
 
 /** The functions of the lists extension, and those of the sets extension. */
 export const listFunctions: readonly FunctionDecl[] = [
@@ -57,7 +56,7 @@ export const listFunctions: readonly FunctionDecl[] = [
   define(
     'sort',
     'The elements in order.',
-    method('list_sort', list(T), [], list(T), (values: List, meter: Meter) => sortBy(values, values, meter)),
+    method('list_sort', list(T), [], list(T), (values: List, meter: Meter) => sortedBy(values, values, meter)),
   ),
   define(
     'sets.contains',
@@ -115,18 +114,6 @@ function flatten(values: List, depth: bigint, meter: Meter): List | EvaluationEr
 function slice(values: List, start: bigint, end: bigint): List | EvaluationError {
   const within = start >= 0n && start <= end && end <= BigInt(values.length);
   return within ? values.slice(Number(start), Number(end)) : OUT_OF_RANGE;
-}
-
-/** The values in the order of their keys, which must all be of one type that has an order. */
-export function sortBy(values: List, keys: List, meter: Meter): List | EvaluationError {
-  spend(meter, values.length * Math.ceil(Math.log2(values.length + 1)));
-  const [first] = keys;
-  if (first === undefined) return [];
-  if (keys.some((key) => typeof key !== typeof first || compare(first, key, meter) === undefined)) return NOT_ORDERED;
-  return values
-    .map((value, index) => ({ value, key: keys[index] as Value }))
-    .sort((a, b) => compare(a.key, b.key, meter) ?? 0)
-    .map(({ value }) => value);
 }
 
 function contains(values: List, wanted: List, meter: Meter): boolean {

@@ -114,6 +114,7 @@ export type MacroName =
   | 'exists'
   | 'exists_one'
   | 'filter'
+  | 'sortBy'
   | 'map'
   | 'transformList'
   | 'transformMap'

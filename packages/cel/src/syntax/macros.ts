@@ -22,6 +22,7 @@ export const MACROS: readonly MacroForm[] = [
   { name: 'exists_one', variables: 2, args: 1 },
   { name: 'exists_one', spelling: 'existsOne', variables: 2, args: 1 },
   { name: 'filter', variables: 1, args: 1 },
+  { name: 'sortBy', variables: 1, args: 1 },
   { name: 'map', variables: 1, args: 1 },
   { name: 'map', variables: 1, args: 2 },
   { name: 'transformList', variables: 2, args: 1 },

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Result } from '../../src/index.ts';
-import { check, compile, EvaluationError, Optional, parse, types, zonedTimeFunctions } from '../../src/index.ts';
+import {
+  check,
+  compile,
+  EvaluationError,
+  Optional,
+  parse,
+  typeName,
+  types,
+  zonedTimeFunctions,
+} from '../../src/index.ts';
 
 const environment = { variables: { d: { doc: '', type: types.dyn } }, functions: zonedTimeFunctions };
 
@@ -62,6 +71,7 @@ describe('the extensions', () => {
     ['math.abs(-9223372036854775808)', 'overflow'],
     ['"%s".format([])', 'invalid-argument'],
     ['"%.200f".format([1.0])', 'invalid-argument'],
+    ['[1, "a"].sortBy(x, x)', 'no-such-overload'],
     ['[d].join()', 'wrong-type'],
     ['timestamp("2026-02-30T00:00:00Z")', 'invalid-conversion'],
   ];
@@ -71,6 +81,24 @@ describe('the extensions', () => {
       assert.equal(result instanceof EvaluationError && result.code, code);
     });
   }
+});
+
+describe('sortBy', () => {
+  const sorted: readonly (readonly [source: string, expected: unknown])[] = [
+    ['[3, 1, 2].sortBy(x, -x)', [3n, 2n, 1n]],
+    ['["bb", "a", "cc"].sortBy(x, size(x))', ['a', 'bb', 'cc']],
+    ['{"b": 1, "a": 2}.sortBy(k, k)', ['a', 'b']],
+    ['[].sortBy(x, x)', []],
+  ];
+  for (const [source, expected] of sorted) {
+    it(`makes of \`${source}\` ${JSON.stringify(expected, (_, part) => (typeof part === 'bigint' ? Number(part) : part))}`, () => {
+      assert.deepEqual(evaluate(source), expected);
+    });
+  }
+
+  it('is a list of what it sorts', () => {
+    assert.equal(typeName(check(parse('["b"].sortBy(x, size(x))').expr, environment).type), 'list(string)');
+  });
 });
 
 describe('time zones', () => {
