@@ -10,7 +10,9 @@ import { checkMissingMessage } from './missing-message.ts';
 import { checkMissingOwner } from './missing-owner.ts';
 import { checkNeverMade } from './never-made.ts';
 import { checkRedactWithoutFinder } from './redact-without-finder.ts';
+import { checkShadowedName } from './shadowed-name.ts';
 import { checkStreamWaits } from './stream-waits.ts';
+import { checkUselessClause } from './useless-clause.ts';
 import { checkUnusedNames } from './unused-names.ts';
 import { checkUnvaryingCondition } from './unvarying-condition.ts';
 import { checkWorkflowGuards } from './workflow-guards.ts';
@@ -32,6 +34,7 @@ const checks: readonly Check[] = [
   checkMissingOwner,
   checkNeverMade,
   checkRedactWithoutFinder,
+  checkShadowedName,
   checkStreamWaits,
   checkWorkflowGuards,
   checkWorkflowNames,
@@ -41,7 +44,7 @@ const checks: readonly Check[] = [
 ];
 
 /** These need to see all that was written: where something is wrong, a name may seem unused, or a condition empty. */
-const checksOfFaultless: readonly Check[] = [checkImpliedRule, checkUnusedNames, checkUnvaryingCondition];
+const checksOfFaultless: readonly Check[] = [checkImpliedRule, checkUnusedNames, checkUnvaryingCondition, checkUselessClause];
 
 export function checkPolicy(policy: CompiledPolicy, reporter: Reporter, isFaultless: boolean): void {
   for (const check of checks) check(policy, reporter);

@@ -137,6 +137,8 @@ export const codes: Readonly<Record<string, CodeDoc>> = {
   'tool-never-allowed': warning('A workflow governs a tool that no state allows.'),
   'tool-not-governed': warning('A state allows a tool that its workflow does not govern.'),
   'ambiguous-guards': warning('Two guards of a state can be true at once.'),
+  'useless-clause': information('A part of a condition says what its other parts say already.'),
+  'shadowed-name': warning('A variable of a macro hides a name of the language or of the policy.'),
   'duplicate-finder': warning('Two finders of a policy look for the same.'),
   'placeholder-found': warning('A finder finds the placeholder that redaction leaves behind.'),
   'finding-is-whole-text': warning('A finding is compared with the whole text that it was found in.'),

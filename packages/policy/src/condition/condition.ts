@@ -1,7 +1,7 @@
 import { type Environment, EvaluationError, type Result, Unknown } from '@parapet/cel';
 import type { Reporter } from '../problem.ts';
 import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.ts';
-import { compileExpression, type Expression } from './expression.ts';
+import { compileTest, type Expression } from './expression.ts';
 import { combine, constant, type Formula, type FormulaScope, formulaOf } from './formula.ts';
 
 /** The values that an expression may name. */
@@ -37,7 +37,7 @@ export function compileCondition(
 ): Condition | undefined {
   if (syntax.kind === 'constant')
     return { evaluate: () => syntax.value, formula: constant(syntax.value), syntax, expressions: [] };
-  const compileOne = (text: ExpressionText) => compileExpression(text, environment, reporter, true);
+  const compileOne = (text: ExpressionText) => compileTest(text, environment, reporter);
   if (syntax.kind === 'expression') {
     const expression = compileOne(syntax.expression);
     return (

@@ -1,12 +1,13 @@
 import {
   type Checked,
   check,
+  children,
   compile,
   type Environment,
   type Expr,
   type Program,
   parse,
-  types,
+  typeName,
   walk,
 } from '@parapet/cel';
 import type { Reporter } from '../problem.ts';
@@ -24,7 +25,6 @@ export function compileExpression(
   source: ExpressionText,
   environment: Environment,
   reporter: Reporter,
-  boolean: boolean,
 ): Expression | undefined {
   const { expr, problems } = parse(source.text);
   const checked = check(expr, environment);
@@ -37,15 +37,24 @@ export function compileExpression(
       fix ? { fix: { title: fix.title, ...source.locate(fix.range), text: fix.text } } : {},
     );
   if (found.length > 0) return undefined;
-  if (boolean && checked.type.kind !== 'bool' && checked.type.kind !== 'dyn') {
-    reporter.report(
-      'not-a-condition',
-      `A condition is true or false, but this is of type ${types.bool === checked.type ? '' : checked.type.kind}.`,
-      source.range,
-    );
-    return undefined;
-  }
   return { source, checked, program: compile(checked) };
+}
+
+/** The same for CEL that is to be true or false. */
+export function compileTest(
+  source: ExpressionText,
+  environment: Environment,
+  reporter: Reporter,
+): Expression | undefined {
+  const expression = compileExpression(source, environment, reporter);
+  const type = expression?.checked.type;
+  if (!type || type.kind === 'bool' || type.kind === 'dyn') return expression;
+  reporter.report(
+    'not-a-condition',
+    `A condition is true or false, but this is of type ${typeName(type)}.`,
+    source.range,
+  );
+  return undefined;
 }
 
 /** The names an expression takes from outside: roots of the moment, finders, lists, variables. */
@@ -54,7 +63,7 @@ export function namesIn(expr: Expr): ReadonlySet<string> {
   const bound: string[] = [];
   const descend = (node: Expr): void => {
     if (node.kind === 'identifier' && !bound.includes(node.name)) names.add(node.name);
-    if (node.kind !== 'macro') return void childrenOf(node).forEach(descend);
+    if (node.kind !== 'macro') return void children(node).forEach(descend);
     descend(node.receiver);
     bound.push(...node.variables.map(({ name }) => name));
     node.args.forEach(descend);
@@ -62,16 +71,6 @@ export function namesIn(expr: Expr): ReadonlySet<string> {
   };
   descend(expr);
   return names;
-}
-
-function childrenOf(expr: Expr): readonly Expr[] {
-  const direct: Expr[] = [];
-  walk(expr, (node, parent) => {
-    if (parent === undefined) return true;
-    direct.push(node);
-    return false;
-  });
-  return direct;
 }
 
 /** What an expression reads of the moment, two levels deep: `output.text`, `user.roles`, `tenant`. */

@@ -69,9 +69,21 @@ export function atomsOf(formula: Formula): readonly Atom[] {
   return formula.kind === 'atom' ? [formula] : formula.parts.flatMap(atomsOf);
 }
 
-/** The normal form of an expression, or of its negation. Variables are looked through. */
-export function formulaOf(expression: Expression, scope: FormulaScope, negated = false): Formula {
+/** How many nodes are looked into for one normal form: `?:` doubles its condition, so that a few of them nested are many. */
+const maxNodes = 500;
+
+/**
+ * The normal form of an expression, or of its negation. Variables are looked through. Of a condition that is too large, the rest
+ * is taken as atoms that can be anything: streams wait for them, and nothing is missed.
+ */
+export function formulaOf(
+  expression: Expression,
+  scope: FormulaScope,
+  negated = false,
+  budget = { nodes: maxNodes },
+): Formula {
   const build = (node: Expr, negated: boolean): Formula => {
+    if (budget.nodes-- <= 0) return atom(node, negated);
     switch (node.kind) {
       case 'literal':
         return typeof node.value === 'boolean' ? constant(node.value !== negated) : atom(node, negated);
@@ -90,7 +102,7 @@ export function formulaOf(expression: Expression, scope: FormulaScope, negated =
         ]);
       case 'identifier': {
         const variable = scope.variables.get(node.name);
-        return variable ? formulaOf(variable, scope, negated) : atom(node, negated);
+        return variable ? formulaOf(variable, scope, negated, budget) : atom(node, negated);
       }
       default:
         return atom(node, negated);
@@ -113,12 +125,19 @@ export function formulaOf(expression: Expression, scope: FormulaScope, negated =
 
 /** What a node reads of the moment, through variables. */
 export function readsOf(node: Expr, scope: FormulaScope): ReadonlySet<string> {
-  const reads = new Set(pathsIn(node, scope.roots));
-  for (const name of namesIn(node)) {
-    const variable = scope.variables.get(name);
-    if (variable) for (const path of readsOf(variable.checked.expr, scope)) reads.add(path);
-    for (const path of scope.memories?.get(name)?.keyReads ?? []) reads.add(path);
-  }
+  const reads = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (node: Expr): void => {
+    for (const path of pathsIn(node, scope.roots)) reads.add(path);
+    for (const name of namesIn(node)) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      for (const path of scope.memories?.get(name)?.keyReads ?? []) reads.add(path);
+      const variable = scope.variables.get(name);
+      if (variable) visit(variable.checked.expr);
+    }
+  };
+  visit(node);
   return reads;
 }
 

@@ -102,10 +102,11 @@ class InMemoryHistory implements KeptHistory {
 
   settle({ moment, remembers = [], workflows = [] }: Decision, occurrence: Occurrence): void {
     const happened = occurrence === 'happened';
-    for (const [{ memory, key }] of byPlace(remembers)) {
+    for (const { memory, key, kind } of remembers) {
       const series = this.#shelves.memories.get(memory)?.get(key);
       for (const event of series?.of(moment.id) ?? [])
-        if (!settleOne(event, happened || event.change.attempts === true)) series?.remove(event);
+        if (event.change.kind === kind && !settleOne(event, happened || event.change.attempts === true))
+          series?.remove(event);
     }
     for (const { digest, key } of workflows) {
       const path = this.#shelves.workflows.get(digest)?.get(key);
@@ -138,15 +139,16 @@ class InMemoryHistory implements KeptHistory {
     this.#latest = Math.max(this.#latest, time);
     const settling = { moment: id, reservations: as === 'reserved' ? 1 : 0, happened: as !== 'reserved' };
     const kept = as === 'withheld' ? remembers.filter(({ attempts }) => attempts) : remembers;
-    for (const changes of byPlace(kept)) {
-      const [{ memory, key }] = changes;
+    const placed = kept.map((change) => ({ change, next: this.#next(time) }));
+    for (const changes of byPlace(placed)) {
+      const { memory, key } = changes[0].change;
       const shelf = this.#shelves.memories.get(memory);
       if (!shelf) continue;
       const series = shelf.touch(key, (lost) => new Series(lost));
       const known = series.of(id);
-      for (const change of changes) {
+      for (const { change, next } of changes) {
         const twin = known.find((event) => event.change.kind === change.kind);
-        const position = known[0] ? beside(known[0], change) : this.#next(time);
+        const position = known[0] ? beside(known[0], change) : next;
         if (twin) seeAgain(twin, settling);
         else series.insert(eventOf(change, { ...settling, ...position }));
       }
@@ -185,9 +187,11 @@ const beside = ({ time, sequence }: Position, { kind }: Remembrance): Position =
   sequence: kind === 'forget' ? sequence - 0.5 : sequence + 0.5,
 });
 
+type Placed = { readonly change: Remembrance; readonly next: Position };
+
 /** Changes to the same memory under the same key, together and in order. */
-const byPlace = (changes: readonly Remembrance[]): readonly (readonly [Remembrance, ...Remembrance[]])[] => [
-  ...(Map.groupBy(changes, ({ memory, key }) => `${memory} ${key}`).values() as Iterable<
-    [Remembrance, ...Remembrance[]]
+const byPlace = (changes: readonly Placed[]): readonly (readonly [Placed, ...Placed[]])[] => [
+  ...(Map.groupBy(changes, ({ change: { memory, key } }) => `${memory} ${key}`).values() as Iterable<
+    [Placed, ...Placed[]]
   >),
 ];

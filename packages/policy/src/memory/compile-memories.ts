@@ -19,7 +19,7 @@ export const createKeyCompiler =
   (key) =>
     key.flatMap((text) => {
       const [memory] = definitions.readBy([text]);
-      if (memory === undefined) return compileExpression(text, environment, reporter, false) ?? [];
+      if (memory === undefined) return compileExpression(text, environment, reporter) ?? [];
       reporter.report(
         'memory-in-key',
         `A key says where to look, so it cannot depend on what is remembered (\`${memory}\`).`,
@@ -63,8 +63,7 @@ export function compileMade(
 ): MadeMemory | undefined {
   const { syntax } = memory;
   const when = compileCondition(syntax.when, environment, scope, reporter);
-  const compileOne = (text: ExpressionText | undefined) =>
-    text && compileExpression(text, environment, reporter, false);
+  const compileOne = (text: ExpressionText | undefined) => text && compileExpression(text, environment, reporter);
   const [sum, max] = [syntax.sum, syntax.max].map((text) => {
     const amount = compileOne(text);
     if (amount && !isNumber(amount))

@@ -176,13 +176,17 @@ function retrievalView(
   return { query, documents, text: joinPieces('retrieval.text', pieces) };
 }
 
+/** The digits of a number as they were written; of a large one nobody knows them any more, because it was rounded when it was read. */
+const digitsOf = (value: number, pointer: string): Seen<string> =>
+  Math.abs(value) > Number.MAX_SAFE_INTEGER ? new Unknown([pointer]) : String(value);
+
 /**
  * Every text inside a JSON value, with its JSON pointer, in the order they stand. Numbers and the names of members are text as well,
  * or a card number could hide in them; but they cannot be changed. A name has the pointer of its member and a `#`.
  */
 export function leavesOf(value: Seen<Json> | undefined, pointer: string): readonly TextPiece[] {
   if (typeof value === 'string' || value instanceof Unknown) return [{ part: pointer, content: value }];
-  if (typeof value === 'number') return [{ part: pointer, content: String(value), fixed: true }];
+  if (typeof value === 'number') return [{ part: pointer, content: digitsOf(value, pointer), fixed: true }];
   if (value === null || typeof value !== 'object') return [];
   if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item as Json, `${pointer}/${index}`));
   return Object.entries(value).flatMap(([key, item]) => {

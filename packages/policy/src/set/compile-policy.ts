@@ -1,4 +1,4 @@
-import { type Environment, types, type VariableDecl } from '@parapet/cel';
+import { type Environment, parse, types, type VariableDecl, parse } from '@parapet/cel';
 import { always, compileCondition } from '../condition/condition.ts';
 import { compileExpression, type Expression, namesIn } from '../condition/expression.ts';
 import { combine, type Formula, type FormulaScope, readsOf } from '../condition/formula.ts';
@@ -64,7 +64,7 @@ export function compilePolicy(
   for (const name of finders.keys()) owned[name] = { type: finderType, doc: `The finder \`${name}\` of this policy.` };
   const claimedMemories = syntax.memories.filter(({ name }) => names.has(name));
   for (const memory of claimedMemories) owned[memory.name.value] = memoryVariable(memory);
-  const functions = claimedMemories.length > 0 ? [...finderFunctions, ...memoryFunctions] : finderFunctions;
+  const functions = [...extensions, ...finderFunctions, ...(claimedMemories.length > 0 ? memoryFunctions : [])];
   const variables = compileVariables(
     syntax.variables.filter(({ name }) => names.has(name)),
     { variables: { ...variablesOfAnyMoment, ...owned }, functions },
@@ -114,7 +114,7 @@ const findsNothing = { digest: '', kind: 'nothing', maxLength: 1, spec: { kind: 
 function claimNames(syntax: PolicySyntax, { report }: Reporter): ReadonlySet<Located> {
   const claimed = new Map<string, Located>();
   for (const { name } of [...syntax.lists, ...syntax.finders, ...syntax.memories, ...syntax.variables]) {
-    if (reservedNames.includes(name.value))
+    if (reservedNames.includes(name.value) || !isCelName(name.value))
       report('reserved-name', `\`${name.value}\` is a name of the language; choose another.`, name.range);
     else if (claimed.has(name.value))
       report(
@@ -127,6 +127,12 @@ function claimNames(syntax: PolicySyntax, { report }: Reporter): ReadonlySet<Loc
   return new Set(claimed.values());
 }
 
+/** Words such as `in` and `package` mean something else in conditions, or nothing. */
+function isCelName(name: string): boolean {
+  const { expr, problems } = parse(name);
+  return expr.kind === 'identifier' && problems.length === 0;
+}
+
 /** Compiles variables, each after those it uses. They may speak of any moment; where they are used it is checked that theirs exists. */
 function compileVariables(
   syntax: readonly VariableSyntax[],
@@ -135,15 +141,16 @@ function compileVariables(
 ): ReadonlyMap<string, Expression> {
   const done = new Map<string, Expression>();
   const waiting = new Map(syntax.map((variable) => [variable.name.value, variable]));
+  const uses = new Map(syntax.map(({ name, expression }) => [name.value, namesIn(parse(expression.text).expr)]));
   const declared: Record<string, VariableDecl> = { ...known };
   let progress = true;
   while (progress && waiting.size > 0) {
     progress = false;
     for (const [name, variable] of waiting) {
-      if (mentions(variable, [...waiting.keys()])) continue;
+      if ([...(uses.get(name) ?? [])].some((used) => waiting.has(used))) continue;
       waiting.delete(name);
       progress = true;
-      const expression = compileExpression(variable.expression, { variables: declared, functions }, reporter, false);
+      const expression = compileExpression(variable.expression, { variables: declared, functions }, reporter);
       declared[name] = { type: expression?.checked.type ?? types.dyn, doc: `The variable \`${name}\` of this policy.` };
       if (expression) done.set(name, expression);
     }
@@ -155,10 +162,6 @@ function compileVariables(
       name.range,
     );
   return done;
-}
-
-function mentions({ expression }: VariableSyntax, names: readonly string[]): boolean {
-  return names.some((name) => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(expression.text));
 }
 
 interface Context {

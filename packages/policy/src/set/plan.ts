@@ -13,7 +13,7 @@ import type { RuleSummary } from './policy-set.ts';
 export interface PlannedRule {
   readonly summary: RuleSummary;
   readonly syntax: RuleSyntax;
-  /** `applies` and `when` together. */
+  /** Its `when`; the policy's `applies` comes before it. */
   readonly when: Condition;
   readonly unsettledByError: 'act' | 'allow';
   readonly unsettledByUnknown: 'act' | 'allow';

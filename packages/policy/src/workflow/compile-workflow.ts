@@ -1,5 +1,5 @@
 import type { Environment } from '@parapet/cel';
-import { compileExpression } from '../condition/expression.ts';
+import { compileTest } from '../condition/expression.ts';
 import { type FormulaScope, readsOf } from '../condition/formula.ts';
 import type { KeyCompiler } from '../memory/compile-memories.ts';
 import type { Definitions } from '../memory/definitions.ts';
@@ -47,7 +47,7 @@ function compileGuard(
   scope: FormulaScope,
   reporter: Reporter,
 ): Guard | undefined {
-  const when = compileExpression(text, environment, reporter, true);
+  const when = compileTest(text, environment, reporter);
   if (!when) return undefined;
   const reads = readsOf(when.checked.expr, scope);
   return { state: state.value, when, at: new Set(momentKinds.filter((kind) => isTriedAt(kind, reads))) };

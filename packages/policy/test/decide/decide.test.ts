@@ -175,6 +175,18 @@ describe('decide', () => {
     }
   });
 
+  it('does not take a large number for the digits that were written, which nobody knows any more', () => {
+    const set = policySet(ruleText('at: tool_call\nwhen: tool.text.has(phone)\nthen: redact'));
+    const decision = decide(set, {
+      at: 'tool_call',
+      id: 't',
+      time: 0,
+      tool: { name: 'n', arguments: { card: JSON.parse('6304000000000000001') } },
+    });
+    assert.equal(decision.rules[0]?.state, 'unknown');
+    assert.equal(propose(decision).action, 'block');
+  });
+
   it('keeps observed rules apart from enforced ones', () => {
     const set = policySet(ruleText('at: output\nwhen: output.text.has(phone)\nthen: block\nmode: observe'));
     const decision = decide(set, outputMoment('555-0142'));

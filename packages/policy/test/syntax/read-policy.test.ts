@@ -72,6 +72,38 @@ describe('a policy file', () => {
       );
   });
 
+  it('may have variables that only look as if they were defined by themselves', () => {
+    for (const variable of [
+      'user.roles.exists(r, r == "own")',
+      'user.roles.exists(own, own == "x")',
+      'user.attributes.own == true',
+    ]) {
+      const { problems } = load(
+        ruleText('at: output\nwhen: own\nthen: block').replace(
+          'staff: user.roles',
+          `own: '${variable}'\n  staff: user.roles`,
+        ),
+      );
+      assert.deepEqual(codes(problems), []);
+    }
+    const circle = load(ruleText('at: output\nwhen: a\nthen: block').replace('staff:', 'a: b\n  b: a\n  staff:'));
+    assert.deepEqual(
+      codes(circle.problems),
+      ['variable-cycle', 'variable-cycle', 'unknown-name'].slice(0, codes(circle.problems).length),
+    );
+  });
+
+  it('is read in one piece of work, however its conditions nest', () => {
+    const nested = `${Array.from({ length: 60 }, (_, i) => `user.id == "${i}" ? output.text.has(phone) : `).join('')}false`;
+    const chain = Array.from(
+      { length: 60 },
+      (_, i) => `  v${i}: ${i === 0 ? 'output.text.has(phone)' : `'v${i - 1} ? v${i - 1} : !v${i - 1}'`}\n`,
+    ).join('');
+    assert.deepEqual(codes(load(ruleText(`at: output\nwhen: '${nested}'\nthen: block`)).problems), []);
+    const text = ruleText('at: output\nwhen: v59\nthen: block').replace('variables:\n', `variables:\n${chain}`);
+    assert.deepEqual(codes(load(text).problems), []);
+  });
+
   it('is never a reason to throw, to hang or to touch prototypes', () => {
     const source = ruleText("at: [output, input]\nwhen:\n  all: ['output.text.has(phone)', staff]\nthen: redact");
     const pieces = [
