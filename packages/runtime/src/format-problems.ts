@@ -18,7 +18,9 @@ export interface FormatOptions {
  *        when: output.text.has(phon)
  *                              ^~~~
  *
- * What has no text (a folder, an environment variable) is shown without a place.
+ * Of a long line only what is around the place is shown, and nothing in it can move the cursor. What has no text (a
+ * folder, an environment variable) is shown without a place. A file that is no YAML is never quoted: somebody who took
+ * recorded traces for a policy does not find what users said in a log.
  */
 export function formatProblems(problems: readonly Problem[], options: FormatOptions = {}): string {
   const cwd = options.cwd ?? process.cwd();
@@ -39,21 +41,38 @@ const plain: Paint = (_, text) => text;
 
 const styleOf = { error: 'red', warning: 'yellow', information: 'cyan' } as const;
 
+const isQuoted = (file: string): boolean => /\.ya?ml$/i.test(file);
+
 function formatProblem(problem: Problem, text: string | undefined, paint: Paint): string {
   const { file, line, column, severity, code, message } = problem;
   const place = text === undefined ? file : `${file}:${line}:${column}`;
-  const headline = `${paint('bold', place)} ${paint(styleOf[severity], severity)} ${paint('dim', code)} ${message}`;
-  const source = text?.split(/\r?\n/)[line - 1];
+  const headline = `${paint('bold', printable(place))} ${paint(styleOf[severity], severity)} ${paint('dim', code)} ${printable(message)}`;
+  const source = isQuoted(file) ? text?.split(/\r?\n/)[line - 1] : undefined;
   if (source === undefined || source.trim() === '') return headline;
-  return `${headline}\n   ${source}\n   ${underline(problem, source, paint)}`;
+  const { shown, at, width } = excerpt(source, column - 1, problem.end - problem.start);
+  const indent = shown.slice(0, at).replace(/[^\t]/g, ' ');
+  return `${headline}\n   ${shown}\n   ${indent}${paint(styleOf[severity], `^${'~'.repeat(width - 1)}`)}`;
 }
 
-/** A caret below the place and a tilde below each further character of it, to the end of the line. Tabs stay tabs. */
-function underline({ column, start, end, severity }: Problem, source: string, paint: Paint): string {
-  const indent = source.slice(0, column - 1).replace(/[^\t]/g, ' ');
-  const width = Math.max(1, Math.min(end - start, source.length - (column - 1)));
-  return indent + paint(styleOf[severity], `^${'~'.repeat(width - 1)}`);
+/** So much of a line fits beside its indentation into 80 columns. */
+const COLUMNS = 76;
+
+/** What is shown of a line, where the place stands in it, and how many of its characters are shown. Tabs stay tabs. */
+function excerpt(source: string, place: number, length: number): { shown: string; at: number; width: number } {
+  const from = Math.max(0, Math.min(place - COLUMNS / 2, source.length - COLUMNS));
+  const to = Math.min(source.length, from + COLUMNS);
+  const before = from > 0 ? '…' : '';
+  const after = to < source.length ? '…' : '';
+  return {
+    shown: before + printable(source.slice(from + before.length, to - after.length)) + after,
+    at: place - from,
+    width: Math.max(1, Math.min(length, to - place)),
+  };
 }
+
+/** As many characters, with none that would move the cursor, hide text or turn its direction. */
+const printable = (text: string): string =>
+  text.replace(/[^\P{C}\t]|[\p{Zl}\p{Zp}]/gu, (found) => '\uFFFD'.repeat(found.length));
 
 function remembering(read: (file: string) => string | undefined): (file: string) => string | undefined {
   const texts = new Map<string, string | undefined>();

@@ -17,7 +17,7 @@ export interface PolicyPaths {
 }
 
 /**
- * The policy files that `paths` name, as absolute paths, sorted and each once: a file itself, and of a folder every
+ * The policy files that `paths` name, as absolute paths, sorted and each once: a YAML file itself, and of a folder every
  * `*.policy.yaml` in it and below, except in `node_modules` and in folders whose name begins with a dot.
  *
  * A named path that is missing or holds no policy is an error; the default folder missing or empty is a warning.
@@ -33,7 +33,7 @@ export function findPolicyFiles({ paths, cwd }: PolicyPaths): { files: string[];
   return { files: [...found].sort(), problems };
 }
 
-type Absence = 'missing' | 'unreadable' | 'empty';
+type Absence = 'missing' | 'unreadable' | 'empty' | 'no-yaml';
 
 function notFound(shown: string, absence: Absence, named: boolean): Problem {
   const severity = named || absence === 'unreadable' ? 'error' : 'warning';
@@ -44,11 +44,13 @@ function notFound(shown: string, absence: Absence, named: boolean): Problem {
     missing: 'There is no such file or folder, so no policy was loaded from it.',
     unreadable: 'It cannot be read, so no policy was loaded from it.',
     empty: `It holds no file whose name ends in ${POLICY_SUFFIX}, so no policy was loaded from it.`,
+    'no-yaml': 'It is no YAML file, so no policy was loaded from it.',
   }[absence];
   const code = {
     missing: 'parapet/policies-missing',
     unreadable: 'parapet/policies-unreadable',
     empty: 'parapet/policies-empty',
+    'no-yaml': 'parapet/policies-empty',
   } as const;
   return wholeProblem(shown, severity, code[absence], `${what} ${remedy}`);
 }
@@ -57,7 +59,8 @@ function filesAt(path: string): string[] | Exclude<Absence, 'empty'> {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (!stat) return 'missing';
-    return stat.isDirectory() ? filesBelow(path) : [path];
+    if (stat.isDirectory()) return filesBelow(path);
+    return /\.ya?ml$/i.test(path) ? [path] : 'no-yaml';
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'missing' : 'unreadable';
   }

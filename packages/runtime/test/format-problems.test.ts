@@ -33,6 +33,39 @@ describe('problems for a terminal', () => {
     assert.equal(formatProblems([long], { read }).split('\n')[2]?.trim(), '^~~~~');
   });
 
+  it('show only what is around the place in a long line', () => {
+    for (const before of [0, 30, 500, 1000]) {
+      const line = `${'a'.repeat(before)}phon${'b'.repeat(1000 - before)}`;
+      const there = { ...problem, start: before, end: before + 4, line: 1, column: before + 1 };
+      const [, shown = '', underline = ''] = formatProblems([there], { read: () => line }).split('\n');
+      assert.ok(shown.length <= 80, shown);
+      assert.equal(shown.slice(underline.indexOf('^'), underline.length), 'phon');
+      assert.equal(shown.startsWith('   …'), before > 38);
+      assert.equal(shown.endsWith('…'), before < 1000);
+    }
+  });
+
+  it('replace what would move the cursor, in the line and in what is said', () => {
+    const read = () => 'policy: \u001b[2J\u202e\ud800p\u0007';
+    const there = { ...problem, start: 12, end: 14, line: 1, column: 13, message: 'No `\u001b[2J`.' };
+    assert.equal(
+      formatProblems([there], { read }),
+      [
+        'p.policy.yaml:1:13 error parapet/unknown-finder No `\ufffd[2J`.',
+        '   policy: \ufffd[2J\ufffd\ufffdp\ufffd',
+        `   ${' '.repeat(12)}^~`,
+      ].join('\n'),
+    );
+  });
+
+  it('never quote a file that is no YAML', () => {
+    const trace = { ...problem, file: 'traces.jsonl' };
+    assert.equal(
+      formatProblems([trace], { read }),
+      'traces.jsonl:2:24 error parapet/unknown-finder There is no finder `phon`.',
+    );
+  });
+
   it('come in order of file and place', () => {
     const earlier = { ...problem, start: 0, end: 6, line: 1, column: 1, message: 'First.' };
     const other = { ...problem, file: 'a.policy.yaml', message: 'Before.' };

@@ -20,9 +20,18 @@ describe('finding policy files', () => {
     );
   });
 
-  it('takes a named file whatever its name, and a file named twice once', () => {
+  it('takes a named YAML file whatever its name, and a file named twice once', () => {
     withFolder({ 'p/one.yaml': '', 'p/two.policy.yaml': '' }, (cwd) =>
       assert.deepEqual(found(cwd, ['p/one.yaml', 'p', join(cwd, 'p')]).files, ['p/one.yaml', 'p/two.policy.yaml']),
+    );
+  });
+
+  it('takes no named file that is no YAML, such as recorded traces', () => {
+    withFolder({ 'traces.jsonl': '' }, (cwd) =>
+      assert.deepEqual(found(cwd, ['traces.jsonl']), {
+        files: [],
+        problems: ['traces.jsonl error parapet/policies-empty'],
+      }),
     );
   });
 
