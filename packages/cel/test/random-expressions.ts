@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Environment } from '../src/index.ts';
-import { types } from '../src/index.ts';
+import { extensions, types } from '../src/index.ts';
 
 /**
  * How many cases a property test tries: a hundred times as many when PARAPET_LONG is 1, and just so many when it is a
@@ -36,7 +36,7 @@ export const environment: Environment = {
     s: { doc, type: string },
     n: { doc, type: int },
   },
-  functions: [],
+  functions: extensions,
 };
 
 const word = fc.constantFrom('a', 'b', 'ab', '', 'é', '😀', 'name');

@@ -1,5 +1,5 @@
 import type { Overload } from '../library/declaration.ts';
-import { standardFunctions } from '../library/standard.ts';
+import { isStandardOverload } from '../library/define.ts';
 import type { CallExpr, Expr } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
@@ -20,11 +20,9 @@ import { compileSize } from './size.ts';
 /** An overload's function, called with what the declared types were checked to be, and with the meter to count on. */
 type Implementation = (...args: readonly unknown[]) => Result;
 
-const STANDARD_OVERLOADS: ReadonlySet<Overload> = new Set(standardFunctions.flatMap(({ overloads }) => overloads));
-
 /** Whether nothing but functions of this package can be called. */
 export function isStandard(candidates: readonly Overload[]): boolean {
-  return candidates.every((overload) => STANDARD_OVERLOADS.has(overload));
+  return candidates.every(isStandardOverload);
 }
 
 /** Whether a call may give JSON that is still to be made values of the declared type. */
@@ -139,7 +137,7 @@ function constantly(result: Result): Closure {
 function implementation(overload: Overload, args: readonly Expr[]): Implementation {
   const constants = args.map((arg) => (arg.kind === 'literal' ? arg.value : undefined));
   const call = (overload.prepare?.(constants) ?? overload.call) as Implementation;
-  if (STANDARD_OVERLOADS.has(overload)) return call;
+  if (isStandardOverload(overload)) return call;
   return (...valuesAndMeter) => {
     try {
       return call(...valuesAndMeter.slice(0, -1));

@@ -3,6 +3,18 @@ import { EvaluationError } from '../values/evaluation-error.ts';
 import type { Result } from '../values/value.ts';
 import type { FunctionDecl, Overload } from './declaration.ts';
 
+/** Marks an overload of this package with its function, so that a copy around another function is not taken for one. */
+const standard: unique symbol = Symbol('@parapet/cel/standard');
+
+interface StandardOverload extends Overload {
+  readonly [standard]: Overload['call'];
+}
+
+/** Whether an overload is one of this package: it counts its steps, gives values, and throws nothing. */
+export function isStandardOverload(overload: Overload): boolean {
+  return (overload as Partial<StandardOverload>)[standard] === overload.call;
+}
+
 /** A function of the library from its overloads. */
 export function define(name: string, doc: string, ...overloads: readonly Overload[]): FunctionDecl {
   return { name, doc, overloads };
@@ -15,7 +27,8 @@ export function global(
   result: CelType,
   call: (...args: never[]) => Result,
 ): Overload {
-  return { id, args, result, call };
+  const overload: StandardOverload = { id, args, result, call, [standard]: call };
+  return overload;
 }
 
 /** An overload that is called on a receiver. */
@@ -26,7 +39,8 @@ export function method(
   result: CelType,
   call: (...args: never[]) => Result,
 ): Overload {
-  return { id, receiver, args, result, call };
+  const overload: StandardOverload = { id, receiver, args, result, call, [standard]: call };
+  return overload;
 }
 
 /** An error of a function; the place is added by the caller. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Environment } from '../../src/index.ts';
-import { check, parse, typeName, types, walk } from '../../src/index.ts';
+import { check, extensions, parse, typeName, types, walk } from '../../src/index.ts';
 import { expression, runs, environment as wide } from '../random-expressions.ts';
 import { unmark } from '../source-with-marks.ts';
 
@@ -24,6 +24,7 @@ const environment: Environment = {
     anything: { doc, type: dyn },
   },
   functions: [
+    ...extensions,
     {
       name: 'find',
       doc,

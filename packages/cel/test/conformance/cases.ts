@@ -2,7 +2,7 @@ import type { SimpleTest } from '@bufbuild/cel-spec/cel/expr/conformance/test/si
 import type { IncrementalTest } from '@bufbuild/cel-spec/testdata/tests.js';
 import { getConformanceSuite, getParsingSuite } from '@bufbuild/cel-spec/testdata/tests.js';
 import type { CelType, Environment, FunctionDecl, Overload, Value, VariableDecl } from '../../src/index.ts';
-import { types, zonedTimeFunctions } from '../../src/index.ts';
+import { extensions, types, zonedTimeFunctions } from '../../src/index.ts';
 import { NeedsProtobuf, typeFrom, valueFrom } from './protobuf.ts';
 
 /** One test of the suite, in terms of this package. */
@@ -128,7 +128,7 @@ function variablesOf(test: SimpleTest): Record<string, Value> {
 function environmentOf(test: SimpleTest): Environment {
   const variables: Record<string, VariableDecl> = {};
   for (const name of Object.keys(test.bindings)) variables[name] = { type: types.dyn, doc: '' };
-  const functions: FunctionDecl[] = [...zonedTimeFunctions];
+  const functions: FunctionDecl[] = [...extensions, ...zonedTimeFunctions];
   for (const { name, declKind } of test.typeEnv) {
     if (declKind.case === 'ident') variables[name] = { type: typeFrom(declKind.value.type), doc: '' };
     if (declKind.case !== 'function') continue;

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Environment } from '../../src/index.ts';
-import { completionsAt, referencesAt, signatureAt, symbolAt, tokensOf, typeName, types } from '../../src/index.ts';
+import {
+  completionsAt,
+  extensions,
+  referencesAt,
+  signatureAt,
+  symbolAt,
+  tokensOf,
+  typeName,
+  types,
+} from '../../src/index.ts';
 import { expression, runs, environment as wide } from '../random-expressions.ts';
 import { unmark } from '../source-with-marks.ts';
 
@@ -21,7 +30,7 @@ const environment: Environment = {
     body: { doc: '', type: dyn },
     'http.method': { doc: '', type: string },
   },
-  functions: [],
+  functions: extensions,
 };
 
 /** The source and the place of the cursor, which is written `<|>`. */

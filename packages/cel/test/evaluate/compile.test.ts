@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Environment, Result } from '../../src/index.ts';
-import { check, compile, Duration, EvaluationError, parse, Timestamp, types, Uint, walk } from '../../src/index.ts';
+import {
+  check,
+  compile,
+  Duration,
+  EvaluationError,
+  extensions,
+  parse,
+  Timestamp,
+  types,
+  Uint,
+  walk,
+} from '../../src/index.ts';
 import { expression, input, runs, environment as wide } from '../random-expressions.ts';
 
 const doc = '';
@@ -26,6 +37,7 @@ const environment: Environment = {
     raw: { doc, type: bytes },
   },
   functions: [
+    ...extensions,
     {
       name: 'boom',
       doc,

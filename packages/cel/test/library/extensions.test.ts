@@ -4,6 +4,7 @@ import {
   check,
   compile,
   EvaluationError,
+  extensions,
   Optional,
   parse,
   typeName,
@@ -11,7 +12,10 @@ import {
   zonedTimeFunctions,
 } from '../../src/index.ts';
 
-const environment = { variables: { d: { doc: '', type: types.dyn } }, functions: zonedTimeFunctions };
+const environment = {
+  variables: { d: { doc: '', type: types.dyn } },
+  functions: [...extensions, ...zonedTimeFunctions],
+};
 
 function evaluate(source: string, d: unknown = null): Result {
   const { expr, problems } = parse(source);

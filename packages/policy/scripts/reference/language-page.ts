@@ -1,4 +1,4 @@
-import { type CelType, type FunctionDecl, type Overload, standardFunctions, typeName } from '@parapet/cel';
+import { type CelType, extensions, type FunctionDecl, type Overload, standardFunctions, typeName } from '@parapet/cel';
 import { finderFunctions } from '../../src/finder/finder-functions.ts';
 import { type MomentKind, momentKinds } from '../../src/moment/moment.ts';
 import { momentVariables } from '../../src/schema/moment-schema.ts';
@@ -60,7 +60,7 @@ ${functionTable(finderFunctions)}
 
 ### Standard
 
-${functionTable(standardFunctions)}
+${functionTable([...standardFunctions, ...extensions])}
 `;
 }
 

@@ -1,4 +1,4 @@
-import { type Environment, parse, types, type VariableDecl, parse } from '@parapet/cel';
+import { type Environment, extensions, parse, types, type VariableDecl } from '@parapet/cel';
 import { always, compileCondition } from '../condition/condition.ts';
 import { compileExpression, type Expression, namesIn } from '../condition/expression.ts';
 import { combine, type Formula, type FormulaScope, readsOf } from '../condition/formula.ts';
