@@ -12,9 +12,9 @@ import { checkNeverMade } from './never-made.ts';
 import { checkRedactWithoutFinder } from './redact-without-finder.ts';
 import { checkShadowedName } from './shadowed-name.ts';
 import { checkStreamWaits } from './stream-waits.ts';
-import { checkUselessClause } from './useless-clause.ts';
 import { checkUnusedNames } from './unused-names.ts';
 import { checkUnvaryingCondition } from './unvarying-condition.ts';
+import { checkUselessClause } from './useless-clause.ts';
 import { checkWorkflowGuards } from './workflow-guards.ts';
 import { checkWorkflowNames } from './workflow-names.ts';
 import { checkWorkflowStates } from './workflow-states.ts';
@@ -44,7 +44,12 @@ const checks: readonly Check[] = [
 ];
 
 /** These need to see all that was written: where something is wrong, a name may seem unused, or a condition empty. */
-const checksOfFaultless: readonly Check[] = [checkImpliedRule, checkUnusedNames, checkUnvaryingCondition, checkUselessClause];
+const checksOfFaultless: readonly Check[] = [
+  checkImpliedRule,
+  checkUnusedNames,
+  checkUnvaryingCondition,
+  checkUselessClause,
+];
 
 export function checkPolicy(policy: CompiledPolicy, reporter: Reporter, isFaultless: boolean): void {
   for (const check of checks) check(policy, reporter);
