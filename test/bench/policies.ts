@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -32,9 +32,10 @@ export function policyOf(count: number): string {
   ].join('\n');
 }
 
-/** A folder with one policy of `count` rules. */
+/** A folder with one policy of `count` rules, for as long as this process runs. */
 export function policyFolder(count: number): string {
   const folder = mkdtempSync(join(tmpdir(), 'parapet-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'bench.policy.yaml'), policyOf(count));
   return folder;
 }

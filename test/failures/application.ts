@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,9 +56,16 @@ export function runApplication({ model, shape, promptLength = 20, policies, otlp
   });
 }
 
+/** A folder for as long as this process runs. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parapet-test-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** A folder with one policy file. */
 export function folderWith(text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'parapet-test-'));
+  const folder = emptyFolder();
   writeFileSync(join(folder, 'test.policy.yaml'), text);
   return folder;
 }

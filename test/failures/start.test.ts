@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { enforcing, folderWith, runApplication } from './application.ts';
+import { emptyFolder, enforcing, folderWith, runApplication } from './application.ts';
 import { nowhere, startUpstream } from './upstreams.ts';
 
-const empty = mkdtempSync(join(tmpdir(), 'parapet-test-'));
+const empty = emptyFolder();
 
 const unusable: readonly { readonly what: string; readonly policies: string; readonly says: RegExp }[] = [
   { what: 'is missing', policies: join(empty, 'nothing-here'), says: /nothing-here/ },
