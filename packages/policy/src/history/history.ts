@@ -24,6 +24,12 @@ export interface Keys {
 /** Where moments stand of which not even the tenant is known. */
 export const anywhere = '*';
 
+/** Where moments stand of which only the tenant is known. */
+export const placeOfTenant = (hashed: string): string => `tenant:${hashed}`;
+
+/** Whether what stands under a key may belong to others as well. */
+export const isShared = (key: string): boolean => key === anywhere || key.startsWith('tenant:');
+
 /** What happened before, as one decision may read it. Reading changes nothing that shows. */
 export interface History {
   /** Whether reading and remembering is not one step here, so that parallel moments may miss each other. */

@@ -59,23 +59,27 @@ class InMemoryHistory implements KeptHistory {
     const shelf = this.#shelves.memories.get(memory);
     if (!shelf) return undefined;
     const window = { from: time - within, until: time, except };
-    const elsewhere = [keys.tenant, anywhere].flatMap((key) => shelf.get(key) ?? []);
-    const own = shelf.get(keys.own);
-    if (!own && elsewhere.length === 0 && shelf.lost < window.from) return nothingSince(shelf.since);
-    return { since: shelf.since, ...(own ?? new Series(shelf.lost)).recall(window, elsewhere) };
+    const seriesOf = (key: string): Series | undefined => {
+      const lost = shelf.lostOf(key);
+      return shelf.get(key) ?? (lost >= window.from ? new Series(lost) : undefined);
+    };
+    const own = seriesOf(keys.own);
+    const elsewhere = [keys.tenant, anywhere].flatMap((key) => seriesOf(key) ?? []);
+    if (!own && elsewhere.length === 0) return nothingSince(shelf.since);
+    return { since: shelf.since, ...(own ?? new Series()).recall(window, elsewhere) };
   }
 
   statesOf({ memory, keys, within, time, except }: Question): readonly string[] | undefined {
     const shelf = this.#shelves.workflows.get(memory);
     if (!shelf) return undefined;
-    const last = (key: string) => shelf.get(key)?.lastUpTo(time, except);
+    const last = (key: string) =>
+      (shelf.get(key) ?? new Path(shelf.lostOf(key))).lastUpTo({ from: time - within, until: time, except });
     const [own, ...elsewhere] = [keys.own, keys.tenant, anywhere].map(last);
-    const from = time - within;
-    if (own === 'lost' || (!shelf.get(keys.own) && shelf.lost >= from)) return undefined;
+    if (own === 'lost') return undefined;
     const mayHaveMoved = (step: Step | 'lost' | undefined): boolean =>
-      step === 'lost' || (step !== undefined && step.time >= from && !(own && isBefore(step, own)));
+      step === 'lost' || (step !== undefined && !(own && isBefore(step, own)));
     if (elsewhere.some(mayHaveMoved)) return undefined;
-    return own && own.time >= from ? own.states : [];
+    return own?.states ?? [];
   }
 
   keep(kept: readonly Kept[], time: number): void {

@@ -1,5 +1,6 @@
 import { type Settling, settleOne } from './event.ts';
 import { never, type Position } from './position.ts';
+import type { Window } from './series.ts';
 import { Timeline } from './timeline.ts';
 
 /** What a workflow's key came to: the states it may be in from then on, sorted. */
@@ -48,9 +49,10 @@ export class Path {
     for (const { time } of this.#steps.dropWhile((step) => step !== settled)) this.#lost = Math.max(this.#lost, time);
   }
 
-  /** The last step up to a time, not of the moment that asks; `lost` where it is not kept. */
-  lastUpTo(time: number, except: string): Step | 'lost' | undefined {
-    const last = this.#steps.findLast((step) => step.time <= time && step.moment !== except);
-    return last ?? (this.#lost > never ? 'lost' : undefined);
+  /** The last step within a window; `lost` where it is not kept. */
+  lastUpTo({ from, until, except }: Window): Step | 'lost' | undefined {
+    const last = this.#steps.findLast((step) => step.time <= until && step.moment !== except);
+    if (last) return last.time >= from ? last : undefined;
+    return this.#lost >= from ? 'lost' : undefined;
   }
 }

@@ -18,6 +18,7 @@ type SavedShelf<Entry> = readonly [
   within: number,
   since: number,
   lost: SavedTime,
+  sharedLost: SavedTime,
   entries: readonly (readonly [key: string, lost: SavedTime, entries: readonly Entry[]])[],
 ];
 type SavedPlace = readonly [time: number, sequence: number, moment: string, reservations: number, happened: boolean];
@@ -80,11 +81,12 @@ function saveAll<T extends { readonly newest: number }, Entry>(
   shelves: ReadonlyMap<string, Shelf<T>>,
   save: (kept: T) => readonly [lost: SavedTime, entries: readonly Entry[]],
 ): readonly SavedShelf<Entry>[] {
-  return [...shelves].map(([digest, { within, since, lost, entries }]) => [
+  return [...shelves].map(([digest, { within, since, lost, sharedLost, entries }]) => [
     digest,
     within,
     since,
     savedTime(lost),
+    savedTime(sharedLost),
     [...entries].map(([key, kept]) => [key, ...save(kept)] as const),
   ]);
 }
@@ -94,12 +96,13 @@ function readAll<T extends { readonly newest: number }, Entry>(
   read: (lost: number, entries: readonly Entry[], place: Pick<Remembrance, 'memory' | 'key' | 'within'>) => T,
 ): ReadonlyMap<string, Shelf<T>> {
   return new Map(
-    saved.map(([memory, within, since, lost, entries]) => [
+    saved.map(([memory, within, since, lost, sharedLost, entries]) => [
       memory,
       new Shelf(
         within,
         since,
         timeOf(lost),
+        timeOf(sharedLost),
         entries.map(([key, lost, events]) => [key, read(timeOf(lost), events, { memory, key, within })] as const),
       ),
     ]),

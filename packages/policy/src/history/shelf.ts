@@ -1,3 +1,4 @@
+import { isShared } from './history.ts';
 import { never } from './position.ts';
 
 /** How many keys one memory or workflow keeps. Beyond that it loses those that were not written for longest. */
@@ -17,17 +18,35 @@ export class Shelf<T extends Keyed> {
   readonly since: number;
   readonly #entries: Map<string, T>;
   #lost: number;
+  #sharedLost: number;
 
-  constructor(within: number, since: number, lost: number = never, entries: Iterable<readonly [string, T]> = []) {
+  constructor(
+    within: number,
+    since: number,
+    lost: number = never,
+    sharedLost: number = never,
+    entries: Iterable<readonly [string, T]> = [],
+  ) {
     this.within = within;
     this.since = since;
     this.#lost = lost;
+    this.#sharedLost = sharedLost;
     this.#entries = new Map(entries);
   }
 
   /** When the latest happened of what is missing with its key. */
   get lost(): number {
     return this.#lost;
+  }
+
+  /** The same of what may have belonged to other keys as well. */
+  get sharedLost(): number {
+    return this.#sharedLost;
+  }
+
+  /** What was lost with a key, if it is missing. */
+  lostOf(key: string): number {
+    return isShared(key) ? this.#sharedLost : this.#lost;
   }
 
   get entries(): Iterable<readonly [string, T]> {
@@ -40,7 +59,7 @@ export class Shelf<T extends Keyed> {
 
   /** What is under a key, made where there is nothing, to be written. */
   touch(key: string, make: (lost: number) => T): T {
-    const entry = this.#entries.get(key) ?? make(this.#lost);
+    const entry = this.#entries.get(key) ?? make(this.lostOf(key));
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     return entry;
@@ -51,8 +70,10 @@ export class Shelf<T extends Keyed> {
     for (let dropped = 0; dropped < 2; dropped++) {
       const [oldest] = this.#entries;
       if (!oldest || (oldest[1].newest >= horizon && this.#entries.size <= keyLimit)) return;
-      this.#entries.delete(oldest[0]);
-      this.#lost = Math.max(this.#lost, oldest[1].newest);
+      const [key, { newest }] = oldest;
+      this.#entries.delete(key);
+      if (isShared(key)) this.#sharedLost = Math.max(this.#sharedLost, newest);
+      else this.#lost = Math.max(this.#lost, newest);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { type EvaluationError, Unknown } from '@parapet/cel';
 import type { Activation } from '../condition/condition.ts';
 import type { Expression } from '../condition/expression.ts';
-import { anywhere, type History, type Keys } from '../history/history.ts';
+import { anywhere, type History, type Keys, placeOfTenant } from '../history/history.ts';
 import type { Moment } from '../moment/moment.ts';
 import { joined } from './value-text.ts';
 
@@ -14,7 +14,7 @@ export type Key =
 export function keyOf(key: readonly Expression[], moment: Moment, activation: Activation, history: History): Key {
   const tenant = moment.tenant ?? null;
   if (tenant instanceof Unknown) return { kind: 'untold', place: anywhere, why: tenant };
-  const place = history.hash(`tenant ${JSON.stringify(tenant)}`);
+  const place = placeOfTenant(history.hash(`tenant ${JSON.stringify(tenant)}`));
   const parts = key.map(({ program }) => program.evaluate(activation));
   const text = joined([tenant, ...parts], 0, (texts) => `key [${texts.join(',')}]`);
   return typeof text === 'string'

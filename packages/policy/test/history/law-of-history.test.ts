@@ -14,7 +14,7 @@ import { ReferenceHistory } from './reference-history.ts';
 const numRuns = process.env.PARAPET_LONG ? 100_000 : 400;
 const within = 100;
 const memories = ['a', 'a', 'a', 'b'];
-const keys = { own: 'k', tenant: 't' };
+const keys = { own: 'k', tenant: 'tenant:t' };
 
 const amount = fc.integer({ min: -9, max: 9 }).map(String);
 const change: fc.Arbitrary<Remembrance> = fc.oneof(
@@ -39,7 +39,7 @@ const change: fc.Arbitrary<Remembrance> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       memory: fc.constantFrom(...memories),
-      key: fc.constantFrom('k', 'k', 'k', 'k', 'k', 'k', 't', '*'),
+      key: fc.constantFrom('k', 'k', 'k', 'k', 'k', 'k', 'tenant:t', '*'),
       within: fc.constant(within),
       kind: fc.constantFrom('add' as const, 'forget' as const),
       certain: fc.boolean(),
@@ -49,7 +49,7 @@ const change: fc.Arbitrary<Remembrance> = fc.oneof(
 
 /** What stands where nobody knows whose it is can never be certain. */
 const possible = (one: Remembrance): Remembrance =>
-  one.key === 't' || one.key === '*'
+  one.key === 'tenant:t' || one.key === '*'
     ? { memory: one.memory, key: one.key, within, kind: one.kind, certain: false }
     : one;
 
