@@ -26,9 +26,10 @@ const applications = [
   'packed packages in an empty project (PARAPET_PACKED=1 npm test)',
   function () {
     this.timeout(300_000);
-    const project = mkdtempSync(join(tmpdir(), 'parapet-packed-'));
+    let project: string;
 
     before(async () => {
+    project = mkdtempSync(join(tmpdir(), 'parapet-packed-'));
       await npm(root, 'pack', '--workspaces', '--pack-destination', project, '--silent');
       writeFileSync(join(project, 'package.json'), '{ "name": "empty", "private": true }');
       const packed = globSync('parapet-*.tgz', { cwd: project }).filter(
