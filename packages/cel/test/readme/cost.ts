@@ -1,0 +1,7 @@
+import { check, estimateCost, parse, types } from '@parapet/cel';
+
+const environment = { variables: { words: { type: types.list(types.string), doc: '' } }, functions: [] };
+const checked = check(parse('words.exists(a, words.exists(b, a + b == "ab"))').expr, environment);
+
+console.log(estimateCost(checked)); // { min: 0, max: Infinity }
+console.log(estimateCost(checked, { words: { parts: 10, units: 100 } })); // { min: 0, max: 13220 }
