@@ -30,7 +30,7 @@ export function formatProblems(problems: readonly Problem[], options: FormatOpti
     : plain;
   return [...problems]
     .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start))
-    .map((problem) => formatProblem(problem, read(problem.file), paint))
+    .map((problem) => formatProblem(problem, isQuoted(problem.file) ? read(problem.file) : undefined, paint))
     .join('\n\n');
 }
 
@@ -47,7 +47,7 @@ function formatProblem(problem: Problem, text: string | undefined, paint: Paint)
   const { file, line, column, severity, code, message } = problem;
   const place = text === undefined ? file : `${file}:${line}:${column}`;
   const headline = `${paint('bold', printable(place))} ${paint(styleOf[severity], severity)} ${paint('dim', code)} ${printable(message)}`;
-  const source = isQuoted(file) ? text?.split(/\r?\n/)[line - 1] : undefined;
+  const source = text?.split(/\r?\n/)[line - 1];
   if (source === undefined || source.trim() === '') return headline;
   const { shown, at, width } = excerpt(source, column - 1, problem.end - problem.start);
   const indent = shown.slice(0, at).replace(/[^\t]/g, ' ');

@@ -62,7 +62,7 @@ describe('problems for a terminal', () => {
     const trace = { ...problem, file: 'traces.jsonl' };
     assert.equal(
       formatProblems([trace], { read }),
-      'traces.jsonl:2:24 error parapet/unknown-finder There is no finder `phon`.',
+      'traces.jsonl error parapet/unknown-finder There is no finder `phon`.',
     );
   });
 
