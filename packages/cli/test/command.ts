@@ -52,7 +52,7 @@ export async function parapet(args: readonly string[], options: RunOptions = {})
 }
 
 /** A folder with these files in it, which is gone when the test ends. */
-export function folderWith(files: Readonly<Record<string, string>>): string {
+export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'parapet-'));
   folders.push(folder);
   for (const [name, content] of Object.entries(files)) {

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { folderWith, parapet, removeFolders, spawnParapet } from './command.ts';
 
 const cwd = fileURLToPath(new URL('./fixtures/readme', import.meta.url));
@@ -126,8 +127,32 @@ describe('parapet replay', () => {
 
   it('says that there was no span at all', async () => {
     const folder = folderWith({ 'empty.json': '', 'folder/x.txt': '' });
-    const { code, stderr } = await parapet(['replay', 'policies', `${folder}/empty.json`, `${folder}/folder`], { cwd });
+    const args = ['replay', 'policies', `${folder}/empty.json`, `${folder}/folder`];
+    const { code, stdout, stderr } = await parapet(args, { cwd });
     assert.match(stderr, /empty\.json, .*folder error There is no span here\.$/m);
+    assert.equal(stdout, 'Nothing was decided: no span was read.\n');
+    assert.equal(code, 1);
+  });
+
+  it('says once that a file is not text', async () => {
+    const folder = folderWith({ 'x.json': gzipSync(lines.join('\n')) });
+    const { code, stderr } = await parapet(['replay', 'policies', `${folder}/x.json`], { cwd });
+    assert.match(stderr, /^\S+x\.json error This is not text\. .*\n$/);
+    assert.equal(code, 1);
+  });
+
+  it('tells no endless list of what it could not read', async () => {
+    const { stderr } = await parapet(['replay', 'policies', '-'], { cwd, input: 'no trace\n'.repeat(1000) });
+    assert.equal(stderr.trimEnd().split('\n').length, 21);
+    assert.match(stderr, /^and 980 more problems$/m);
+  });
+
+  it('says which comes first, and quotes no trace, when policies and traces are swapped', async () => {
+    const { code, stdout, stderr } = await parapet(['replay', 'traces.jsonl', 'policies'], { cwd });
+    assert.match(stderr, /^traces\.jsonl error .* It is no YAML file/);
+    assert.match(stderr, /^The policies come first: parapet replay <policies> <traces\.\.\.>$/m);
+    assert.doesNotMatch(stderr, /resourceSpans/);
+    assert.equal(stdout, '');
     assert.equal(code, 1);
   });
 

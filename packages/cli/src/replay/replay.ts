@@ -1,6 +1,7 @@
 import type { SpanView } from '@parapet/otlp';
 import type { PolicySet } from '@parapet/policy';
-import { formatProblems, loadPolicies } from '@parapet/runtime';
+import { findPolicyFiles, formatProblems, loadPolicies, POLICY_SUFFIX } from '@parapet/runtime';
+import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Screen, Terminal } from '../terminal.ts';
@@ -40,11 +41,22 @@ export async function replay(
   const { out, err, cwd } = terminal;
   const loaded = loadPolicies({ paths: [policies], cwd });
   if (loaded.problems.length > 0) await err.write(`${formatProblems(loaded.problems, { color: err.color, cwd })}\n\n`);
-  if (!loaded.set) return exitCode.problems;
+  if (!loaded.set) {
+    if (loaded.files.length === 0 && holdPolicies(traces, cwd)) await err.write(`${SWAPPED}\n`);
+    return exitCode.problems;
+  }
   const report = options.json ? jsonReport(out, loaded.set.digest) : textReport(out, loaded.set.digest);
   const problems = await replayAll(loaded.set, traces, options, terminal, report);
   return problems === 0 ? exitCode.ok : exitCode.problems;
 }
+
+const SWAPPED = 'The policies come first: parapet replay <policies> <traces...>';
+
+const holdPolicies = (paths: readonly string[], cwd: string): boolean =>
+  findPolicyFiles({ paths, cwd }).files.some((file) => file.endsWith(POLICY_SUFFIX));
+
+/** So many problems are told one by one; a person has understood by then. */
+const TOLD = 20;
 
 async function replayAll(
   set: PolicySet,
@@ -60,7 +72,7 @@ async function replayAll(
     if (item.kind === 'problem') {
       problems.push(item.problem);
       progress.clear();
-      await terminal.err.write(problemLine(item.problem, terminal.err));
+      if (problems.length <= TOLD) await terminal.err.write(problemLine(item.problem, terminal.err));
       continue;
     }
     const replayed = replaySpan(set, item.span);
@@ -70,6 +82,7 @@ async function replayAll(
     if (shown.length > 0) await report.span(item, item.span, shown);
   }
   progress.clear();
+  if (problems.length > TOLD) await terminal.err.write(`and ${counted(problems.length - TOLD, 'more problem')}\n`);
   await report.end(counter.totals(), problems);
   return problems.length;
 }

@@ -7,6 +7,7 @@ type Paint = Screen['paint'];
 /** What stands below the spans: a line for each rule, and everything added up. */
 export function totalsReport(totals: Totals, digest: string, paint: Paint): string {
   const { spans, moments } = totals;
+  if (spans === 0) return 'Nothing was decided: no span was read.\n';
   return [
     ...ruleTable(totals.rules, paint),
     '',

@@ -52,10 +52,20 @@ async function traceFilesBelow(folder: string, cwd: string): Promise<string[]> {
 async function* readStream(file: string, stream: NodeJS.ReadableStream): AsyncGenerator<TraceItem> {
   const splitter = createSplitter();
   stream.setEncoding('utf8');
-  for await (const chunk of stream)
-    for (const document of splitter.push(String(chunk))) yield* readDocument(file, document);
+  let begun = false;
+  for await (const chunk of stream) {
+    const text = String(chunk);
+    if (!begun && isBinary(text)) return yield problem(file, NOT_TEXT);
+    begun = true;
+    for (const document of splitter.push(text)) yield* readDocument(file, document);
+  }
   for (const document of splitter.end()) yield* readDocument(file, document);
 }
+
+const NOT_TEXT = 'This is not text. Traces are read as OTLP JSON; decompress the file, or export as JSON.';
+
+/** No text has a NUL; what is packed or in protobuf has one soon. */
+const isBinary = (beginning: string): boolean => beginning.slice(0, 1024).includes('\0');
 
 function whyNot({ code }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'There is no such file or folder.';
