@@ -20,10 +20,11 @@ import { type MomentKind, momentKinds } from '../moment/moment.ts';
 import type { Reporter, SourceRange } from '../problem.ts';
 import { momentVariables, reservedNames, variablesOfAnyMoment } from '../schema/moment-schema.ts';
 import { classOf, isKnownEarly } from '../stream/stream-class.ts';
-import type { Located, PolicySyntax, RuleSyntax, VariableSyntax } from '../syntax/policy-syntax.ts';
+import type { PolicySyntax, RuleSyntax, VariableSyntax } from '../syntax/policy-syntax.ts';
 import { compileWorkflow } from '../workflow/compile-workflow.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { breachOf, ruleOf } from '../workflow/workflow-rule.ts';
+import { claimNames } from './claim-names.ts';
 import type { PlannedPolicy, PlannedRule } from './plan.ts';
 import type { RuleSummary } from './policy-set.ts';
 
@@ -109,29 +110,6 @@ export function compilePolicy(
 }
 
 const findsNothing = { digest: '', kind: 'nothing', maxLength: 1, spec: { kind: 'words', words: ['\u001e'] } } as const;
-
-/** The names a policy gives, less those that are taken. */
-function claimNames(syntax: PolicySyntax, { report }: Reporter): ReadonlySet<Located> {
-  const claimed = new Map<string, Located>();
-  for (const { name } of [...syntax.lists, ...syntax.finders, ...syntax.memories, ...syntax.variables]) {
-    if (reservedNames.includes(name.value) || !isCelName(name.value))
-      report('reserved-name', `\`${name.value}\` is a name of the language; choose another.`, name.range);
-    else if (claimed.has(name.value))
-      report(
-        'duplicate-name',
-        `This policy has another \`${name.value}\`; lists, finders, memories and variables share one set of names.`,
-        name.range,
-      );
-    else claimed.set(name.value, name);
-  }
-  return new Set(claimed.values());
-}
-
-/** Words such as `in` and `package` mean something else in conditions, or nothing. */
-function isCelName(name: string): boolean {
-  const { expr, problems } = parse(name);
-  return expr.kind === 'identifier' && problems.length === 0;
-}
 
 /** Compiles variables, each after those it uses. They may speak of any moment; where they are used it is checked that theirs exists. */
 function compileVariables(
