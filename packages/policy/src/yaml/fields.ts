@@ -68,7 +68,7 @@ export function createFieldReader(source: string, reporter: Reporter): FieldRead
       if (value === undefined || (isSeq(value) && value.items.length === 0))
         report(
           'empty-list',
-          `\`${key.value}\` is empty, so that it says nothing. Add an entry, or remove it.`,
+          `\`${key.value}\` is empty, so that it says nothing. Add an entry.`,
           key.range,
         );
       return reader.items(value, key.value);
