@@ -10,12 +10,13 @@ export { canonicalJson } from './digest.ts';
 export { engineVersion } from './engine-version.ts';
 export { type ExplainOptions, explain } from './explain/explain.ts';
 export type { Explanation, RuleExplanation, Step, ToldValue } from './explain/explanation.ts';
-export { finderFunctions, finderType } from './finder/finder-functions.ts';
+export { finderType, findingType } from './finder/finder-functions.ts';
 export type { History, Kept, KeptHistory, Keys, Occurrence, Question, SavedHistory } from './history/history.ts';
 export type { HistoryOptions } from './history/in-memory-history.ts';
 export { createHistory, defaultLateness, restoreHistory } from './history/in-memory-history.ts';
 export type { Recollection, Remembrance } from './history/recollection.ts';
 export type { ReadFile } from './list/read-entries.ts';
+export { memoryMembers } from './memory/memory-type.ts';
 export type {
   Input,
   Json,
@@ -41,6 +42,7 @@ export { partSeparator } from './moment/text.ts';
 export type { RecordedFinding } from './moment/unknown-text.ts';
 export { UnknownText } from './moment/unknown-text.ts';
 export type { Problem } from './problem.ts';
+export { conditionFunctions } from './schema/condition-functions.ts';
 export { momentVariables, reservedNames } from './schema/moment-schema.ts';
 export {
   actionDocs,

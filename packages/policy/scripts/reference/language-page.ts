@@ -1,6 +1,8 @@
-import { type CelType, extensions, type FunctionDecl, type Overload, standardFunctions, typeName } from '@parapet/cel';
-import { finderFunctions } from '../../src/finder/finder-functions.ts';
+import { type CelType, type FunctionDecl, type Overload, typeName, types } from '@parapet/cel';
+import { findingType } from '../../src/finder/finder-functions.ts';
+import { memoryMembers } from '../../src/memory/memory-type.ts';
 import { type MomentKind, momentKinds } from '../../src/moment/moment.ts';
+import { conditionFunctions } from '../../src/schema/condition-functions.ts';
 import { momentVariables } from '../../src/schema/moment-schema.ts';
 import { momentDocs, policyFields } from '../../src/schema/policy-schema.ts';
 import { settingsFields } from '../../src/schema/settings-schema.ts';
@@ -56,11 +58,29 @@ functions.
 
 ### Finders
 
-${functionTable(finderFunctions)}
+A finder's name stands for it: \`output.text.has(phone)\`.
+
+${functionTable(conditionFunctions.finders)}
+
+Each finding has these fields:
+
+${typeTable('finding', findingType)}
+
+### Memories
+
+A memory's name stands for what it knows at the moment. \`sum\`, \`max\` and \`distinct\` are there if it keeps them.
+
+${typeTable('memory', types.struct('Memory', memoryMembers))}
+
+${functionTable(conditionFunctions.memories)}
 
 ### Standard
 
-${functionTable([...standardFunctions, ...extensions])}
+${functionTable(conditionFunctions.standard)}
+
+### Extensions
+
+${functionTable(conditionFunctions.extensions)}
 `;
 }
 

@@ -37,7 +37,8 @@ export class FinderValue implements Opaque {
 
 export const finderType: CelType = types.opaque('finder');
 
-const findingType = types.struct('Finding', {
+/** What `find` gives a list of. */
+export const findingType: CelType = types.struct('Finding', {
   text: { type: types.string, doc: 'What was found.' },
   start: { type: types.int, doc: 'Where it begins, counted in characters (code points).' },
   end: { type: types.int, doc: 'Where it ends.' },

@@ -25,6 +25,9 @@ const sum: FieldDecl = { type: double, doc: 'The sum over all of them, exact and
 const max: FieldDecl = { type: double, doc: 'The largest of them; absent where there is none.' };
 const distinct: FieldDecl = { type: int, doc: 'How many different values are remembered.' };
 
+/** Everything that any memory can be asked. */
+export const memoryMembers: Readonly<Record<string, FieldDecl>> = { ...always, sum, max, distinct };
+
 /** What conditions may ask a memory: of `sum`, `max` and `values` only what its definition says. */
 export function memoryVariable(syntax: MemorySyntax): VariableDecl {
   const fields = {

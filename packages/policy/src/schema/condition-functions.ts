@@ -1,0 +1,13 @@
+import { extensions, type FunctionDecl, standardFunctions } from '@parapet/cel';
+import { finderFunctions } from '../finder/finder-functions.ts';
+import { memoryFunctions } from '../memory/memory-type.ts';
+
+/** Every function that conditions may call, with its documentation: for hover, completion and the reference. */
+export const conditionFunctions: Readonly<
+  Record<'finders' | 'memories' | 'standard' | 'extensions', readonly FunctionDecl[]>
+> = {
+  finders: finderFunctions,
+  memories: memoryFunctions,
+  standard: standardFunctions,
+  extensions,
+};
