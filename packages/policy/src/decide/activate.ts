@@ -1,9 +1,16 @@
-import type { Activation } from '../condition/condition.ts';
+import { type Activation, always, type Truth } from '../condition/condition.ts';
 import { forgetful, type Recaller } from '../memory/recaller.ts';
 import type { View } from '../moment/view.ts';
 import type { PlannedPolicy } from '../set/plan.ts';
 import { breaches } from '../workflow/breach.ts';
 import { breachOf } from '../workflow/workflow-rule.ts';
+
+/** A policy that applies, or may apply, to a moment. */
+export interface Concerned {
+  readonly policy: PlannedPolicy;
+  readonly applies: Truth;
+  readonly activation: Activation;
+}
 
 /** The values that a policy's expressions may name at this moment. */
 export function activate(policy: PlannedPolicy, view: View, recaller: Recaller = forgetful): Activation {
@@ -14,4 +21,13 @@ export function activate(policy: PlannedPolicy, view: View, recaller: Recaller =
   for (const workflow of policy.governing)
     activation[breachOf(workflow.name)] = breaches(workflow, activation, recaller.statesOf(workflow, activation));
   return activation;
+}
+
+/** The policies that apply to a moment, or may apply. */
+export function concernedBy(policies: readonly PlannedPolicy[], view: View, recaller: Recaller): readonly Concerned[] {
+  return policies.flatMap((policy) => {
+    const activation = activate(policy, view, recaller);
+    const applies = policy.applies === always ? true : policy.applies.evaluate(activation);
+    return applies === false ? [] : [{ policy, applies, activation }];
+  });
 }

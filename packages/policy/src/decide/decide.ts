@@ -1,17 +1,17 @@
 import { EvaluationError } from '@parapet/cel';
-import { type Activation, always, and, type Truth } from '../condition/condition.ts';
+import { type Activation, and, type Truth } from '../condition/condition.ts';
 import type { Coverage, Decision, Finding, RuleResult, Verdict } from '../decision/decision.ts';
 import { verdictOf } from '../decision/decision.ts';
 import { canRedact, strictest } from '../decision/proposal.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type FinderValue, findIn } from '../finder/finder-functions.ts';
 import type { History } from '../history/history.ts';
-import { createRecaller, forgetful, type Recaller } from '../memory/recaller.ts';
+import { createRecaller, forgetful } from '../memory/recaller.ts';
 import type { Moment, MomentKind } from '../moment/moment.ts';
 import { contentRoots, ownText, seenAt, type View, viewOf } from '../moment/view.ts';
-import type { KindPlan, PlannedPolicy, PlannedRule } from '../set/plan.ts';
+import type { KindPlan, PlannedRule } from '../set/plan.ts';
 import { type PolicySet, plan } from '../set/policy-set.ts';
-import { activate } from './activate.ts';
+import { type Concerned, concernedBy } from './activate.ts';
 import { evidenceOf, unknownsOf } from './evidence.ts';
 import { pastOf } from './past.ts';
 
@@ -23,7 +23,8 @@ export function decide(set: PolicySet, moment: Moment, _facts?: undefined, histo
   const kind = set[plan].kinds[moment.at];
   const view = viewOf(moment);
   const recaller = kind.hasPast ? createRecaller(history, moment) : forgetful;
-  const rules = kind.policies.flatMap((policy) => decidePolicy(policy, view, recaller));
+  const concerned = concernedBy(kind.policies, view, recaller);
+  const rules = concerned.flatMap((one) => decidePolicy(one, view));
   const enforced = rules.filter(({ mode }) => mode === 'enforce');
   const observed = rules.filter(({ mode }) => mode === 'observe');
   const decision: Decision = {
@@ -37,7 +38,7 @@ export function decide(set: PolicySet, moment: Moment, _facts?: undefined, histo
     ...recordable(kind, view, moment.at, rules),
     coverage: coverageOf(kind, view, contentRoots[moment.at], rules),
   };
-  return kind.hasPast ? { ...decision, ...pastOf(kind.policies, moment, decision, recaller) } : decision;
+  return kind.hasPast ? { ...decision, ...pastOf(concerned, moment, decision, recaller) } : decision;
 }
 
 /** What must be recorded for the rules' findings to stand for the text; see `Decision.scanned`. */
@@ -73,10 +74,7 @@ const strictestOf = (results: readonly RuleResult[]): Verdict =>
     'allow',
   );
 
-function decidePolicy(policy: PlannedPolicy, view: View, recaller: Recaller): readonly RuleResult[] {
-  const activation = activate(policy, view, recaller);
-  const applies = policy.applies === always ? true : policy.applies.evaluate(activation);
-  if (applies === false) return [];
+function decidePolicy({ policy, applies, activation }: Concerned, view: View): readonly RuleResult[] {
   return policy.rules.flatMap((rule) => {
     const truth =
       applies === true ? rule.when.evaluate(activation) : and([() => applies, () => rule.when.evaluate(activation)]);

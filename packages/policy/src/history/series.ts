@@ -31,8 +31,8 @@ export class Series {
   readonly #possible: Timeline<Event> = new Timeline();
   readonly #forgets: Timeline<Event> = new Timeline();
   readonly #possibleForgets: Timeline<Event> = new Timeline();
-  /** How many events each moment has here. */
-  readonly #moments = new Map<string, number>();
+  /** The events of each moment that has any here. */
+  readonly #moments = new Map<string, readonly Event[]>();
   #weight = 0;
   #lost: number;
   /** Of the certain events, those from `#start` on are in the running tally; none that is not began at `#from` or later. */
@@ -58,13 +58,13 @@ export class Series {
   }
 
   of(moment: string): readonly Event[] {
-    return this.#moments.has(moment) ? this.events.filter((event) => event.moment === moment) : [];
+    return this.#moments.get(moment) ?? [];
   }
 
   insert(event: Event): void {
     const index = this.#timelineOf(event).insert(event);
     this.#weight += weightOf(event);
-    this.#moments.set(event.moment, (this.#moments.get(event.moment) ?? 0) + 1);
+    this.#moments.set(event.moment, [...this.of(event.moment), event]);
     if (!isCounted(event)) return;
     if (index < this.#start) this.#start++;
     else this.#tally.add(event);
@@ -167,8 +167,8 @@ export class Series {
 
   #forgo(event: Event): void {
     this.#weight -= weightOf(event);
-    const left = (this.#moments.get(event.moment) ?? 0) - 1;
-    if (left > 0) this.#moments.set(event.moment, left);
+    const left = this.of(event.moment).filter((other) => other !== event);
+    if (left.length > 0) this.#moments.set(event.moment, left);
     else this.#moments.delete(event.moment);
   }
 

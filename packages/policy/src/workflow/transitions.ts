@@ -31,6 +31,7 @@ export function statesBefore(
 export function transition(
   policy: string,
   workflow: Workflow,
+  applies: Truth,
   moment: Moment,
   activation: Activation,
   history: History,
@@ -38,7 +39,9 @@ export function transition(
   const before = statesBefore(workflow, moment, activation, history);
   if (before instanceof EvaluationError) return undefined;
   const ways = before.map((name) => wayFrom(workflow.states.get(name), moment, activation, name));
-  const after = [...new Set(ways.flatMap((way) => way.states))].sort();
+  // Where the policy may not apply, the workflow may stay where it is.
+  const stays = applies === true ? [] : before;
+  const after = [...new Set([...stays, ...ways.flatMap((way) => way.states)])].sort();
   const key = keyOf(workflow.key, moment, activation, history);
   const moves = String(after) !== String(before);
   const { tool } = activation as { readonly tool?: { readonly name?: unknown } };
