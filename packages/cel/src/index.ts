@@ -32,6 +32,8 @@ export type { ResidualOptions } from './partial/residual.ts';
 export { residual } from './partial/residual.ts';
 export type { CelProblem, Fix, Range, Report } from './problem.ts';
 export { MAX_DEPTH } from './syntax/cursor.ts';
+export type { MacroDecl } from './syntax/declared-macros.ts';
+export { expandMacros } from './syntax/declared-macros.ts';
 export type * from './syntax/expr.ts';
 export { children, dottedName, walk } from './syntax/expr.ts';
 export { format } from './syntax/format.ts';

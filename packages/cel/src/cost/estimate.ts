@@ -2,7 +2,7 @@ import type { Checked } from '../check/check.ts';
 import { isStandard } from '../evaluate/calls.ts';
 import { constantNodes } from '../evaluate/constants.ts';
 import type { CallExpr, Expr, MacroExpr } from '../syntax/expr.ts';
-import { children, walk } from '../syntax/expr.ts';
+import { children, nodeCount } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import { Uint } from '../values/uint.ts';
 import type { Extent } from './extent.ts';
@@ -220,12 +220,4 @@ function resultExtent(result: CelType, given: Extent): Extent {
   if (result.kind === 'string' || result.kind === 'bytes') return madeText(given);
   // As many pieces as there are characters, or the parts in another order.
   return { units: given.units + 64, parts: given.parts + given.units + 1 };
-}
-
-function nodeCount(expr: Expr): number {
-  let count = 0;
-  walk(expr, () => {
-    count += 1;
-  });
-  return count;
 }

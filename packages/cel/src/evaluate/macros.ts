@@ -1,6 +1,6 @@
 import { sortedBy } from '../library/sorting.ts';
 import type { Expr, MacroExpr } from '../syntax/expr.ts';
-import { walk } from '../syntax/expr.ts';
+import { nodeCount } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
@@ -75,14 +75,6 @@ function compileLoop<Body>(
       notIterable: new EvaluationError('wrong-type', 'Neither a list nor a map.', node.receiver.range),
     },
   }));
-}
-
-function nodeCount(expr: Expr): number {
-  let count = 0;
-  walk(expr, () => {
-    count += 1;
-  });
-  return count;
 }
 
 /**

@@ -203,6 +203,15 @@ export function walk(expr: Expr, visit: (node: Expr, parent: Expr | undefined) =
   descend(expr, undefined);
 }
 
+/** How many nodes an expression has, itself included. */
+export function nodeCount(expr: Expr): number {
+  let count = 0;
+  walk(expr, () => {
+    count += 1;
+  });
+  return count;
+}
+
 /** The dotted name that a chain of identifiers spells (`a.b.c`), or undefined where it is something else. */
 export function dottedName(expr: Expr): string | undefined {
   if (expr.kind === 'identifier') return expr.name;

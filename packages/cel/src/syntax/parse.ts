@@ -45,7 +45,7 @@ export function parse(source: string, options: ParseOptions = {}): Parsed {
 }
 
 /** Whether a tree has more levels than that; does not recurse. */
-function isDeeper(root: Expr, levels: number): boolean {
+export function isDeeper(root: Expr, levels: number): boolean {
   let level: readonly Expr[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > levels) return true;
