@@ -66,11 +66,7 @@ export function createFieldReader(source: string, reporter: Reporter): FieldRead
       if (!field) return [];
       const { key, value } = field;
       if (value === undefined || (isSeq(value) && value.items.length === 0))
-        report(
-          'empty-list',
-          `\`${key.value}\` is empty, so that it says nothing. Add an entry.`,
-          key.range,
-        );
+        report('empty-list', `\`${key.value}\` is empty, so that it says nothing. Add an entry.`, key.range);
       return reader.items(value, key.value);
     },
     text(field) {

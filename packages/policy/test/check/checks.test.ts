@@ -18,18 +18,15 @@ describe('a check', () => {
   });
 
   it('is known under every code that the sources report', () => {
-    const reporting = ['policy', 'cel'].flatMap((name) => sourcesOf(name).flatMap(codesReportedIn));
     const [, table = ''] = readFileSync(`${packages}/pattern/docs/syntax.md`, 'utf8').split('| code ');
-    const ofPatterns = table.matchAll(/^\| `([a-z-]+)` +\|/gm);
-    const unreachable = ['validated-too-long'];
-    const patterns = [...ofPatterns].flatMap(([, code = '']) =>
-      unreachable.includes(code) ? [] : [`pattern-${code}`],
-    );
-    assert.deepEqual(
-      [...new Set([...reporting, ...patterns])].filter((code) => !(code in codes)),
-      [],
-    );
-    assert.ok(reporting.length > 50);
+    const ofPatterns = [...table.matchAll(/^\| `([a-z-]+)` +\|/gm)].map(([, code = '']) => code);
+    const reported = [
+      ...['policy', 'cel'].flatMap((name) => sourcesOf(name).flatMap(codesReportedIn)),
+      ...ofPatterns.map((code) => `pattern-${code}`),
+    ];
+    assert.ok(reported.length > 80);
+    const unknown = reported.filter((code) => !(code in codes) && !notOfPolicies.has(code));
+    assert.deepEqual([...new Set(unknown)], []);
   });
 
   for (const [code, { invalid, valid }] of fixtures)
@@ -77,6 +74,9 @@ describe('a check', () => {
     assert.ok(reported([`when: output.text == "${'x'.repeat(100_000)}"\n`]).includes('too-long'));
   });
 });
+
+/** Patterns of policies have no validators, and conditions no macros of their own. */
+const notOfPolicies: ReadonlySet<string> = new Set(['pattern-validated-too-long', 'too-large']);
 
 const packages = fileURLToPath(new URL('../../..', import.meta.url));
 
