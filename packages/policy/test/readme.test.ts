@@ -1,19 +1,27 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { format } from 'node:util';
 
-describe('the example of the README', () => {
-  it('prints what the README says', async () => {
-    const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
-    const [, example, output] = /```ts\n(.*?)```.*?```\n(.*?)```/s.exec(readme) ?? [];
-    assert.ok(example && output);
-    assert.equal(await printedBy(example), output);
+describe('the README', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const examples = [...readme.matchAll(/```ts\n(.*?)```.*?```\n(.*?)```/gs)];
+
+  it('has examples', () => {
+    assert.equal(examples.length, 2);
   });
+
+  for (const [index, [, example = '', output]] of examples.entries())
+    it(`prints what it says in example ${index + 1}`, async () => {
+      assert.equal(await printedBy(example), output);
+    });
 });
+
+let count = 0;
 
 /** Runs the text of a module beside this one, where it finds the packages it imports. */
 async function printedBy(source: string): Promise<string> {
-  const file = new URL(`readme-example-${process.pid}.ts`, import.meta.url);
+  const file = new URL(`readme-example-${process.pid}-${count++}.ts`, import.meta.url);
   const { log } = console;
   let printed = '';
   await writeFile(file, source);
