@@ -1,6 +1,6 @@
+import type { FieldSchema } from '@parapet/policy';
 import type { CompletionItem, CompletionItemKind, Position, Range } from 'vscode-languageserver-types';
-import type { KeyDoc, KeyDocs } from '../schema/policy-keys.ts';
-import { keysBelow } from '../schema/policy-keys.ts';
+import { fieldsBelow, wordsOf } from '../schema/fields-below.ts';
 import { createPositions } from '../text/positions.ts';
 import { yamlPlace } from '../text/yaml-place.ts';
 
@@ -8,21 +8,21 @@ import { yamlPlace } from '../text/yaml-place.ts';
 export function completion(text: string, position: Position): CompletionItem[] {
   const positions = createPositions(text);
   const place = yamlPlace(positions, position.line);
-  const keys = place && keysBelow(place.path);
-  if (!keys) return [];
+  if (!place) return [];
+  const fields = fieldsBelow(place.path);
   const before = positions.line(position.line).slice(0, position.character);
   const word = /\w*$/.exec(before)?.[0] ?? '';
   const range = { start: { line: position.line, character: position.character - word.length }, end: position };
   if (place.key && place.value !== undefined && position.character >= place.value)
-    return valueItems(keys.get(place.key.name), range);
-  return /^ *(- +)*\w*$/.test(before) ? keyItems(keys, range, place.key === undefined) : [];
+    return valueItems(fields.get(place.key.name), range);
+  return /^ *(- +)*\w*$/.test(before) ? keyItems(fields, range, place.key === undefined) : [];
 }
 
 const PROPERTY: CompletionItemKind = 10;
 const ENUM_MEMBER: CompletionItemKind = 20;
 
-function keyItems(keys: KeyDocs, range: Range, withColon: boolean): CompletionItem[] {
-  return [...keys].map(([label, { doc }], order) => ({
+function keyItems(fields: ReadonlyMap<string, FieldSchema>, range: Range, withColon: boolean): CompletionItem[] {
+  return [...fields].map(([label, { doc }], order) => ({
     label,
     kind: PROPERTY,
     documentation: { kind: 'markdown', value: doc },
@@ -31,8 +31,8 @@ function keyItems(keys: KeyDocs, range: Range, withColon: boolean): CompletionIt
   }));
 }
 
-function valueItems(key: KeyDoc | undefined, range: Range): CompletionItem[] {
-  return Object.entries(key?.values ?? {}).map(([label, doc]) => ({
+function valueItems(field: FieldSchema | undefined, range: Range): CompletionItem[] {
+  return Object.entries(field ? wordsOf(field.shape) : {}).map(([label, doc]) => ({
     label,
     kind: ENUM_MEMBER,
     ...(doc !== '' && { documentation: { kind: 'markdown', value: doc } }),

@@ -1,6 +1,6 @@
 import type { PolicySet, RuleSummary } from '@parapet/policy';
 import type { Hover, Position } from 'vscode-languageserver-types';
-import { keysBelow } from '../schema/policy-keys.ts';
+import { fieldsBelow, wordsOf } from '../schema/fields-below.ts';
 import type { Positions } from '../text/positions.ts';
 import { createPositions } from '../text/positions.ts';
 import { yamlPlace } from '../text/yaml-place.ts';
@@ -46,11 +46,11 @@ function keyHover(positions: Positions, { line, character }: Position): Hover | 
   const place = yamlPlace(positions, line);
   const key = place?.key;
   if (!key || character < key.start || character > key.end) return null;
-  const known = keysBelow(place.path)?.get(key.name);
-  if (!known) return null;
-  const values = Object.entries(known.values ?? {}).map(([value, doc]) => `- \`${value}\`${doc && `: ${doc}`}`);
+  const field = fieldsBelow(place.path).get(key.name);
+  if (!field) return null;
+  const values = Object.entries(wordsOf(field.shape)).map(([value, doc]) => `- \`${value}\`${doc && `: ${doc}`}`);
   return {
-    contents: { kind: 'markdown', value: [known.doc, ...(values.length > 0 ? [values.join('\n')] : [])].join('\n\n') },
+    contents: { kind: 'markdown', value: [field.doc, ...(values.length > 0 ? [values.join('\n')] : [])].join('\n\n') },
     range: { start: { line, character: key.start }, end: { line, character: key.end } },
   };
 }

@@ -35,6 +35,12 @@ describe('completion', () => {
     assert.deepEqual(labels('finders:\n  <|>'), []);
   });
 
+  it('offers the keys of memories and workflows', () => {
+    assert.ok(labels('<|>').includes('memories'));
+    assert.ok(labels('memories:\n  refunds:\n    <|>').includes('within'));
+    assert.ok(labels('workflows:\n  order:\n    states:\n      paid:\n        <|>').includes('tools'));
+  });
+
   it('offers values where they are a choice', () => {
     assert.deepEqual(labels('mode: <|>'), ['observe', 'enforce']);
     assert.deepEqual(labels('rules:\n  - id: a\n    then: b<|>'), ['flag', 'redact', 'block']);
