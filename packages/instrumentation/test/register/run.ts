@@ -19,10 +19,15 @@ const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 /** Without what the tests themselves were started with. */
 const { NODE_OPTIONS: _, ...ownEnvironment } = process.env;
 
+/** Nothing goes to a collector that happens to run on this machine. */
+const exportNothing = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
+
 export const REGISTER = '@parapet/instrumentation/register';
 
 /**
  * Runs `node` with these arguments in a folder from which this package, the SDK and OpenTelemetry can be imported.
+ *
+ * Its telemetry goes nowhere, unless `env` says where.
  *
  * @param until is what it prints when it is to be ended by SIGTERM
  */
@@ -35,7 +40,7 @@ export function runNode(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--conditions=@parapet/source', ...args], {
       cwd,
-      env: { ...ownEnvironment, ...env },
+      env: { ...ownEnvironment, ...exportNothing, ...env },
       timeout: HANGS,
       killSignal: 'SIGKILL',
     });
