@@ -5,18 +5,19 @@ import type { Result } from '../values/value.ts';
 export class Frame implements Meter {
   readonly variables: Readonly<Record<string, unknown>>;
   steps: number;
-  #locals: unknown[] | undefined;
+  /** The variables of the macros around a node, by the slots the compiler gave them; made by the first macro. */
+  locals: unknown[] | undefined = undefined;
 
   constructor(variables: Readonly<Record<string, unknown>>, steps: number) {
     this.variables = variables;
     this.steps = steps;
   }
+}
 
-  /** The variables of the macros around a node, by the slots the compiler gave them; made when first needed. */
-  get locals(): unknown[] {
-    this.#locals ??= [];
-    return this.#locals;
-  }
+/** Reads a variable of a macro that is around the node. */
+export function local(slot: number): RawClosure {
+  // The macro has entered its first round.
+  return (frame) => (frame.locals as unknown[])[slot];
 }
 
 /** A node, ready to be evaluated. */

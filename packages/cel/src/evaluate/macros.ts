@@ -16,6 +16,7 @@ import type { Compiler } from './compiler.ts';
 import { isKey } from './containers.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure, Frame, RawClosure } from './frame.ts';
+import { local } from './frame.ts';
 import type { Pending } from './pending.ts';
 import { pendingAfter } from './pending.ts';
 import { settled } from './settled-read.ts';
@@ -68,6 +69,7 @@ function compileLoop<Body>(
       enter: (frame, key, value) => {
         spend(frame, weight);
         watch?.enter(node, [key, value]);
+        frame.locals ??= [];
         const { locals } = frame;
         locals[slot] = key;
         locals[slot + 1] = value;
@@ -189,7 +191,7 @@ function compileToList(node: MacroExpr, compiler: Compiler): Closure {
     condition: filters ? compiler.value(conditionOf(node)) : undefined,
     kept:
       node.name === 'filter'
-        ? settled((frame) => frame.locals[slot], elementType(compiler.declaredTypeOf(node.receiver)))
+        ? settled(local(slot), elementType(compiler.declaredTypeOf(node.receiver)))
         : compiler.value(node.args.at(-1) as Expr),
   }));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
@@ -220,7 +222,7 @@ function compileToList(node: MacroExpr, compiler: Compiler): Closure {
 function compileSortBy(node: MacroExpr, compiler: Compiler): Closure {
   const { loop, body } = compileLoop(node, compiler, (slot) => ({
     key: compiler.value(conditionOf(node)),
-    element: settled((frame) => frame.locals[slot], elementType(compiler.declaredTypeOf(node.receiver))),
+    element: settled(local(slot), elementType(compiler.declaredTypeOf(node.receiver))),
   }));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
   return (frame) => {

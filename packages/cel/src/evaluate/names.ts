@@ -5,6 +5,7 @@ import { TypeValue } from '../values/type-value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
 import type { RawClosure } from './frame.ts';
+import { local } from './frame.ts';
 
 /** The raw value of a variable, a macro's variable, or a type; undefined where a node names none. */
 export function compileName(node: Expr, compiler: Compiler): RawClosure | undefined {
@@ -18,7 +19,7 @@ export function compileName(node: Expr, compiler: Compiler): RawClosure | undefi
     }
     case 'local': {
       const slot = compiler.slotOf(reference.macro, reference.variable);
-      if (slot !== undefined) return (frame) => frame.locals[slot];
+      if (slot !== undefined) return local(slot);
       // Compiled on its own, a part of a macro's body reads the macro's variable like any other.
       return variable((node as IdentifierExpr).name, node.range);
     }
