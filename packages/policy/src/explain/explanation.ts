@@ -28,9 +28,10 @@ export interface Step {
   /**
    * How it is put together: of parts that must `all` hold, of which `any` must, or of which `none` may; the opposite of its part;
    * a choice of two by its first part; a variable, whose definition is its part; a question to a finder; or anything else.
+   * Of `exists` and `all` the second part is what was asked of the element that decided, if one did.
    */
   readonly kind: 'all' | 'any' | 'none' | 'not' | 'choice' | 'variable' | 'question' | 'value';
-  /** As it stands in the policy; of the lists under `any` and `none`, that word. */
+  /** The part in CEL's canonical spelling; of the lists under `all`, `any` and `none`, that word. */
   readonly text: string;
   /** Where it stands in the rule's file. */
   readonly range: SourceRange;

@@ -1,4 +1,4 @@
-import { children, compile, dottedName, type Expr, type Result } from '@parapet/cel';
+import { children, compile, dottedName, type Expr, type MacroExpr, print, type Result } from '@parapet/cel';
 import { type Activation, and, type Condition, not, type Truth, truthOf } from '../condition/condition.ts';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
@@ -26,6 +26,8 @@ export interface Hearing {
   readonly scope: FormulaScope;
   readonly activation: Activation;
   readonly view: View;
+  /** Variables of macros around that hold content. */
+  readonly secret?: ReadonlySet<string>;
 }
 
 /** A condition taken apart; undefined where it asks nothing. */
@@ -62,10 +64,10 @@ function outlineOfNode(expression: Expression, node: Expr, hearing: Hearing): Ou
   const findings = findingsOf(node, hearing);
   return {
     kind: findings ? 'question' : kindOf(node, scope),
-    text: expression.source.text.slice(node.range.start, node.range.end),
+    text: print(node),
     range: expression.source.locate(node.range),
     result: compile(expression.checked, node).evaluate(activation),
-    isContent: tellsContent(node, scope),
+    isContent: tellsContent(node, scope, hearing.secret),
     parts: findings ? [] : partsOf(expression, node, hearing),
     ...(findings && { findings }),
   };
@@ -85,14 +87,31 @@ function partsOf(expression: Expression, node: Expr, hearing: Hearing): readonly
     const variable = variables.get(node.name);
     return variable ? [outlineOfNode(variable, variable.checked.expr, hearing)] : [];
   }
+  if (node.kind === 'macro') return partsOfMacro(expression, node, hearing);
   const chained = node.kind === 'binary' && (node.operator === '&&' || node.operator === '||');
-  const direct = chained ? chainOf(node, node.operator) : node.kind === 'macro' ? [node.receiver] : children(node);
+  const direct = chained ? chainOf(node, node.operator) : children(node);
   // A path is one thing.
   if (dottedName(node) !== undefined) return [];
   // What is written out says itself, and a finder has no value; but what is chosen from has its places.
   const tellsSomething = (part: Expr): boolean =>
     chained || node.kind === 'conditional' || !(part.kind === 'literal' || isFinder(part, finders));
   return direct.filter(tellsSomething).map((part) => outlineOfNode(expression, part, hearing));
+}
+
+/** What a macro goes through and, of `exists` and `all`, what is asked of the element that decides. */
+function partsOfMacro(expression: Expression, node: MacroExpr, hearing: Hearing): readonly Outline[] {
+  const receiver = outlineOfNode(expression, node.receiver, hearing);
+  const [variable, second] = node.variables;
+  const [body] = node.args;
+  const decides = { exists: true, all: false }[node.name as string];
+  if (decides === undefined || !variable || second || !body || !Array.isArray(receiver.result)) return [receiver];
+  const asked = compile(expression.checked, body);
+  const within = (element: unknown): Activation => ({ ...hearing.activation, [variable.name]: element });
+  const deciding = receiver.result.findIndex((element) => asked.evaluate(within(element)) === decides);
+  if (deciding < 0) return [receiver];
+  const secret = receiver.isContent ? new Set([...(hearing.secret ?? []), variable.name]) : hearing.secret;
+  const inside = { ...hearing, activation: within(receiver.result[deciding]), ...(secret && { secret }) };
+  return [receiver, outlineOfNode(expression, body, inside)];
 }
 
 const isFinder = (node: Expr, finders: FormulaScope['finders']): boolean =>

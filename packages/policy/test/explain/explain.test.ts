@@ -57,7 +57,7 @@ describe('explain', () => {
     const { when: told, because } = explained(when('!staff'), outputMoment('', agent));
     assert.deepEqual(lines(because), ['user.roles.exists(r, r in ["agent", "admin"]) = true']);
     assert.equal(told?.parts[0]?.kind, 'variable');
-    assert.deepEqual(lines(because[0]?.parts), ['user.roles = ["agent"]']);
+    assert.deepEqual(lines(because[0]?.parts), ['user.roles = ["agent"]', 'r in ["agent", "admin"] = true']);
   });
 
   it('tells the lists of a condition, of which `none` holds where nothing in it does', () => {
@@ -122,6 +122,15 @@ when:
     assert.deepEqual(values({ content: true })?.[1], 'output.text = "u says"');
   });
 
+  it('tells which element of a list decided', () => {
+    const condition = when('output.text.find(phone).exists(d, !(d.text in ["555-0000"]))');
+    const moment = outputMoment('555-0000 or 555-0142');
+    const asked = (options?: ExplainOptions) => explained(condition, moment, options).when?.parts[1];
+    assert.equal(line(asked() as Step), '!(d.text in ["555-0000"]) = true');
+    assert.deepEqual(lines(asked()?.parts[0]?.parts), ['d.text = text of 8 characters', '["555-0000"] = ["555-0000"]']);
+    assert.deepEqual(lines(asked({ content: true })?.parts[0]?.parts)[0], 'd.text = "555-0142"');
+  });
+
   it('tells what memories knew', () => {
     const text = ruleText(
       'at: tool_call\nthen: block\nwhen: calls.count >= 2',
@@ -154,6 +163,7 @@ when:
 
   it('agrees with the decision, and never tells content that was not asked for', () => {
     const conditions = [
+      'output.text.find(phone).all(d, d.text == user.id || d.text.size() > 3)',
       'output.text.has(phone)',
       'staff',
       'output.text.contains(user.id)',
