@@ -1,4 +1,3 @@
-// Long because it is one table: every code that reading, compiling and checking can report.
 import type { Severity } from '../problem.ts';
 
 export interface CodeDoc {

@@ -1,57 +1,47 @@
 import { createClaims } from '../condition/claim.ts';
 import { bothOf, canHold, oppositeOf, type Proposition, propositionOf } from '../condition/satisfiable.ts';
 import type { ConditionSyntax } from '../syntax/expression-text.ts';
+import type { RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Check } from './check-policy.ts';
 
-/**
- * A condition that can only come out one way decides nothing. `when: true` is left alone, because it cannot be meant otherwise.
- * Conditions that say nothing of the moment at all are worked out.
- */
+/** A condition that can only come out one way decides nothing. */
 export const checkUnvaryingCondition: Check = ({ syntax, kinds }, { report }) => {
   const told = new Set<unknown>();
-  const tell = (of: unknown, code: string, message: string, range: Parameters<typeof report>[2]): void => {
-    if (told.has(of)) return;
-    told.add(of);
-    report(code, message, range, { severity: 'warning' });
-  };
   for (const { applies, rules, scope } of Object.values(kinds)) {
     const claims = createClaims(scope);
     const whole = propositionOf(applies.formula, claims);
-    if (!canHold(whole) && syntax.applies)
-      tell(
-        syntax.applies,
-        'always-false',
-        'No moment can make this true, so the policy never applies.',
-        applies.expressions[0]?.source.range ?? syntax.id.range,
-      );
+    const appliesEver = canHold(whole);
+    if (!appliesEver && !told.has(applies.syntax)) {
+      told.add(applies.syntax);
+      const range = applies.expressions[0]?.source.range ?? syntax.id.range;
+      report('always-false', 'No moment can make this true, so the policy never applies.', range, {
+        severity: 'warning',
+      });
+    }
     for (const { syntax: rule, when } of rules) {
-      const condition = propositionOf(when.formula, claims);
-      if (!canHold(condition))
-        tell(
-          rule,
-          'always-false',
-          `No moment can make this true, so \`${rule.id.value}\` never holds.`,
-          rule.whenRange,
-        );
-      else if (!canHold(bothOf(whole, condition)) && canHold(whole))
-        tell(
-          rule,
-          'always-false',
-          `This contradicts what the policy \`applies\` to, so \`${rule.id.value}\` never holds.`,
-          rule.whenRange,
-        );
-      else if (isAlways(condition) && !isPlainlyTrue(rule.when))
-        tell(
-          rule,
-          'always-true',
-          'No moment can make this false, so it asks nothing. Correct it, or write `when: true` if that is meant.',
-          rule.whenRange,
-        );
+      const found = unvarying(rule, propositionOf(when.formula, claims), appliesEver ? whole : undefined);
+      if (!found || told.has(rule)) continue;
+      told.add(rule);
+      report(found.code, found.message, rule.whenRange, { severity: 'warning' });
     }
   }
 };
 
-const isAlways = (proposition: Proposition): boolean => !canHold(oppositeOf(proposition));
+/** What is wrong with a rule's condition, given what its policy applies to. */
+function unvarying(
+  { id, when }: RuleSyntax,
+  condition: Proposition,
+  applies: Proposition | undefined,
+): { readonly code: string; readonly message: string } | undefined {
+  const never = `so \`${id.value}\` never holds.`;
+  if (!canHold(condition)) return { code: 'always-false', message: `No moment can make this true, ${never}` };
+  if (applies && !canHold(bothOf(applies, condition)))
+    return { code: 'always-false', message: `This contradicts what the policy \`applies\` to, ${never}` };
+  if (canHold(oppositeOf(condition)) || isPlainlyTrue(when)) return undefined;
+  const remedy = 'Correct it, or write `when: true` if that is meant.';
+  return { code: 'always-true', message: `No moment can make this false, so it asks nothing. ${remedy}` };
+}
 
+/** `when: true` cannot be meant otherwise. */
 const isPlainlyTrue = (condition: ConditionSyntax): boolean =>
   condition.kind === 'constant' || (condition.kind === 'expression' && condition.expression.text.trim() === 'true');

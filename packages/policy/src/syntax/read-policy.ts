@@ -2,7 +2,7 @@ import { isScalar, type Node } from 'yaml';
 import { actions, type Mode } from '../decision/decision.ts';
 import { momentKinds } from '../moment/moment.ts';
 import { createReporter, type Problem, type SourceRange } from '../problem.ts';
-import { listFileFields, policyFields, ruleFields } from '../schema/policy-schema.ts';
+import { listFileFields, modeDocs, policyFields, ruleFields, settlingDocs } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
 import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
 import { rangeOf, readYaml } from '../yaml/read-yaml.ts';
@@ -13,8 +13,8 @@ import { readMemory, readWindow } from './read-memory.ts';
 import { readMoments } from './read-moments.ts';
 import { readWorkflow } from './read-workflow.ts';
 
-const modes: readonly Mode[] = ['observe', 'enforce'];
-const settlings = ['act', 'allow'] as const;
+const modes = Object.keys(modeDocs) as readonly Mode[];
+const settlings = Object.keys(settlingDocs) as readonly (keyof typeof settlingDocs)[];
 
 /** Reads a policy file. `policy` is missing where so much is wrong that no rule could be told apart from another. */
 export function readPolicy(
