@@ -25,9 +25,11 @@ export function activate(policy: PlannedPolicy, view: View, recaller: Recaller =
 
 /** The policies that apply to a moment, or may apply. */
 export function concernedBy(policies: readonly PlannedPolicy[], view: View, recaller: Recaller): readonly Concerned[] {
-  return policies.flatMap((policy) => {
+  const concerned: Concerned[] = [];
+  for (const policy of policies) {
     const activation = activate(policy, view, recaller);
     const applies = policy.applies === always ? true : policy.applies.evaluate(activation);
-    return applies === false ? [] : [{ policy, applies, activation }];
-  });
+    if (applies !== false) concerned.push({ policy, applies, activation });
+  }
+  return concerned;
 }

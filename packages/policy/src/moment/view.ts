@@ -1,6 +1,18 @@
-import { Duration, type FieldDecl, Timestamp, Unknown } from '@parapet/cel';
+import { Duration, type FieldDecl, Timestamp, Unknown, type VariableDecl } from '@parapet/cel';
 import { momentVariables, suppliedRoots, type TextPath } from '../schema/moment-schema.ts';
-import type { Input, Json, Message, Moment, MomentKind, Output, Part, Retrieval, Seen, ToolCall } from './moment.ts';
+import {
+  type Input,
+  type Json,
+  type Message,
+  type Moment,
+  type MomentKind,
+  momentKinds,
+  type Output,
+  type Part,
+  type Retrieval,
+  type Seen,
+  type ToolCall,
+} from './moment.ts';
 import { joinPieces, type TextPiece } from './text.ts';
 import { UnknownText } from './unknown-text.ts';
 
@@ -19,22 +31,56 @@ export function viewOf(moment: Moment): View {
   const roots: Record<string, unknown> = { now: timestampOf(moment.time) };
   const texts: Partial<Record<TextPath, readonly TextPiece[]>> = {};
   const opaque: string[] = [];
-  for (const [name, { type }] of Object.entries(momentVariables[moment.at])) {
+  for (const { name, fields, missing } of rootsAt[moment.at]) {
     if (name === 'now') continue;
     const value = moment[name as keyof Moment];
-    if (value === undefined) roots[name] = new Unknown([name]);
+    if (value === undefined) roots[name] = missing;
     else if (value instanceof Unknown) roots[name] = value;
     else if (name === 'input') roots[name] = inputView(value as Input, texts, opaque);
     else if (name === 'output') roots[name] = outputView(value as Output, texts, opaque);
     else if (name === 'tool') roots[name] = toolView(value as ToolCall, moment.at, texts);
     else if (name === 'retrieval') roots[name] = retrievalView(value as Retrieval, texts);
-    else
-      roots[name] =
-        suppliedRoots.has(name) && type.kind === 'struct' ? supplied(name, value as object, type.fields) : value;
+    else roots[name] = fields ? supplied(value as object, fields) : value;
   }
   const own = ownText[moment.at];
   if (own && moment.recorded && isUnseen(texts[own])) standIn(own, moment.recorded, roots, texts);
   return { roots, texts, opaque };
+}
+
+interface Root {
+  readonly name: string;
+  /** Of a root that somebody supplies: its fields. */
+  readonly fields: readonly SuppliedField[] | undefined;
+  /** What stands for it where it was not seen. */
+  readonly missing: Unknown;
+}
+
+interface SuppliedField {
+  readonly name: string;
+  readonly isDuration: boolean;
+  readonly missing: Unknown;
+}
+
+/** What is laid out at each kind of moment: worked out once, because every decision begins with it. */
+const rootsAt = Object.fromEntries(momentKinds.map((kind) => [kind, rootsOf(momentVariables[kind])])) as Record<
+  MomentKind,
+  readonly Root[]
+>;
+
+function rootsOf(variables: Readonly<Record<string, VariableDecl>>): readonly Root[] {
+  return Object.entries(variables).map(([name, { type }]) => ({
+    name,
+    fields: suppliedRoots.has(name) && type.kind === 'struct' ? suppliedFields(name, type.fields) : undefined,
+    missing: new Unknown([name]),
+  }));
+}
+
+function suppliedFields(root: string, fields: Readonly<Record<string, FieldDecl>>): readonly SuppliedField[] {
+  return Object.entries(fields).map(([name, { type }]) => ({
+    name,
+    isDuration: type.kind === 'duration',
+    missing: new Unknown([`${root}.${name}`]),
+  }));
 }
 
 const isUnseen = (pieces: readonly TextPiece[] = []): boolean =>
@@ -48,14 +94,14 @@ function standIn(
   texts: Partial<Record<TextPath, readonly TextPiece[]>>,
 ): void {
   const [root = ''] = own.split('.');
-  const known = roots[root] instanceof Unknown ? supplied(root, {}, fieldsOf(root)) : roots[root];
+  const known = roots[root] instanceof Unknown ? supplied({}, fieldsOf(root)) : roots[root];
   roots[root] = { ...(known as object), text: joinPieces(own, recorded) };
   texts[own] = recorded;
 }
 
-function fieldsOf(root: string): Fields {
+function fieldsOf(root: string): readonly SuppliedField[] {
   const declared = Object.values(momentVariables).find((variables) => root in variables)?.[root]?.type;
-  return declared?.kind === 'struct' ? declared.fields : {};
+  return declared?.kind === 'struct' ? suppliedFields(root, declared.fields) : [];
 }
 
 export function timestampOf(milliseconds: number): Timestamp | Unknown {
@@ -63,24 +109,21 @@ export function timestampOf(milliseconds: number): Timestamp | Unknown {
   return Timestamp.of(seconds, Math.round((milliseconds - seconds * 1000) * 1e6)) ?? new Unknown(['now']);
 }
 
-function durationOf(seconds: number, path: string): Duration | Unknown {
+function durationOf(seconds: number): Duration | undefined {
   const nanoseconds = Math.round(seconds * 1e9);
-  return (Number.isFinite(nanoseconds) && Duration.of(BigInt(nanoseconds))) || new Unknown([path]);
+  return Number.isFinite(nanoseconds) ? Duration.of(BigInt(nanoseconds)) : undefined;
 }
 
 /** Fields of what somebody supplies: one that is missing was not supplied, so it is unknown. */
-function supplied(root: string, value: object, fields: Fields): Readonly<Record<string, unknown>> {
+function supplied(value: object, fields: readonly SuppliedField[]): Readonly<Record<string, unknown>> {
   const filled: Record<string, unknown> = { ...value };
-  for (const field of Object.keys(fields)) {
-    const part = filled[field];
-    if (part === undefined) filled[field] = new Unknown([`${root}.${field}`]);
-    else if (typeof part === 'number' && fields[field]?.type.kind === 'duration')
-      filled[field] = durationOf(part, `${root}.${field}`);
+  for (const { name, isDuration, missing } of fields) {
+    const part = filled[name];
+    if (part === undefined) filled[name] = missing;
+    else if (isDuration && typeof part === 'number') filled[name] = durationOf(part) ?? missing;
   }
   return filled;
 }
-
-type Fields = Readonly<Record<string, FieldDecl>>;
 
 function inputView(
   input: Input,
