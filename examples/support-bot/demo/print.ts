@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Check } from './checks.ts';
-import type { Played } from './play.ts';
+import type { Outcome, Played } from './play.ts';
 import type { Attributes, Span } from './spans.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -24,15 +24,12 @@ export function createPrinter(colours: boolean): Printer {
   const conversation = (number: number, played: Played, checks: readonly Check[]): string => {
     const { scenario, modelSaid, delivered, outcome, spans } = played;
     const { caller, asks } = scenario;
-    const { verdict, action, mode, policy, rule } = outcome;
-    const style = styles[verdict] ?? 'dim';
-    const because = rule === null ? '' : ` by ${policy}/${rule}${mode === 'observe' ? ', which only observes' : ''}`;
     return [
       heading(`${number}. ${scenario.name}`),
       labelled(paint, 'user', `${asks} (${caller.roles})`),
       labelled(paint, 'model', modelSaid ?? paint('dim', '(was not asked)')),
       labelled(paint, 'user got', delivered),
-      labelled(paint, 'verdict', `${paint(style, verdict)}, action ${paint(style, action)}${because}`),
+      labelled(paint, 'verdict', verdictOf(outcome, paint)),
       ...labelledLines(paint, 'trace', trees(spans, paint)),
       ...verdictOnChecks(paint, checks),
       '',
@@ -40,6 +37,12 @@ export function createPrinter(colours: boolean): Printer {
   };
 
   return { conversation, heading, paragraph: (text) => wrap(text, WIDTH).join('\n') };
+}
+
+function verdictOf({ verdict, action, mode, policy, rule }: Outcome, paint: Paint): string {
+  const style = styles[verdict] ?? 'dim';
+  if (mode === 'observe') return `allow; ${policy}/${rule} would ${paint(style, verdict)}, but only observes`;
+  return `${paint(style, verdict)}, action ${paint(style, action)}${rule === null ? '' : ` by ${policy}/${rule}`}`;
 }
 
 type Paint = (style: Style, text: string) => string;
