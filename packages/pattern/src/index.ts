@@ -10,3 +10,4 @@ export {
   type WordsSpec,
 } from './pattern-spec.ts';
 export { compileRegex, type Regex } from './regex.ts';
+export { foldCase } from './unicode/case-folding.ts';

@@ -16,6 +16,21 @@ export function fold(codePoint: number): number {
   return folding.smallest.get(codePoint) ?? codePoint;
 }
 
+/**
+ * Texts that differ only by case give equal ones, by the folding that matchers use (simple case folding, one character for one),
+ * whatever the host's locale and version of Unicode. To be compared, not to be shown.
+ */
+export function foldCase(text: string): string {
+  // Of the letters that are equal the capital one of ASCII is the smallest.
+  if (isAscii.test(text)) return text.toUpperCase();
+  let folded = '';
+  for (const character of text) folded += String.fromCodePoint(fold(character.codePointAt(0) ?? 0));
+  return folded;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
+const isAscii = /^[\x00-\x7f]*$/;
+
 /** All code points that differ from this one only by case, itself included. */
 export function equalByCase(codePoint: number): readonly number[] {
   folding ??= decode();

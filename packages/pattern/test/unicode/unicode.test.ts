@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { equalByCase, fold, foldSet } from '../../src/unicode/case-folding.ts';
+import { equalByCase, fold, foldCase, foldSet } from '../../src/unicode/case-folding.ts';
 import { complement, EDGE, fromRanges, has, intersect, size, union } from '../../src/unicode/char-set.ts';
 import { UNICODE_VERSION } from '../../src/unicode/generated/case-folding.ts';
 import { propertyNames, propertySet } from '../../src/unicode/properties.ts';
@@ -51,6 +51,17 @@ describe('case folding', () => {
     for (const text of ['iİ', 'ıi', 'ae', 'ßs']) {
       assert.equal(new Set(Array.from(text, (c) => fold(c.codePointAt(0) ?? 0))).size, 2, text);
     }
+  });
+
+  it('makes texts equal that differ only by case', () => {
+    const whole = (text: string) => String.fromCodePoint(...Array.from(text, (c) => fold(c.codePointAt(0) ?? 0)));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'aAkKsSſ\u212a 1éÉß𐐀𐐨') }), (text) => {
+        assert.equal(foldCase(text), whole(text));
+      }),
+      runs(500),
+    );
+    assert.equal(foldCase('\ud800x'), '\ud800X');
   });
 
   it('adds the same to small sets and to large ones', () => {
