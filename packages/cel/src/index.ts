@@ -50,5 +50,5 @@ export { civilTime, Timestamp } from './values/timestamp.ts';
 export { TypeValue } from './values/type-value.ts';
 export { Uint } from './values/uint.ts';
 export { mergeUnknowns, Unknown } from './values/unknown.ts';
-export type { JsonObject, Opaque, Result, Value } from './values/value.ts';
-export { opaque } from './values/value.ts';
+export type { JsonObject, ListWithMembers, Opaque, Result, Value } from './values/value.ts';
+export { members, opaque } from './values/value.ts';

@@ -9,6 +9,7 @@ import { isMap, keysOf, lookup } from '../values/maps.ts';
 import { Optional } from '../values/optional.ts';
 import { Timestamp } from '../values/timestamp.ts';
 import { Uint } from '../values/uint.ts';
+import { members } from '../values/value.ts';
 
 /** A value that needs more nodes than this stays where it came from. */
 const MAX_NODES = 1000;
@@ -16,7 +17,7 @@ const MAX_LEVELS = 20;
 
 /**
  * The expression that gives a value, for the place at `range` where the checker saw `type`; undefined where the language
- * has none: for types, opaque values, and what has hidden parts or is very large.
+ * has none: for types, opaque values, lists that say themselves what is in them, and what has hidden parts or is very large.
  */
 export function literalOf(value: unknown, type: CelType, range: Range): Expr | undefined {
   let nodes = 0;
@@ -29,6 +30,7 @@ export function literalOf(value: unknown, type: CelType, range: Range): Expr | u
     if (part instanceof Duration) return conversion('duration', String(part), range);
     if (part instanceof Optional) return optional(part, (inner) => write(inner, level + 1), range);
     if (Array.isArray(part)) {
+      if (members in part) return undefined;
       const elements = part.map((element) => write(element, level + 1));
       return allThere(elements) ? { kind: 'list', id: 0, range, elements, optionalElements: [] } : undefined;
     }

@@ -9,7 +9,7 @@ import { Timestamp } from './timestamp.ts';
 import { TypeValue } from './type-value.ts';
 import { mergeUnknowns, Unknown } from './unknown.ts';
 import { MAX_DATA_DEPTH } from './unknown-parts.ts';
-import type { Value } from './value.ts';
+import { type ListWithMembers, members, type Value } from './value.ts';
 
 /**
  * Whether two values are equal: numbers across their types, lists and maps by their parts, anything else only within
@@ -114,6 +114,8 @@ class Pending {
 
 /** Whether an element of the list is equal to the value, as `list.exists(e, e == value)`. */
 export function isIn(value: Value, list: readonly unknown[], meter: Meter): boolean | Unknown | EvaluationError {
+  const isMember = (list as Partial<ListWithMembers>)[members];
+  if (isMember !== undefined) return isMember(value);
   let unknown: Unknown | undefined;
   let error: EvaluationError | undefined;
   for (const element of list) {

@@ -13,6 +13,16 @@ export interface Opaque {
   readonly [opaque]: string;
 }
 
+/**
+ * Where a list answers itself whether a value is in it, so that `x in list` takes one step however long the list is. What it
+ * answers is what `in` gives; everything else sees the elements.
+ */
+export const members: unique symbol = Symbol('@parapet/cel/members');
+
+export interface ListWithMembers extends ReadonlyArray<Value> {
+  readonly [members]: (value: Value) => boolean;
+}
+
 /** A JSON object. Only own properties count; one that is `undefined` is absent. */
 export interface JsonObject {
   readonly [key: string]: Value;

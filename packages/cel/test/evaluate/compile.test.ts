@@ -7,6 +7,7 @@ import {
   Duration,
   EvaluationError,
   extensions,
+  members,
   parse,
   Timestamp,
   types,
@@ -307,6 +308,17 @@ describe('compile', () => {
       evaluate(constant.replace('[1, 2, 3]', 'dyn(d)').replace('x * 2', 'int(x) * 2'), { d: [1, 2, 3] }),
       8n,
     );
+  });
+
+  it('asks a list that answers itself, and goes through it for all else', () => {
+    const texts = Array.from({ length: 200_000 }, (_, number) => `entry-${number}`);
+    const known = new Set<unknown>(texts);
+    const list = Object.assign(texts, { [members]: (value: unknown) => known.has(value) });
+    const limit = 100;
+    assert.equal(evaluate('"entry-199999" in d', { d: list }, limit), true);
+    assert.equal(evaluate('"other" in d || 3 in d', { d: list }, limit), false);
+    assert.equal(evaluate('d[199999]', { d: list }, limit), 'entry-199999');
+    assert.equal(errorOf(evaluate('d.exists(e, e == "other")', { d: list }, limit)), 'limit-exceeded');
   });
 
   it('never throws, whatever the expression and the input', () => {
