@@ -55,7 +55,9 @@ export {
   ruleFields,
   settlingDocs,
 } from './schema/policy-schema.ts';
+export { settingsFields } from './schema/settings-schema.ts';
 export type { FieldSchema, Fields, Shape } from './schema/shape.ts';
+export { testFields } from './schema/test-schema.ts';
 export type { LoadedPolicySet, PolicyFile } from './set/load-policy-set.ts';
 export { loadPolicySet } from './set/load-policy-set.ts';
 export type { PolicySet, PolicySummary, RuleSummary, SpanSketch, StreamClass } from './set/policy-set.ts';
