@@ -75,10 +75,6 @@ export function compileMade(
   return when && { memory, when, sum, max, values, ends };
 }
 
-/** Where the key of a memory cannot be told at a kind of moment: the root that does not exist there. */
-export const missingFromKey = ({ keyReads }: Memory, here: Readonly<Record<string, unknown>>): string | undefined =>
-  [...keyReads].map((path) => path.split('.')[0] ?? '').find((root) => !(root in here));
-
 const isNumber = ({ checked: { type } }: Expression): boolean => ['int', 'uint', 'double', 'dyn'].includes(type.kind);
 
 function isSound(

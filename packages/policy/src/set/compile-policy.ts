@@ -6,18 +6,13 @@ import { compileFinder } from '../finder/compile-finder.ts';
 import { FinderValue, finderFunctions, finderType } from '../finder/finder-functions.ts';
 import type { Scanner } from '../finder/scanner.ts';
 import { createEntryReader, type ReadFile } from '../list/read-entries.ts';
-import {
-  compileMade,
-  compileMemories,
-  createKeyCompiler,
-  defaultMaxWindow,
-  missingFromKey,
-} from '../memory/compile-memories.ts';
+import { compileMade, compileMemories, createKeyCompiler, defaultMaxWindow } from '../memory/compile-memories.ts';
 import { createDefinitions, type Definitions } from '../memory/definitions.ts';
 import { expressionsOfMade, type Memory } from '../memory/memory.ts';
 import { memoryFunctions, memoryVariable } from '../memory/memory-type.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
 import type { Reporter, SourceRange } from '../problem.ts';
+import { missingAt } from '../schema/missing-at.ts';
 import { momentVariables, reservedNames, variablesOfAnyMoment } from '../schema/moment-schema.ts';
 import { classOf, isKnownEarly } from '../stream/stream-class.ts';
 import type { PolicySyntax, RuleSyntax, VariableSyntax } from '../syntax/policy-syntax.ts';
@@ -229,7 +224,7 @@ function planRule(
   if (foreign) {
     reporter.report(
       'variable-out-of-place',
-      `The variable \`${foreign.name}\` reads \`${foreign.root}\`, which does not exist at \`${kind}\`.`,
+      `The variable \`${foreign.name}\` reads \`${foreign.missing}\`, which does not exist at \`${kind}\`.`,
       rule.whenRange,
     );
     return undefined;
@@ -318,27 +313,25 @@ function memoriesIn(
 }
 
 function reportForeignKey(memory: Memory, kind: MomentKind, range: SourceRange, { report }: Reporter): void {
-  const root = missingFromKey(memory, momentVariables[kind]);
-  if (root !== undefined)
+  const missing = missingAt(kind, memory.keyReads);
+  if (missing !== undefined)
     report(
       'memory-out-of-place',
-      `The memory \`${memory.name}\` is kept per \`${root}\`, which does not exist at \`${kind}\`, so nothing could ever be found.`,
+      `The memory \`${memory.name}\` is kept per \`${missing}\`, which does not exist at \`${kind}\`, so nothing could ever be found.`,
       range,
     );
 }
 
 /** Whether moments of a kind tell whose workflow it is; calls of tools must. */
 function tellsKeyOf({ key, syntax }: Workflow, kind: MomentKind, scope: FormulaScope, { report }: Reporter): boolean {
-  const here = momentVariables[kind];
-  const everyRoot = { ...scope, roots: new Set(reservedNames) };
-  const root = [...readsOfAll(key, everyRoot)].map((path) => path.split('.')[0] ?? '').find((root) => !(root in here));
-  if (root !== undefined && kind === 'tool_call')
+  const missing = missingAt(kind, readsOfAll(key, { ...scope, roots: new Set(reservedNames) }));
+  if (missing !== undefined && kind === 'tool_call')
     report(
       'workflow-out-of-place',
-      `\`${syntax.name.value}\` is kept per \`${root}\`, which does not exist at \`tool_call\`.`,
+      `\`${syntax.name.value}\` is kept per \`${missing}\`, which does not exist at \`tool_call\`.`,
       syntax.name.range,
     );
-  return root === undefined;
+  return missing === undefined;
 }
 
 const guardsAt = (kind: MomentKind, states: Workflow['states']): readonly Expression[] =>
@@ -363,17 +356,12 @@ function variableOutOfPlace(
   expressions: readonly Expression[],
   kind: MomentKind,
   scope: FormulaScope,
-): { readonly name: string; readonly root: string } | undefined {
-  const here = momentVariables[kind];
+): { readonly name: string; readonly missing: string } | undefined {
+  const everyRoot = { ...scope, roots: new Set(reservedNames) };
   for (const name of variablesIn(expressions, scope)) {
     const variable = scope.variables.get(name);
-    const everyRoot = new Set(reservedNames);
-    const root =
-      variable &&
-      [...readsOf(variable.checked.expr, { ...scope, roots: everyRoot })]
-        .map((path) => path.split('.')[0] ?? '')
-        .find((root) => !(root in here));
-    if (root) return { name, root };
+    const missing = variable && missingAt(kind, readsOf(variable.checked.expr, everyRoot));
+    if (missing !== undefined) return { name, missing };
   }
   return undefined;
 }

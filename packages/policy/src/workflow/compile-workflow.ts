@@ -5,7 +5,7 @@ import type { KeyCompiler } from '../memory/compile-memories.ts';
 import type { Definitions } from '../memory/definitions.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
 import type { Reporter } from '../problem.ts';
-import { momentVariables } from '../schema/moment-schema.ts';
+import { missingAt } from '../schema/missing-at.ts';
 import type { GuardSyntax, WorkflowSyntax } from '../syntax/policy-syntax.ts';
 import type { Guard, Workflow } from './workflow.ts';
 
@@ -55,8 +55,6 @@ function compileGuard(
 
 /** A guard about a result is tried when there is one, one about a call at the call, and one about memories at every moment. */
 function isTriedAt(kind: MomentKind, reads: ReadonlySet<string>): boolean {
-  const paths = [...reads];
-  if (paths.some((path) => path === 'tool.result')) return kind === 'tool_result';
-  if (paths.some((path) => path === 'tool' || path.startsWith('tool.'))) return kind === 'tool_call';
-  return paths.every((path) => (path.split('.')[0] ?? '') in momentVariables[kind]);
+  const asksCall = !reads.has('tool.result') && [...reads].some((path) => path === 'tool' || path.startsWith('tool.'));
+  return asksCall ? kind === 'tool_call' : missingAt(kind, reads) === undefined;
 }
