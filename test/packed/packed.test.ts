@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,8 @@ import { startRawSink } from './raw-sink.ts';
 const run = promisify(execFile);
 const { CI, PARAPET_PACKED } = process.env;
 
-const said = 'Of course. The warehouse is [phone], ask for Robin.';
+const modelSaid = 'Of course. The warehouse is +1 212 555 0142, ask for Robin.';
+const redacted = 'Of course. The warehouse is [phone], ask for Robin.';
 
 /** The one flag, for each kind of application. */
 const applications = [
@@ -21,90 +22,103 @@ const applications = [
   { app: 'app.cjs', flag: '--require' },
 ];
 
+/** What the README says to look for, before and after its fifth step, and what users get. */
+const modes = [
+  { mode: 'observe', attribute: 'parapet.observed.verdict', said: modelSaid },
+  { mode: 'enforce', attribute: 'parapet.verdict', said: redacted },
+];
+
 // Needs the npm registry, and most of a minute.
 (CI || PARAPET_PACKED ? describe : describe.skip)(
-  'packed packages in an empty project (PARAPET_PACKED=1 npm test)',
+  'five minutes with packed packages in an empty project (PARAPET_PACKED=1 npm test)',
   function () {
     this.timeout(300_000);
-    let project: string;
+    const project = mkdtempSync(join(tmpdir(), 'parapet-packed-'));
+    const policyFile = join(project, 'policies/answers.policy.yaml');
+    const { policy, searches } = fiveMinutes(readFileSync(join(root, 'README.md'), 'utf8'));
 
     before(async () => {
-    project = mkdtempSync(join(tmpdir(), 'parapet-packed-'));
-      await npm(root, 'pack', '--workspaces', '--pack-destination', project, '--silent');
+      await npm(root, 'run', 'pack', '--silent');
       writeFileSync(join(project, 'package.json'), '{ "name": "empty", "private": true }');
-      const packed = globSync('parapet-*.tgz', { cwd: project }).filter(
-        (file) => !/^parapet-(vscode|test)-/.test(file),
-      );
-      await npm(
-        project,
-        'install',
-        '--no-audit',
-        '--no-fund',
-        '--prefer-offline',
-        'openai',
-        ...packed.map((file) => `./${file}`),
-      );
+      const packed = globSync('packed/*.tgz', { cwd: root }).map((file) => join(root, file));
+      await npm(project, 'install', '--no-audit', '--no-fund', '--prefer-offline', 'openai', ...packed);
       for (const app of ['app.mjs', 'app.cjs'])
         cpSync(fileURLToPath(new URL(app, import.meta.url)), join(project, app));
-      writeFileSync(join(project, 'shop.policy.yaml'), policy);
+      mkdirSync(join(project, 'policies'));
+      writeFileSync(policyFile, policy);
     });
 
     after(() => rmSync(project, { recursive: true, force: true }));
 
-    for (const { app, flag } of applications)
-      it(`protect ${app} by ${flag} @parapet/instrumentation/register, and their verdicts reach the sink`, async () => {
-        const model = await startModelServer();
-        const sink = await startRawSink();
-        try {
-          const { stdout } = await run(process.execPath, [flag, '@parapet/instrumentation/register', app], {
-            cwd: project,
-            env: {
-              ...plainEnvironment(),
-              OPENAI_API_KEY: 'none-needed',
-              OPENAI_BASE_URL: model.url,
-              PARAPET_POLICIES: project,
-              OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
-            },
-          });
-          assert.deepEqual(JSON.parse(stdout), [said, said]);
-          const traces = sink.bodies.join('');
-          for (const fact of ['chat gpt-4o-mini', 'parapet.verdict', 'modify', 'no-phone-numbers'])
-            assert.ok(traces.split(fact).length > 2, `\`${fact}\` is on both spans`);
-          assert.ok(!traces.includes('212 555'), 'no content is captured unless it is asked for');
-        } finally {
-          await sink.close();
-          await model.close();
-        }
-      });
-
-    it('bring a parapet command that checks the policies', async () => {
-      const { stdout } = await run(join(project, 'node_modules/.bin/parapet'), ['check', project, '--json'], {
-        cwd: project,
-      });
-      assert.doesNotThrow(() => JSON.parse(stdout));
+    it('bring a command that finds nothing wrong with the policy', async () => {
+      const { stdout } = await npx(project, 'parapet', 'check', 'policies');
+      assert.match(stdout, /^1 rule in 1 policy: no problems$/m);
     });
+
+    it('say what to look for', () => {
+      assert.deepEqual(
+        searches,
+        modes.map(({ attribute }) => `${attribute}=modify`),
+      );
+    });
+
+    for (const { mode, attribute, said } of modes)
+      for (const { app, flag } of applications)
+        it(`${mode} ${app} by ${flag}, and ${attribute} reaches the backend`, async () => {
+          writeFileSync(policyFile, policy.replace('mode: observe', `mode: ${mode}`));
+          const model = await startModelServer();
+          const sink = await startRawSink();
+          try {
+            const { stdout } = await run(process.execPath, [flag, '@parapet/instrumentation/register', app], {
+              cwd: project,
+              env: {
+                ...plainEnvironment(),
+                OPENAI_API_KEY: 'none-needed',
+                OPENAI_BASE_URL: model.url,
+                PARAPET_POLICIES: 'policies',
+                OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+              },
+            });
+            assert.deepEqual(JSON.parse(stdout), [said, said]);
+            const traces = sink.bodies.join('');
+            assert.equal(traces.split('chat gpt-4o-mini').length - 1, 2);
+            assert.equal(
+              traces.split(spanAttribute(attribute, 'modify')).length - 1,
+              2,
+              `${attribute} is on both spans`,
+            );
+            assert.ok(!traces.includes('212 555'), 'no content is captured unless it is asked for');
+          } finally {
+            await sink.close();
+            await model.close();
+          }
+        });
   },
 );
 
-const policy = `
-parapet: 1
-policy: shop
-owner: shop@shop.example
-mode: enforce
-finders:
-  phone: { detector: pii.phone, regions: [US] }
-rules:
-  - id: no-phone-numbers
-    at: output
-    when: output.text.has(phone)
-    then: redact
-    message: We do not give out phone numbers.
-`;
+/** What the section of the README has its reader write, and look for. */
+function fiveMinutes(readme: string): { policy: string; searches: readonly string[] } {
+  const section = readme.slice(readme.indexOf('## Five minutes'), readme.indexOf('## Configuration'));
+  const [, block = ''] = /^ *```yaml\n(.*?)^ *```/ms.exec(section) ?? [];
+  return {
+    policy: block.replace(/^ {3}/gm, ''),
+    searches: [...section.matchAll(/`(parapet\.[\w.]+=\w+)`/g)].map(([, search = '']) => search),
+  };
+}
+
+/** A span's attribute as OTLP's protobuf writes it: `Span.attributes` is 9, `KeyValue` has a key, 1, and a value, 2. */
+const spanAttribute = (key: string, value: string): string => field(9, field(1, key) + field(2, field(1, value)));
+
+/** A field of protobuf whose content has a length, below 128 here. */
+const field = (number: number, content: string): string =>
+  String.fromCharCode((number << 3) | 2, content.length) + content;
 
 /** Without what npm puts there for the scripts of this repository. */
 function plainEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 }
+
+const npx = (cwd: string, ...args: string[]) => run('npx', args, { cwd, env: plainEnvironment() });
 
 async function npm(cwd: string, ...args: string[]): Promise<void> {
   await run('npm', args, { cwd, env: plainEnvironment(), maxBuffer: 2 ** 26 });
