@@ -1,4 +1,6 @@
-import type { PolicySet } from '@parapet/policy';
+import { randomBytes } from 'node:crypto';
+import type { KeptHistory, PolicySet } from '@parapet/policy';
+import { createHistory } from '@parapet/policy';
 import type { Configuration } from '@parapet/runtime';
 import type { Log } from './log.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -7,7 +9,17 @@ import type { Telemetry } from './telemetry/telemetry.ts';
 export interface Guard {
   /** Absent where there are none: calls are told about, and nothing is decided. */
   readonly policies: PolicySet | undefined;
+  /** What happened before in this process, where a policy asks for it. */
+  readonly history: KeptHistory | undefined;
   readonly configuration: Configuration;
   readonly telemetry: Telemetry;
   readonly log: Log;
+}
+
+/** A history of this process, beginning now. It is kept in memory and under a secret of its own, so nobody can read it later. */
+export function historyFor(policies: PolicySet | undefined): KeptHistory | undefined {
+  if (!policies || policies.remembers.length === 0) return undefined;
+  const history = createHistory({ secret: randomBytes(32) });
+  history.keep(policies.remembers, Date.now());
+  return history;
 }

@@ -1,6 +1,7 @@
 import type { Decided, Judge } from '@parapet/genai';
-import type { Channel, Decision, GatedStream, Moment, Outcome, PolicySet, Proposal } from '@parapet/policy';
+import type { Channel, Decision, GatedStream, Moment, Outcome, Proposal } from '@parapet/policy';
 import { decide, propose, stream } from '@parapet/policy';
+import type { Guard } from './guard.ts';
 
 /** A decision that was made, with the moment it is about, as complete as it was in the end. */
 export interface JudgedMoment extends Decided {
@@ -15,21 +16,31 @@ export interface Judging {
   readonly record: (judged: JudgedMoment) => void;
 }
 
-/** A judge that asks a policy set, and hands every decision over to be recorded. Without policies, nothing is asked. */
-export function judgeOf(policies: PolicySet | undefined, judging: Judging): Judge {
+/**
+ * A judge that asks a policy set, remembers what happened, and hands every decision over to be recorded. Without policies, nothing is
+ * asked.
+ */
+export function judgeOf({ policies, history }: Pick<Guard, 'policies' | 'history'>, judging: Judging): Judge {
   if (!policies) return nobody;
+  const judgingWithMemory: Judging = {
+    outcome: judging.outcome,
+    record(judged) {
+      history?.remember(judged.decision, judged.outcome.action === 'block' ? 'withheld' : 'happened');
+      judging.record(judged);
+    },
+  };
   return {
     has: (at) => policies.has(at),
     enforces: (at) => policies.enforces(at),
     judge(moment) {
       const start = performance.now();
-      const decision = decide(policies, moment);
+      const decision = decide(policies, moment, undefined, history);
       const proposal = propose(decision);
       const outcome = { ...judging.outcome(proposal), duration: secondsSince(start) };
-      judging.record({ moment, decision, proposal, outcome });
+      judgingWithMemory.record({ moment, decision, proposal, outcome });
       return proposal;
     },
-    stream: (moment) => recordedStream(policies, moment, judging),
+    stream: (moment) => recordedStream(() => stream(policies, moment, undefined, history), moment, judgingWithMemory),
   };
 }
 
@@ -50,7 +61,7 @@ const nobody: Judge = {
 };
 
 /** A stream whose decision is handed over as soon as there is one. Its duration is the time spent in it. */
-function recordedStream(policies: PolicySet, moment: Moment, { outcome, record }: Judging): GatedStream {
+function recordedStream(begin: () => GatedStream, moment: Moment, { outcome, record }: Judging): GatedStream {
   let duration = 0;
   let recorded = false;
   const arrived = new Map<Channel, string[]>();
@@ -60,7 +71,7 @@ function recordedStream(policies: PolicySet, moment: Moment, { outcome, record }
     duration += secondsSince(start);
     return result;
   };
-  const gated = timed(() => stream(policies, moment));
+  const gated = timed(begin);
   const recordOnce = (decision: Decision) => {
     if (recorded) return;
     recorded = true;

@@ -3,7 +3,13 @@ import { loadPolicySet } from '@parapet/policy';
 
 /** A policy set of one policy, from its finders and rules. */
 export function policySet(finders: string, rules: string, mode: 'enforce' | 'observe' = 'enforce'): PolicySet {
-  const text = `parapet: 1\npolicy: shop\nowner: shop@example.com\nmode: ${mode}\n${finders ? `finders:\n${indented(finders)}` : ''}rules:\n${indented(rules)}`;
+  return policySetOf(
+    `parapet: 1\npolicy: shop\nowner: shop@example.com\nmode: ${mode}\n${finders ? `finders:\n${indented(finders)}` : ''}rules:\n${indented(rules)}`,
+  );
+}
+
+/** A policy set of one policy, from its whole text. */
+export function policySetOf(text: string): PolicySet {
   const { set, problems } = loadPolicySet([{ path: 'shop.policy.yaml', text }], () => undefined);
   if (!set) throw new Error(problems.map(({ line, message }) => `${line}: ${message}`).join('\n'));
   return set;

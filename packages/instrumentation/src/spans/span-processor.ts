@@ -86,7 +86,7 @@ const tellsOfModels = (attributes: Attributes): boolean =>
 function decideSpan(span: SdkSpan, guard: Guard): void {
   const known = new Set(decisionsOn(span).map(({ decision }) => decision.moment.id));
   const judged: JudgedMoment[] = [];
-  const judge = judgeOf(guard.policies, {
+  const judge = judgeOf(guard, {
     outcome: ({ action }) =>
       action === 'redact' || action === 'block'
         ? { host: 'span-processor', action: 'none', unenforced: 'already_happened' }

@@ -71,7 +71,7 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
   return {
     context: call.context,
     exchangeContext,
-    judge: judgeOf(policies, {
+    judge: judgeOf(guard, {
       outcome: ({ action }) => ({ host: 'transport', action }),
       record: (judged) => void unattached.push(judged),
     }),
