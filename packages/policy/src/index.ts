@@ -48,7 +48,7 @@ export {
   actionDocs,
   clauseFields,
   finderKinds,
-  listFileFields,
+  listFields,
   modeDocs,
   momentDocs,
   policyFields,

@@ -19,6 +19,11 @@ export function load(...texts: readonly string[]): { readonly set?: PolicySet; r
 const files: Readonly<Record<string, string>> = {
   'policies/words/drugs.txt': '# brands\nzanfirol\nmorvex xr\n',
   'policies/words/twice.txt': 'a\nb\na\n',
+  'policies/words/drugs.json': '["zanfirol", " morvex xr ", ""]',
+  'policies/words/makers.json': '[{ "name": "Acme" }, { "title": "no name" }, { "name": "Mörk" }]',
+  'policies/words/broken.json': '["zanfirol",',
+  'policies/words/numbers.json': '["one", 2]',
+  'policies/words/cases.txt': 'MegaMart\nmegamart\n',
   'policies/words/formulary.csv': 'name,maker\n"Zanfirol, old",Acme\nzanfirol,Acme\n',
 };
 

@@ -22,7 +22,7 @@ describe('the fields below a key', () => {
   it('are those of all kinds, where a mapping may be of several', () => {
     for (const field of ['pattern', 'words', 'detector', 'regions'])
       assert.ok(names('finders', 'phone').includes(field), field);
-    assert.deepEqual(names('lists', 'staff'), ['file', 'column']);
+    assert.deepEqual(names('lists', 'staff'), ['entries', 'file', 'column', 'fold']);
   });
 
   it('are none for names, for what is no mapping, and where there is no such key', () => {

@@ -57,7 +57,8 @@ export const codes: Readonly<Record<string, CodeDoc>> = {
 
   // Lists and finders.
   'unreadable-file': error('A file that the policy names cannot be read.'),
-  'unknown-column': error('A CSV file has no such column.'),
+  'unknown-column': error('A CSV file has no such column, or the objects of a JSON file no such member.'),
+  'malformed-list': error('A JSON file that holds a list is no array of texts.'),
   'unknown-finder-kind': error('A finder is not one of the kinds there are, or is several.'),
   'unknown-detector': error('There is no such built-in detector.'),
   'detector-option': error('A detector has no such option, or does not take the value.'),

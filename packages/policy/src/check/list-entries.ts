@@ -1,23 +1,23 @@
+import { foldCase } from '@parapet/pattern';
 import type { Reporter } from '../problem.ts';
-import type { FinderSyntax, Located } from '../syntax/policy-syntax.ts';
+import type { Located } from '../syntax/policy-syntax.ts';
 import type { Check } from './check-policy.ts';
 
 /** Entries that never equal what they are meant to, or that stand there twice. Files are trimmed as they are read. */
 export const checkListEntries: Check = ({ syntax, lists }, reporter) => {
-  for (const { name, entries } of syntax.lists) {
-    if (entries.kind === 'inline') checkWritten(entries.words, (word) => word, reporter);
-    else checkRead(lists.get(name.value) ?? [], entries.file, reporter);
+  for (const { name, entries, foldsCase } of syntax.lists) {
+    const spelling = spellingOf(!foldsCase);
+    if (entries.kind === 'inline') checkWritten(entries.words, spelling, reporter);
+    else checkRead(lists.get(name.value)?.value ?? [], spelling, entries.file, reporter);
   }
   for (const finder of syntax.finders)
     if (finder.kind === 'words' && finder.entries.kind === 'inline')
-      checkWritten(finder.entries.words, spellingOf(finder), reporter);
+      checkWritten(finder.entries.words, spellingOf(finder.caseSensitive), reporter);
 };
 
-/** How a word finder tells words apart. */
-const spellingOf =
-  ({ caseSensitive }: Extract<FinderSyntax, { kind: 'words' }>) =>
-  (word: string): string =>
-    caseSensitive ? word : word.toLowerCase();
+/** How entries are told apart. */
+const spellingOf = (caseSensitive: boolean): ((entry: string) => string) =>
+  caseSensitive ? (entry) => entry : foldCase;
 
 function checkWritten(words: readonly Located[], spelling: (word: string) => string, { report }: Reporter): void {
   const seen = new Set<string>();
@@ -41,10 +41,19 @@ function checkWritten(words: readonly Located[], spelling: (word: string) => str
   }
 }
 
-function checkRead(entries: readonly string[], file: Located, { report }: Reporter): void {
+function checkRead(
+  entries: readonly string[],
+  spelling: (entry: string) => string,
+  file: Located,
+  { report }: Reporter,
+): void {
   const seen = new Set<string>();
   const twice = new Set<string>();
-  for (const entry of entries) (seen.has(entry) ? twice : seen).add(entry);
+  for (const entry of entries) {
+    const spelt = spelling(entry);
+    if (seen.has(spelt)) twice.add(entry);
+    seen.add(spelt);
+  }
   const [first, ...others] = twice;
   if (first === undefined) return;
   const rest = others.length === 0 ? '' : ` and ${others.length} more`;

@@ -1,5 +1,4 @@
 import { dottedName, type Expr, print } from '@parapet/cel';
-import { digestOf } from '../digest.ts';
 import { namesIn } from './expression.ts';
 import type { Atom, FormulaScope } from './formula.ts';
 
@@ -26,7 +25,7 @@ export interface Claim {
 /** Reads claims off the atoms of one policy's conditions; an atom that says nothing of the moment is worked out. */
 export function createClaims(scope: FormulaScope): (atom: Atom) => Claim | boolean {
   const meaningOf = createMeanings(scope);
-  const lists = Object.fromEntries(scope.lists);
+  const lists = Object.fromEntries([...scope.lists].map(([name, { value }]) => [name, value]));
   return (atom) => {
     const truth = atom.reads.size === 0 ? atom.program.evaluate(lists) : undefined;
     if (typeof truth === 'boolean') return truth !== atom.negated;
@@ -142,8 +141,7 @@ function createMeanings({ variables, finders, lists }: FormulaScope): (node: Exp
   const meaningOfName = (name: string): string => {
     const variable = variables.get(name);
     if (variable) return meaningOf(variable.checked.expr);
-    const list = lists.get(name);
-    return list ? digestOf(list) : (finders.get(name)?.finder.digest ?? '');
+    return lists.get(name)?.digest ?? finders.get(name)?.finder.digest ?? '';
   };
   const meaningOf = (node: Expr): string => {
     const meanings = [...namesIn(node)].sort().flatMap((name) => {

@@ -1,5 +1,6 @@
 import { compile, dottedName, type Expr, type Program } from '@parapet/cel';
 import type { FinderValue } from '../finder/finder-functions.ts';
+import type { TextList } from '../list/text-list.ts';
 import { type TextPath, textPaths } from '../schema/moment-schema.ts';
 import { type Expression, namesIn, pathsIn } from './expression.ts';
 
@@ -42,7 +43,7 @@ export interface FormulaScope {
   readonly roots: ReadonlySet<string>;
   readonly finders: ReadonlyMap<string, FinderValue>;
   readonly variables: ReadonlyMap<string, Expression>;
-  readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly lists: ReadonlyMap<string, TextList>;
   /** What the key of each memory reads of the moment that asks. */
   readonly memories?: ReadonlyMap<string, { readonly keyReads: ReadonlySet<string> }>;
 }

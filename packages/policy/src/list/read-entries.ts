@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import type { Reporter, SourceRange } from '../problem.ts';
 import type { EntriesSyntax } from '../syntax/policy-syntax.ts';
+import { entriesOfJson } from './json-entries.ts';
 
 /** Text of a file named in a policy, or undefined where there is none. The path is resolved against the policy file's folder. */
 export type ReadFile = (path: string) => string | undefined;
@@ -8,7 +9,8 @@ export type ReadFile = (path: string) => string | undefined;
 export type ReadEntries = (entries: EntriesSyntax, range: SourceRange) => readonly string[] | undefined;
 
 /**
- * Entries written out in the policy or held in a file: one a line (`#` begins a comment line), or the column of a CSV file.
+ * Entries written out in the policy or held in a file: one a line (`#` begins a comment line), the column of a CSV file, or a JSON
+ * array. Those of files are trimmed, and none is blank.
  */
 export function createEntryReader(read: ReadFile, { file: policyFile, report }: Reporter): ReadEntries {
   return (entries) => {
@@ -24,10 +26,18 @@ export function createEntryReader(read: ReadFile, { file: policyFile, report }: 
       );
       return undefined;
     }
-    if (!column) return linesOf(text);
-    const [header, ...rows] = Papa.parse<readonly string[]>(text.replace(/^\uFEFF/, ''), { skipEmptyLines: true }).data;
+    const content = text.replace(/^\uFEFF/, '');
+    if (/\.json$/i.test(file.value)) {
+      const read = entriesOfJson(content, column?.value);
+      if ('entries' in read) return withoutBlanks(read.entries);
+      if (column && read.isColumn) report('unknown-column', `\`${file.value}\` ${read.wrong}.`, column.range);
+      else report('malformed-list', `\`${file.value}\` ${read.wrong}.`, file.range);
+      return undefined;
+    }
+    if (!column) return withoutBlanks(content.split(/\r\n|[\r\n]/)).filter((line) => !line.startsWith('#'));
+    const [header, ...rows] = Papa.parse<readonly string[]>(content, { skipEmptyLines: true }).data;
     const index = header?.indexOf(column.value) ?? -1;
-    if (index >= 0) return rows.map((row) => row[index]?.trim() ?? '').filter((entry) => entry !== '');
+    if (index >= 0) return withoutBlanks(rows.map((row) => row[index] ?? ''));
     report(
       'unknown-column',
       `\`${file.value}\` has no column \`${column.value}\`; its first line names ${(header ?? []).map((name) => `\`${name}\``).join(', ')}.`,
@@ -37,12 +47,8 @@ export function createEntryReader(read: ReadFile, { file: policyFile, report }: 
   };
 }
 
-const linesOf = (text: string): readonly string[] =>
-  text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|[\r\n]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+const withoutBlanks = (entries: readonly string[]): readonly string[] =>
+  entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
 
 /** `path` against the folder that `base` is in; absolute paths stay. Paths use `/`. */
 function resolve(base: string, path: string): string {

@@ -1,7 +1,8 @@
 import { parse, print } from '@parapet/cel';
 import { namesIn } from '../condition/expression.ts';
-import { digestOf, shortDigestOf } from '../digest.ts';
+import { shortDigestOf } from '../digest.ts';
 import type { FinderValue } from '../finder/finder-functions.ts';
+import type { TextList } from '../list/text-list.ts';
 import { type ConditionSyntax, type ExpressionText, textsOf } from '../syntax/expression-text.ts';
 import type { MemorySyntax, PolicySyntax, WorkflowSyntax } from '../syntax/policy-syntax.ts';
 
@@ -19,7 +20,7 @@ export interface Definitions {
 
 export function createDefinitions(
   syntax: PolicySyntax,
-  lists: ReadonlyMap<string, readonly string[]>,
+  lists: ReadonlyMap<string, TextList>,
   finders: ReadonlyMap<string, FinderValue>,
 ): Definitions {
   const variables = new Map(syntax.variables.map(({ name, expression }) => [name.value, expression]));
@@ -46,9 +47,8 @@ export function createDefinitions(
     Object.fromEntries(
       [...namesUsedBy(texts)].map((name) => {
         const variable = variables.get(name);
-        const list = lists.get(name);
         if (variable) return [name, written(variable)];
-        return [name, list ? digestOf(list) : finders.get(name)?.finder.digest];
+        return [name, lists.get(name)?.digest ?? finders.get(name)?.finder.digest];
       }),
     );
 

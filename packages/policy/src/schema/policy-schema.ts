@@ -55,10 +55,18 @@ export const clauseFields: Fields = {
   none: field(listOf(expression), 'Not one of these conditions may hold.'),
 };
 
-/** A list whose entries stand in a file of their own. */
-export const listFileFields: Fields = {
-  file: required(text, 'A file that holds the entries, one on each line; its path counts from the policy’s folder.'),
-  column: field(text, 'The column of a CSV file that holds them.'),
+/** A list of which more is said than its entries. */
+export const listFields: Fields = {
+  entries: field(texts, 'The entries, where they do not stand in a file.'),
+  file: field(
+    text,
+    'A file that holds the entries: one on each line, a CSV file, or a JSON array in a file that ends in `.json`. Its path counts from the policy’s folder.',
+  ),
+  column: field(text, 'The column of a CSV file that holds them, or the member of the objects in a JSON array.'),
+  fold: field(
+    choice({ case: 'Case makes no difference to `x in name`.' }),
+    'What makes no difference. Left out: nothing.',
+  ),
 };
 
 export const patternFinderFields: Fields = {
@@ -71,8 +79,8 @@ export const patternFinderFields: Fields = {
 };
 
 export const wordFinderFields: Fields = {
-  words: required(texts, 'Words and phrases to look for: a list, or a file with one on each line.'),
-  column: field(text, 'The column of a CSV file that holds the words.'),
+  words: required(texts, 'Words and phrases to look for: a list, or a file that holds them as those of `lists` do.'),
+  column: field(text, 'The column of a CSV file that holds the words, or the member of the objects in a JSON array.'),
   case_sensitive: field(flag, 'Whether they are looked for as they are spelt. Left out: case does not matter.'),
 };
 
@@ -173,7 +181,7 @@ export const policyFields: Fields = {
   mode: field(choice(modeDocs), 'Whether its rules act; a rule may say otherwise. Left out: `observe`.'),
   applies: field(condition, 'A condition that must hold for any of its rules to be looked at. Left out: always.'),
   controls,
-  lists: field(namesOf(either(texts, mapping(listFileFields))), 'Named lists of texts for conditions: `x in name`.'),
+  lists: field(namesOf(either(texts, mapping(listFields))), 'Named lists of texts for conditions: `x in name`.'),
   finders: field(namesOf(finder), 'What to look for in text. Conditions ask by name: `output.text.has(name)`.'),
   variables: field(namesOf(expression), 'Named parts of conditions, in CEL.'),
   max_window: field(duration, 'The longest window that its memories may have. Left out: `24h`.'),

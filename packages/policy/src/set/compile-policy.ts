@@ -6,6 +6,7 @@ import { compileFinder } from '../finder/compile-finder.ts';
 import { FinderValue, finderFunctions, finderType } from '../finder/finder-functions.ts';
 import type { Scanner } from '../finder/scanner.ts';
 import { createEntryReader, type ReadFile } from '../list/read-entries.ts';
+import { createTextList, type TextList } from '../list/text-list.ts';
 import { compileMade, compileMemories, createKeyCompiler, defaultMaxWindow } from '../memory/compile-memories.ts';
 import { createDefinitions, type Definitions } from '../memory/definitions.ts';
 import { expressionsOfMade, type Memory } from '../memory/memory.ts';
@@ -27,7 +28,7 @@ import type { RuleSummary } from './policy-set.ts';
 export interface CompiledPolicy {
   readonly syntax: PolicySyntax;
   readonly file: string;
-  readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly lists: ReadonlyMap<string, TextList>;
   readonly finders: ReadonlyMap<string, FinderValue>;
   readonly variables: ReadonlyMap<string, Expression>;
   readonly memories: ReadonlyMap<string, Memory>;
@@ -45,9 +46,9 @@ export function compilePolicy(
 ): CompiledPolicy {
   const names = claimNames(syntax, reporter);
   const readEntries = createEntryReader(read, reporter);
-  const lists = new Map<string, readonly string[]>();
-  for (const { name, entries } of syntax.lists)
-    if (names.has(name)) lists.set(name.value, readEntries(entries, name.range) ?? []);
+  const lists = new Map<string, TextList>();
+  for (const { name, entries, foldsCase } of syntax.lists)
+    if (names.has(name)) lists.set(name.value, createTextList(readEntries(entries, name.range) ?? [], foldsCase));
   const finders = new Map<string, FinderValue>();
   for (const finder of syntax.finders) {
     const compiled = names.has(finder.name) ? compileFinder(finder, readEntries, reporter) : undefined;
@@ -93,7 +94,7 @@ export function compilePolicy(
     {
       scopeAt,
       environmentAt,
-      constants: { ...Object.fromEntries(lists), ...Object.fromEntries(finders) },
+      constants: Object.fromEntries([...[...lists].map(([name, { value }]) => [name, value] as const), ...finders]),
       file: reporter.file,
       definitions,
       memories,

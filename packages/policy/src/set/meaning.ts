@@ -1,5 +1,4 @@
 import { parse, print } from '@parapet/cel';
-import { digestOf } from '../digest.ts';
 import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
 
@@ -10,7 +9,7 @@ export function meaningOf({ syntax, lists, finders, variables, memories, workflo
     title: syntax.title,
     owner: syntax.owner,
     applies: syntax.applies && conditionMeaning(syntax.applies),
-    lists: Object.fromEntries([...lists].map(([name, entries]) => [name, digestOf(entries)])),
+    lists: Object.fromEntries([...lists].map(([name, { digest }]) => [name, digest])),
     finders: Object.fromEntries([...finders].map(([name, { finder }]) => [name, finder.digest])),
     variables: Object.fromEntries([...variables].map(([name, { source }]) => [name, expressionMeaning(source)])),
     memories: Object.fromEntries([...memories].map(([name, { digest }]) => [name, digest])),

@@ -12,6 +12,8 @@ export interface Located {
 export interface ListSyntax {
   readonly name: Located;
   readonly entries: EntriesSyntax;
+  /** Whether case makes no difference. */
+  readonly foldsCase: boolean;
 }
 
 /** Words written out, or read from a file beside the policy. */

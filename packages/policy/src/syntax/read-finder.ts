@@ -65,17 +65,6 @@ function readWords(words: Field, column: Field | undefined, reader: FieldReader)
   return file && { kind: 'file', file, ...(named && { column: named }) };
 }
 
-/** Entries under `lists`: written out, or `{ file, column }`. */
-export function readEntries(field: Field, known: readonly string[], reader: FieldReader): EntriesSyntax | undefined {
-  if (!isMap(field.value)) return { kind: 'inline', words: reader.texts(field) };
-  const fields = reader.fields(field.value, 'A list', known);
-  const file = reader.text(fields.get('file'));
-  if (!fields.has('file'))
-    reader.reporter.report('missing-field', 'A list has entries, or a `file` that holds them.', field.key.range);
-  const column = reader.text(fields.get('column'));
-  return file && { kind: 'file', file, ...(column && { column }) };
-}
-
 function readDetectorFinder({ key, value }: Field, reader: FieldReader): FinderSyntax | undefined {
   const fields = reader.fields(value, 'A detector finder');
   const detector = reader.text(fields.get('detector'));

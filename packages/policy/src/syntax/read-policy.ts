@@ -2,13 +2,14 @@ import { isScalar, type Node } from 'yaml';
 import { actions, type Mode } from '../decision/decision.ts';
 import { momentKinds } from '../moment/moment.ts';
 import { createReporter, type Problem, type SourceRange } from '../problem.ts';
-import { listFileFields, modeDocs, policyFields, ruleFields, settlingDocs } from '../schema/policy-schema.ts';
+import { modeDocs, policyFields, ruleFields, settlingDocs } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
 import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
 import { rangeOf, readYaml } from '../yaml/read-yaml.ts';
-import type { ListSyntax, Located, PolicySyntax, RuleSyntax, VariableSyntax } from './policy-syntax.ts';
+import type { Located, PolicySyntax, RuleSyntax, VariableSyntax } from './policy-syntax.ts';
 import { readCondition } from './read-condition.ts';
-import { readEntries, readFinder } from './read-finder.ts';
+import { readFinder } from './read-finder.ts';
+import { readList } from './read-list.ts';
 import { readMemory, readWindow } from './read-memory.ts';
 import { readMoments } from './read-moments.ts';
 import { readWorkflow } from './read-workflow.ts';
@@ -88,11 +89,6 @@ function namedFields(field: Field | undefined, what: string, reader: FieldReader
       );
     return valid;
   });
-}
-
-function readList({ key, value }: Field, reader: FieldReader): ListSyntax | undefined {
-  const entries = readEntries({ key, value }, namesOfFields(listFileFields), reader);
-  return entries && { name: key, entries };
 }
 
 function readVariable({ key, value }: Field, reader: FieldReader): VariableSyntax | undefined {
