@@ -8,7 +8,7 @@ import { type FinderValue, findIn } from '../finder/finder-functions.ts';
 import type { History } from '../history/history.ts';
 import { createRecaller, forgetful } from '../memory/recaller.ts';
 import type { Moment, MomentKind } from '../moment/moment.ts';
-import { contentRoots, ownText, seenAt, type View, viewOf } from '../moment/view.ts';
+import { ownText, seenAt, type View, viewOf } from '../moment/view.ts';
 import type { KindPlan, PlannedRule } from '../set/plan.ts';
 import { type PolicySet, plan } from '../set/policy-set.ts';
 import { type Concerned, concernedBy } from './activate.ts';
@@ -36,7 +36,7 @@ export function decide(set: PolicySet, moment: Moment, _facts?: undefined, histo
     observed: strictestOf(observed.filter(({ state }) => state === 'held')),
     rules,
     ...recordable(kind, view, moment.at, rules),
-    coverage: coverageOf(kind, view, contentRoots[moment.at], rules),
+    coverage: coverageOf(kind, view, rules),
   };
   return kind.hasPast ? { ...decision, ...pastOf(concerned, moment, decision, recaller) } : decision;
 }
@@ -103,7 +103,7 @@ function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: A
 }
 
 /** What no rule could see, and what parts of a value that was seen otherwise kept a rule from being settled. */
-function coverageOf({ reads }: KindPlan, view: View, contentRoot: string, rules: readonly RuleResult[]): Coverage {
+function coverageOf({ reads }: KindPlan, view: View, rules: readonly RuleResult[]): Coverage {
   const unseen = reads.filter((path) => seenAt(view, path) !== 'yes');
   const missing = new Set([
     ...unseen,
@@ -111,7 +111,7 @@ function coverageOf({ reads }: KindPlan, view: View, contentRoot: string, rules:
     ...rules.flatMap(({ unknowns }) => unknowns.filter((path) => !unseen.some(covers(path)))),
   ]);
   if (missing.size === 0) return { level: 'full', missing: [] };
-  const content = reads.filter((path) => path.startsWith(`${contentRoot}.`));
+  const content = reads.filter((path) => path.startsWith(`${view.own}.`));
   const blind = content.length > 0 && content.every((path) => seenAt(view, path) === 'no');
   return { level: blind ? 'none' : 'partial', missing: [...missing] };
 }

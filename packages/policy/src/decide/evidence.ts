@@ -43,8 +43,9 @@ export function atomTruth(atom: Atom, activation: Activation): Truth {
 const placeOf = ({ finder, digest, part, start, end }: Finding): string =>
   `${finder} ${digest} ${part} ${start} ${end}`;
 
-/** What a question finds in the pieces of its text. */
+/** What a question finds in the pieces of its text, if that is the moment's own: nothing else can be taken out now. */
 function findingsOf(question: Question, activation: Activation, view: View): readonly Finding[] {
+  if (!question.text.startsWith(`${view.own}.`)) return [];
   return (view.texts[question.text] ?? []).flatMap((piece) =>
     stretchesIn(piece, question)
       .filter((stretch) => counts(question, textOf(piece), stretch, activation) !== false)

@@ -18,9 +18,11 @@ import { UnknownText } from './unknown-text.ts';
 
 /** A moment as conditions see it. */
 export interface View {
+  /** The root that holds the moment's own content, such as `output`. */
+  readonly own: string;
   /** The declared roots, each seen or unknown. */
   readonly roots: Readonly<Record<string, unknown>>;
-  /** The pieces of the moment's own text, by the path that conditions name it with. */
+  /** The pieces of its texts, by the path that conditions name them with. */
   readonly texts: Readonly<Partial<Record<TextPath, readonly TextPiece[]>>>;
   /** Parts that nobody can read as text, such as images. */
   readonly opaque: readonly string[];
@@ -44,7 +46,7 @@ export function viewOf(moment: Moment): View {
   }
   const own = ownText[moment.at];
   if (own && moment.recorded && isUnseen(texts[own])) standIn(own, moment.recorded, roots, texts);
-  return { roots, texts, opaque };
+  return { own: contentRoots[moment.at], roots, texts, opaque };
 }
 
 interface Root {
@@ -271,7 +273,7 @@ export const ownText: Readonly<Record<MomentKind, TextPath | undefined>> = {
 };
 
 /** Roots that hold the moment's own content, as against its context. */
-export const contentRoots: Readonly<Record<MomentKind, string>> = {
+const contentRoots: Readonly<Record<MomentKind, string>> = {
   input: 'input',
   output: 'output',
   tool_call: 'tool',

@@ -107,6 +107,16 @@ describe('decide', () => {
     }
   });
 
+  it('takes out of an answer only what is in it, also where a rule looks at the question as well', () => {
+    const set = policySet(ruleText('at: output\nwhen: output.text.has(phone) && input.text.has(email)\nthen: redact'));
+    const input = { messages: [{ role: 'user', parts: [{ type: 'text', content: 'amy@shop.example' } as const] }] };
+    const proposal = propose(decide(set, outputMoment('555-0142', { input })));
+    assert.deepEqual(
+      proposal.redactions.map(({ part }) => part),
+      ['/output/parts/0'],
+    );
+  });
+
   it('finds nothing across two parts of an answer', () => {
     const parts = [
       { type: 'reasoning', content: '555-' },
