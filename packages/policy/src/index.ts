@@ -42,6 +42,7 @@ export { partSeparator } from './moment/text.ts';
 export type { RecordedFinding } from './moment/unknown-text.ts';
 export { UnknownText } from './moment/unknown-text.ts';
 export type { Problem } from './problem.ts';
+export { createReporter } from './problem.ts';
 export { conditionFunctions } from './schema/condition-functions.ts';
 export { momentVariables, reservedNames } from './schema/moment-schema.ts';
 export {

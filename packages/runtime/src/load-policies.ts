@@ -6,6 +6,7 @@ import { findPolicyFiles } from './policy-files.ts';
 import { isError, wholeProblem } from './problem.ts';
 import { readText } from './read-text.ts';
 import { shownPath } from './shown-path.ts';
+import { rulesNeverAsked } from './unmade-moments.ts';
 
 export interface LoadedPolicies {
   /** Absent when there is an error, or no policy at all. */
@@ -35,5 +36,6 @@ export function loadPolicies(options: PolicyPaths): LoadedPolicies {
   if (policies.length === 0) return { problems, files };
   const loaded = loadPolicySet(policies, (path) => readText(resolve(cwd, path)));
   problems.push(...loaded.problems);
+  if (loaded.set) problems.push(...rulesNeverAsked(loaded.set, policies));
   return { ...(loaded.set && !problems.some(isError) && { set: loaded.set }), problems, files };
 }
