@@ -27,6 +27,10 @@ export const outputId = (
 export const toolCallId = (scope: string, callId: string | undefined, output: string, position: number): string =>
   callId ? momentId('tool_call', '', scope, callId) : momentId('tool_call', position, output);
 
+/** The identity of a tool's result: the provider's id of the call; without one, its place in the transcript. */
+export const toolResultId = (scope: string, callId: string | undefined, place: string): string =>
+  callId ? momentId('tool_result', '', scope, callId) : momentId('tool_result', '', scope, '', place);
+
 export const spanMomentId = (traceId: string, spanId: string): string => `span/${traceId}/${spanId}`;
 
 /** Where in its exchange a moment stands, as its identity tells: two moments at one place are the same one. */

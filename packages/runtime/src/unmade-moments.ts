@@ -2,7 +2,7 @@ import type { MomentKind, PolicyFile, PolicySet, Problem } from '@parapet/policy
 import { createReporter } from '@parapet/policy';
 
 /** What the hosts of this version make moments of. */
-const made: ReadonlySet<MomentKind> = new Set(['input', 'output', 'tool_call', 'span']);
+const made: ReadonlySet<MomentKind> = new Set(['input', 'output', 'tool_call', 'tool_result', 'span']);
 
 /** Rules about moments that no host makes yet: they are right, and nothing will ever be decided by them. */
 export function rulesNeverAsked(set: PolicySet, files: readonly PolicyFile[]): readonly Problem[] {

@@ -35,7 +35,7 @@ describe('loading policies', () => {
 
   it('says which rules are about moments that nothing decides yet', () => {
     const text = policy('a')
-      .replace('at: output', 'at: [output, tool_result]')
+      .replace('at: output', 'at: [output, retrieval]')
       .replace('output.text.has(word)', 'user.id == "x"')
       .replace(/finders:.*?(?=rules)/s, '');
     withFolder({ 'p/a.policy.yaml': text }, (cwd) => {

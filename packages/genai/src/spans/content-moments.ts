@@ -1,8 +1,9 @@
 import { Unknown } from '@parapet/cel';
 import type { Message, Moment, MomentContext, OpaquePart, Output, TextPart, ToolCall } from '@parapet/policy';
-import { inputId, outputId, toolCallId, transcriptDigests } from '../identity.ts';
+import { inputId, outputId, toolCallId, toolResultId, transcriptDigests } from '../identity.ts';
 import { shownJson } from '../message-parts.ts';
 import type { SpanLike } from '../span-like.ts';
+import { toolResultsIn } from '../tool-results.ts';
 import { turnEnds } from '../turns.ts';
 import type { RecordedDecision } from '../verdict/recorded-decision.ts';
 import { messagesAsSaid, textAsSaid, unknownText } from './changed-parts.ts';
@@ -17,7 +18,7 @@ export function contentMoments(
   decisions: readonly RecordedDecision[],
 ): readonly ReadMoment[] {
   const reader = contentReader(span, content, decisions);
-  const moments = [...reader.inputs(), ...reader.choices(), ...reader.tool()];
+  const moments = [...reader.results(), ...reader.inputs(), ...reader.choices(), ...reader.tool()];
   return moments.map((moment) => withRecord(span, decisions, moment));
 }
 
@@ -46,6 +47,15 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
     ...input,
     messages: input.messages instanceof Unknown ? input.messages : messagesAsSaid(input.messages, ofInput),
   };
+
+  function results(): Moment[] {
+    if (!said || said.messages instanceof Unknown) return [];
+    return toolResultsIn(said.messages).map(({ message, part, tool }) => {
+      const callId = typeof tool.call_id === 'string' ? tool.call_id : undefined;
+      const place = callId ? '' : `${digests[message + 1] ?? ''}/${part}`;
+      return { ...context, at: 'tool_result', id: toolResultId(scope, callId, place), time, tool };
+    });
+  }
 
   function inputs(): Moment[] {
     if (!said) return [];
@@ -111,7 +121,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
     return [callMoment(id, content.tool)];
   }
 
-  return { inputs, choices, tool };
+  return { results, inputs, choices, tool };
 }
 
 function textsAsSaid(

@@ -61,6 +61,7 @@ const asksAll = (action: string) =>
     [`input ${action}`]: 'input.text.has(phone)',
     [`output ${action}`]: 'output.text.has(phone)',
     [`tool_call ${action}`]: 'tool.text.has(phone)',
+    [`tool_result ${action}`]: 'tool.text.has(phone)',
   });
 
 describe('a call at the transport and its span', () => {
@@ -75,12 +76,12 @@ describe('a call at the transport and its span', () => {
       const { judge, read } = traced(asksAll('flag'), transcript, choices, stream);
       const moments = ofContent(read);
       assert.deepEqual(moments.map(({ id }) => id).sort(), judge.moments.map(({ id }) => id).sort());
-      for (const { id, input, tool, model, call: about } of moments) {
+      for (const { at, id, input, tool, model, call: about } of moments) {
         const other = judge.moments.find((each) => each.id === id);
         assert.deepEqual([model, about], [other?.model, other?.call]);
         const { tools, system, ...messages } = (input ?? {}) as { tools?: unknown; system?: unknown };
         assert.deepEqual(messages, other?.input ?? {});
-        if (tool) assert.deepEqual({ ...tool, type: 'function' }, other?.tool);
+        if (tool) assert.deepEqual(at === 'tool_call' ? { ...tool, type: 'function' } : tool, other?.tool);
       }
       const outputs = moments.flatMap(({ output }) => output ?? []);
       assert.deepEqual(outputs, [

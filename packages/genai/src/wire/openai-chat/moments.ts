@@ -1,5 +1,6 @@
 import type { Moment, MomentContext, Output, ToolCall } from '@parapet/policy';
-import { inputId, outputId, toolCallId, transcriptDigests } from '../../identity.ts';
+import { inputId, outputId, toolCallId, toolResultId, transcriptDigests } from '../../identity.ts';
+import type { PlacedResult } from '../../tool-results.ts';
 import type { CallRequest, ExchangeContext } from '../codec.ts';
 
 /** What an answer says about itself. */
@@ -12,6 +13,8 @@ export interface AnswerHead {
 export interface CallMoments {
   /** The turn that ends with the first `end` messages. */
   input(end: number): Moment;
+  /** What a tool said, on its way into the model. */
+  toolResult(result: PlacedResult): Moment;
   /** One choice of the answer; without an output where it is still arriving. */
   output(head: AnswerHead, choice: number, output?: Output): Moment;
   /** @param position of the call among those of the choice */
@@ -38,6 +41,11 @@ export function callMoments(request: CallRequest, exchange: ExchangeContext): Ca
 
   return {
     input: (end) => ({ ...context, at: 'input', id: inputId(scope, transcript(end), end), time, input: inputOf(end) }),
+    toolResult: ({ message, part, tool }) => {
+      const callId = typeof tool.call_id === 'string' ? tool.call_id : undefined;
+      const place = callId ? '' : `${transcript(message + 1)}/${part}`;
+      return { ...context, at: 'tool_result', id: toolResultId(scope, callId, place), time, tool };
+    },
     output: (head, choice, output) => ({
       ...answered(head),
       at: 'output',

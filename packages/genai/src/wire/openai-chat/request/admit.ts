@@ -1,6 +1,7 @@
 import type { Json, Proposal, Redaction } from '@parapet/policy';
 import { digest } from '../../../identity.ts';
 import { parseJson } from '../../../json/parse-json.ts';
+import { partOfInput, toolResultsIn } from '../../../tool-results.ts';
 import { turnEnds } from '../../../turns.ts';
 import type { Admission } from '../../codec.ts';
 import { type Judge, messageOf } from '../../judge.ts';
@@ -20,15 +21,24 @@ export interface OpenRequest extends ReadRequest {
 }
 
 /**
- * Decides the turns of a request, oldest first: a transcript is sent again with every turn, and what was taken out once
+ * Decides what tools said and the turns of a request, oldest first: a transcript is sent again with every turn, and what was taken out once
  * has to be taken out again. The first turn that is blocked refuses the call.
  */
 export function admit(open: OpenRequest, moments: CallMoments, judge: Judge): Admission {
   const { body, value, places, request } = open;
-  if (!judge.has('input')) return { kind: 'forward', body, delivered: request.messages, changed: [] };
   const redactions: Redaction[] = [];
   let last: Proposal | undefined;
-  for (const end of turnEnds(request.messages)) {
+  for (const result of judge.has('tool_result') ? toolResultsIn(request.messages) : []) {
+    const moment = moments.toolResult(result);
+    const proposal = judge.judge(moment);
+    if (proposal.action === 'block') return refusal(open, proposal, moment.id);
+    if (proposal.action !== 'redact') continue;
+    redactions.push(
+      ...proposal.redactions.map((redaction) => ({ ...redaction, part: partOfInput(redaction.part, result) })),
+    );
+    last = proposal;
+  }
+  for (const end of judge.has('input') ? turnEnds(request.messages) : []) {
     const moment = moments.input(end);
     const proposal = judge.judge(moment);
     if (proposal.action === 'block') return refusal(open, proposal, moment.id);
