@@ -1,6 +1,15 @@
 export { type CodeDoc, codes } from './check/codes.ts';
 export { decide } from './decide/decide.ts';
-export type { Action, Coverage, Decision, Finding, Mode, RuleResult, Verdict } from './decision/decision.ts';
+export type {
+  Action,
+  Coverage,
+  Decision,
+  Finding,
+  Mode,
+  RuleResult,
+  RuleSeverity,
+  Verdict,
+} from './decision/decision.ts';
 export { actions, verdictOf, verdicts } from './decision/decision.ts';
 export type { Recalled, WorkflowResult } from './decision/history-use.ts';
 export type { Host, Outcome } from './decision/outcome.ts';
@@ -55,6 +64,7 @@ export {
   policyFields,
   ruleFields,
   settlingDocs,
+  severityDocs,
 } from './schema/policy-schema.ts';
 export { settingsFields } from './schema/settings-schema.ts';
 export type { FieldSchema, Fields, Shape } from './schema/shape.ts';

@@ -92,6 +92,7 @@ function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: A
     mode: summary.mode,
     action: summary.action,
     verdict: verdictOf[summary.action],
+    ...(summary.severity && { severity: summary.severity }),
     unsettled: failed ? rule.unsettledByError : rule.unsettledByUnknown,
     reason: syntax.reason ?? summary.id,
     ...(summary.message !== undefined && { message: summary.message }),

@@ -12,6 +12,10 @@ export type Action = (typeof actions)[number];
 
 export type Mode = 'observe' | 'enforce';
 
+/** How bad it is when a rule holds, as its author sees it; mildest first. */
+export const severities = ['low', 'medium', 'high', 'critical'] as const;
+export type RuleSeverity = (typeof severities)[number];
+
 /** Which verdict an action amounts to. */
 export const verdictOf: Readonly<Record<Action, Verdict>> = { flag: 'warn', redact: 'modify', block: 'deny' };
 
@@ -43,6 +47,8 @@ export interface RuleResult {
   readonly verdict: Verdict;
   /** What an enforcing host does where the rule could not be settled. */
   readonly unsettled: 'act' | 'allow';
+  /** How bad that is, where the rule says so. */
+  readonly severity?: RuleSeverity;
   /** Low-cardinality code of why; never content. */
   readonly reason: string;
   /** What the user is told. */

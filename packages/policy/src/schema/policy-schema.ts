@@ -1,5 +1,5 @@
 import { detectors } from '@parapet/detectors';
-import type { Action, Mode } from '../decision/decision.ts';
+import type { Action, Mode, RuleSeverity } from '../decision/decision.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import {
   anyNumberOf,
@@ -43,6 +43,13 @@ export const modeDocs: Readonly<Record<Mode, string>> = {
 export const settlingDocs: Readonly<Record<'act' | 'allow', string>> = {
   act: 'Do as if the rule held.',
   allow: 'Let it go on.',
+};
+
+export const severityDocs: Readonly<Record<RuleSeverity, string>> = {
+  low: 'Worth knowing.',
+  medium: 'Somebody should look at it.',
+  high: 'Somebody should look at it soon.',
+  critical: 'Somebody should look at it at once.',
 };
 
 const controls = field(texts, 'The controls of a standard that it serves, such as `SOC2/CC6.7`.');
@@ -121,12 +128,24 @@ export const ruleFields: Fields = {
   when: required(condition, 'A CEL condition, or lists of them under `all`, `any` and `none`.'),
   // biome-ignore lint/suspicious/noThenProperty: it is the language's word, and no promise is made of this.
   then: required(choice(actionDocs), 'What follows when it holds.'),
-  message: field(text, 'What the user is told instead of what was withheld.'),
+  message: field(
+    text,
+    'What the user is told instead of what was withheld. It may name `{policy}`, `{rule}` and `{reason}`.',
+  ),
+  severity: field(choice(severityDocs), 'How bad it is when it holds. Its verdicts say so.'),
   reason: field(text, 'A short code of why, for dashboards. Left out: the id.'),
   controls,
   mode: field(choice(modeDocs), 'Whether it acts. Left out: as the policy says.'),
   on_error: field(choice(settlingDocs), 'What to do when its condition fails, such as on a value of the wrong type.'),
   on_unknown: field(choice(settlingDocs), 'What to do when its condition depends on what could not be seen.'),
+  expires: field(
+    text,
+    'Its last day, in UTC, such as `2026-12-31`, or the instant from which on it does not apply, such as `2026-12-31T17:00:00Z`.',
+  ),
+  rollout: field(
+    either(text, { kind: 'number' }),
+    'The share of sessions that it is for: a number from 0 to 1, or a percentage such as `10%`.',
+  ),
 };
 
 /** A length of time, such as `90s` or `1h30m`. */
@@ -178,6 +197,8 @@ export const policyFields: Fields = {
   policy: required(id, 'The id of the policy, which its verdicts show. No other policy loaded with it has the same.'),
   title: field(text, 'What the policy is about, for people.'),
   owner: field(text, 'Who answers for it: a team or an address.'),
+  reviewers: field(texts, 'Who agrees to changes of it.'),
+  review_every: field(duration, 'How long after a review the next is due, such as `90d`.'),
   mode: field(choice(modeDocs), 'Whether its rules act; a rule may say otherwise. Left out: `observe`.'),
   applies: field(condition, 'A condition that must hold for any of its rules to be looked at. Left out: always.'),
   controls,

@@ -2,6 +2,7 @@ import { type Environment, extensions, parse, types, type VariableDecl } from '@
 import { always, compileCondition } from '../condition/condition.ts';
 import { compileExpression, type Expression, namesIn } from '../condition/expression.ts';
 import { combine, type Formula, type FormulaScope, readsOf } from '../condition/formula.ts';
+import { rolloutFunction, whileInForce } from '../condition/in-force.ts';
 import { compileFinder } from '../finder/compile-finder.ts';
 import { FinderValue, finderFunctions, finderType } from '../finder/finder-functions.ts';
 import type { Scanner } from '../finder/scanner.ts';
@@ -16,6 +17,7 @@ import type { Reporter, SourceRange } from '../problem.ts';
 import { missingAt } from '../schema/missing-at.ts';
 import { momentVariables, reservedNames, variablesOfAnyMoment } from '../schema/moment-schema.ts';
 import { classOf, isKnownEarly } from '../stream/stream-class.ts';
+import { fillMessage } from '../syntax/message-template.ts';
 import type { PolicySyntax, RuleSyntax, VariableSyntax } from '../syntax/policy-syntax.ts';
 import { compileWorkflow } from '../workflow/compile-workflow.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -219,7 +221,8 @@ function planRule(
   file: string,
   reporter: Reporter,
 ): PlannedRule | undefined {
-  const when = compileCondition(rule.when, environment, scope, reporter);
+  const functions = rule.rollout ? [...environment.functions, rolloutFunction] : environment.functions;
+  const when = compileCondition(whileInForce(rule, policy.id.value), { ...environment, functions }, scope, reporter);
   if (!when) return undefined;
   const foreign = variableOutOfPlace(when.expressions, kind, scope);
   if (foreign) {
@@ -233,6 +236,7 @@ function planRule(
   for (const memory of memoriesIn(when.expressions, scope, memories))
     reportForeignKey(memory, kind, rule.whenRange, reporter);
   const withholds = rule.action !== 'flag';
+  const values = { policy: policy.id.value, rule: rule.id.value, reason: rule.reason ?? rule.id.value };
   const summary: RuleSummary = {
     policy: policy.id.value,
     id: rule.id.value,
@@ -240,7 +244,8 @@ function planRule(
     at: rule.at,
     mode: rule.mode ?? policy.mode,
     action: rule.action,
-    ...(rule.message !== undefined && { message: rule.message }),
+    ...(rule.message !== undefined && { message: fillMessage(rule.message, values) }),
+    ...(rule.severity && { severity: rule.severity }),
     controls: [...new Set([...policy.controls, ...rule.controls].map(({ value }) => value))],
     file,
     range: rule.id.range,

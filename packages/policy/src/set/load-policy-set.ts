@@ -71,6 +71,8 @@ function createPolicySet(policies: readonly CompiledPolicy[], planned: Plan): Po
       id: syntax.id.value,
       ...(syntax.title !== undefined && { title: syntax.title }),
       ...(syntax.owner !== undefined && { owner: syntax.owner }),
+      reviewers: syntax.reviewers.map(({ value }) => value),
+      ...(syntax.reviewEvery && { reviewEvery: syntax.reviewEvery.milliseconds }),
       mode: syntax.mode,
       file,
     })),

@@ -8,6 +8,8 @@ export function meaningOf({ syntax, lists, finders, variables, memories, workflo
     policy: syntax.id.value,
     title: syntax.title,
     owner: syntax.owner,
+    reviewers: syntax.reviewers.length > 0 ? syntax.reviewers.map(({ value }) => value) : undefined,
+    reviewEvery: syntax.reviewEvery?.milliseconds,
     applies: syntax.applies && conditionMeaning(syntax.applies),
     lists: Object.fromEntries([...lists].map(([name, { digest }]) => [name, digest])),
     finders: Object.fromEntries([...finders].map(([name, { finder }]) => [name, finder.digest])),
@@ -28,6 +30,9 @@ export function meaningOf({ syntax, lists, finders, variables, memories, workflo
       controls: rules[index]?.controls,
       onError: rule.onError,
       onUnknown: rule.onUnknown,
+      severity: rule.severity,
+      expires: rule.expires?.end,
+      rollout: rule.rollout?.share,
     })),
   };
 }

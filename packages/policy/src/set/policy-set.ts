@@ -1,4 +1,4 @@
-import type { Action, Mode } from '../decision/decision.ts';
+import type { Action, Mode, RuleSeverity } from '../decision/decision.ts';
 import type { Kept } from '../history/history.ts';
 import type { MomentKind, SpanFacts } from '../moment/moment.ts';
 import type { SourceRange } from '../problem.ts';
@@ -11,6 +11,9 @@ export interface PolicySummary {
   readonly id: string;
   readonly title?: string;
   readonly owner?: string;
+  readonly reviewers: readonly string[];
+  /** How long after a review the next is due, in milliseconds. */
+  readonly reviewEvery?: number;
   readonly mode: Mode;
   readonly file: string;
 }
@@ -22,7 +25,9 @@ export interface RuleSummary {
   readonly at: readonly MomentKind[];
   readonly mode: Mode;
   readonly action: Action;
+  /** What the user is told, with nothing left to fill in. */
   readonly message?: string;
+  readonly severity?: RuleSeverity;
   readonly controls: readonly string[];
   readonly file: string;
   /** Of the rule's `id` value in its file. */

@@ -1,4 +1,4 @@
-import type { Action, Mode } from '../decision/decision.ts';
+import type { Action, Mode, RuleSeverity } from '../decision/decision.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { SourceRange } from '../problem.ts';
 import type { ConditionSyntax, ExpressionText } from './expression-text.ts';
@@ -57,6 +57,21 @@ export interface RuleSyntax {
   readonly mode?: Mode;
   readonly onError?: 'act' | 'allow';
   readonly onUnknown?: 'act' | 'allow';
+  readonly severity?: RuleSeverity;
+  readonly expires?: ExpirySyntax;
+  readonly rollout?: RolloutSyntax;
+}
+
+export interface ExpirySyntax {
+  /** The instant from which on the rule does not apply, in RFC 3339 and UTC. */
+  readonly end: string;
+  readonly range: SourceRange;
+}
+
+export interface RolloutSyntax {
+  /** Of sessions, from 0 to 1. */
+  readonly share: number;
+  readonly range: SourceRange;
 }
 
 export interface MemorySyntax {
@@ -115,6 +130,8 @@ export interface PolicySyntax {
   readonly id: Located;
   readonly title?: string;
   readonly owner?: string;
+  readonly reviewers: readonly Located[];
+  readonly reviewEvery?: WindowSyntax;
   readonly mode: Mode;
   readonly applies?: ConditionSyntax;
   readonly controls: readonly Located[];

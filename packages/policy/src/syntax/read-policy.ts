@@ -1,17 +1,20 @@
 import { isScalar, type Node } from 'yaml';
-import { actions, type Mode } from '../decision/decision.ts';
+import { actions, type Mode, severities } from '../decision/decision.ts';
 import { momentKinds } from '../moment/moment.ts';
 import { createReporter, type Problem, type SourceRange } from '../problem.ts';
 import { modeDocs, policyFields, ruleFields, settlingDocs } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
 import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
 import { rangeOf, readYaml } from '../yaml/read-yaml.ts';
+import { readMessage } from './message-template.ts';
 import type { Located, PolicySyntax, RuleSyntax, VariableSyntax } from './policy-syntax.ts';
 import { readCondition } from './read-condition.ts';
+import { readExpiry } from './read-expiry.ts';
 import { readFinder } from './read-finder.ts';
 import { readList } from './read-list.ts';
 import { readMemory, readWindow } from './read-memory.ts';
 import { readMoments } from './read-moments.ts';
+import { readRollout } from './read-rollout.ts';
 import { readWorkflow } from './read-workflow.ts';
 
 const modes = Object.keys(modeDocs) as readonly Mode[];
@@ -36,6 +39,8 @@ export function readPolicy(
     id,
     ...optional('title', reader.text(fields.get('title'))?.value),
     ...optional('owner', reader.text(fields.get('owner'))?.value),
+    reviewers: reader.texts(fields.get('reviewers')),
+    ...optional('reviewEvery', readWindow(fields.get('review_every'), reader)),
     mode: reader.oneOf(fields.get('mode'), modes) ?? 'observe',
     ...optional('applies', readCondition(fields.get('applies'), reader)),
     controls: reader.texts(fields.get('controls')),
@@ -140,12 +145,15 @@ function readRule(node: Node, reader: FieldReader): RuleSyntax | undefined {
     action,
     actionRange: rangeOf(fields.get('then')?.value ?? {}),
     ...optional('title', reader.text(fields.get('title'))?.value),
-    ...optional('message', reader.text(fields.get('message'))?.value),
+    ...optional('message', readMessage(fields.get('message'), reader)),
     ...optional('reason', reader.text(fields.get('reason'))?.value),
     controls: reader.texts(fields.get('controls')),
     ...optional('mode', reader.oneOf(fields.get('mode'), modes)),
     ...optional('onError', reader.oneOf(fields.get('on_error'), settlings)),
     ...optional('onUnknown', reader.oneOf(fields.get('on_unknown'), settlings)),
+    ...optional('severity', reader.oneOf(fields.get('severity'), severities)),
+    ...optional('expires', readExpiry(fields.get('expires'), reader)),
+    ...optional('rollout', readRollout(fields.get('rollout'), reader)),
   };
 }
 

@@ -3,6 +3,7 @@ import { stateFields, workflowFields } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
 import type { Field, FieldReader } from '../yaml/fields.ts';
 import { rangeOf } from '../yaml/read-yaml.ts';
+import { readMessage } from './message-template.ts';
 import type { GuardSyntax, StateSyntax, WorkflowSyntax } from './policy-syntax.ts';
 import { readKey } from './read-memory.ts';
 
@@ -19,7 +20,7 @@ export function readWorkflow({ key, value }: Field, reader: FieldReader): Workfl
   );
   const otherwise = fields.get('otherwise');
   const title = reader.text(fields.get('title'))?.value;
-  const message = reader.text(fields.get('message'))?.value;
+  const message = readMessage(fields.get('message'), reader);
   const mode = reader.oneOf(fields.get('mode'), ['observe', 'enforce']);
   const onUnknown = reader.oneOf(fields.get('on_unknown'), ['act', 'allow']);
   if (!per || !start || states.length === 0) return undefined;
