@@ -26,31 +26,50 @@ export interface PlacedCall {
   readonly textAt: string;
 }
 
-/** The tool calls of a message, or of a stream's delta, in order. */
-export function readCalls(message: JsonObject): PlacedCall[] {
+export interface ReadCalls {
+  /** In order. */
+  readonly calls: readonly PlacedCall[];
+  /** Names of fields that hold something the calls do not show: nobody decided it, so it may not pass. */
+  readonly unread: readonly string[];
+}
+
+/** Reads the tool calls of a message, or of a stream's delta. */
+export function readCalls(message: JsonObject): ReadCalls {
   const calls: PlacedCall[] = [];
-  for (const [index, value] of (isArray(message.tool_calls) ? message.tool_calls : []).entries()) {
-    if (!isObject(value)) continue;
-    const { id, function: definition, custom, ...rest } = value;
+  const unread: string[] = [];
+  const { tool_calls: list = null, function_call: old = null } = message;
+  if (list !== null && !isArray(list)) unread.push('tool_calls');
+  for (const [index, value] of (isArray(list) ? list : []).entries()) {
+    if (!isObject(value)) {
+      unread.push('tool_calls');
+      continue;
+    }
+    const { id = null, function: definition = null, custom = null, ...rest } = value;
     const kind = isObject(custom) ? 'custom' : 'function';
-    const read = readDefinition(kind, isObject(custom) ? custom : isObject(definition) ? definition : {});
+    const [own, other] = kind === 'custom' ? [custom, definition] : [definition, custom];
+    if (other !== null) unread.push(kind === 'custom' ? 'function' : 'custom');
+    if (own !== null && !isObject(own)) unread.push(kind);
+    if (id !== null && typeof id !== 'string') unread.push('id');
+    const read = readDefinition(kind, isObject(own) ? own : {}, unread);
     const at = `/tool_calls/${index}`;
     const call = { ...read, ...(typeof id === 'string' && { id }), rest };
     calls.push({ call, at, textAt: `${at}/${kind}/${textField[kind]}` });
   }
-  if (isObject(message.function_call)) {
-    const call = { ...readDefinition('function_call', message.function_call), rest: {} };
+  if (isObject(old)) {
+    const call = { ...readDefinition('function_call', old, unread), rest: {} };
     calls.push({ call, at: '/function_call', textAt: '/function_call/arguments' });
-  }
-  return calls;
+  } else if (old !== null) unread.push('function_call');
+  return { calls, unread };
 }
 
-function readDefinition(kind: WireCall['kind'], definition: JsonObject) {
-  const text = definition[textField[kind]];
+function readDefinition(kind: WireCall['kind'], definition: JsonObject, unread: string[]) {
+  const { name = null, [textField[kind]]: text = null, ...rest } = definition;
+  if (name !== null && typeof name !== 'string') unread.push('name');
+  unread.push(...Object.keys(rest).filter((field) => rest[field] !== null));
   return {
     kind,
-    name: asString(definition.name) ?? '',
-    text: typeof text === 'string' ? text : text === undefined || text === null ? '' : JSON.stringify(text),
+    name: asString(name) ?? '',
+    text: typeof text === 'string' ? text : text === null ? '' : JSON.stringify(text),
   };
 }
 

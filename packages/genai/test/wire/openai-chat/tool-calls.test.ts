@@ -216,4 +216,41 @@ describe('the tool calls of an answer', () => {
       { id: 'b', type: 'function', name: 'g', arguments: '{}' },
     ]);
   });
+
+  const fine = '{"note":"fine"}';
+  const definition = { name: 'f', arguments: fine };
+  const custom = { name: 'g', input: 'fine' };
+  const odd: Readonly<Record<string, { readonly [field: string]: unknown }>> = {
+    'are a function and a custom tool at once': {
+      tool_calls: [{ id: 'c', type: 'custom', function: { name: 'f', arguments: '{"note":"hush"}' }, custom }],
+    },
+    'are no list': { tool_calls: { 0: { id: 'c', function: { name: 'f', arguments: '"hush"' } } } },
+    'are no objects': { tool_calls: ['hush', { id: 'c', type: 'function', function: definition }] },
+    'have fields nobody knows in their definition': {
+      tool_calls: [
+        { id: 'c', type: 'function', function: { ...definition, input: 'hush', parameters: { a: 'hush' } } },
+      ],
+    },
+    'have a name or an id that is no string': {
+      tool_calls: [{ id: { hush: 1 }, type: 'function', function: { ...definition, name: ['hush'] } }],
+    },
+    'are defined by a string': { tool_calls: [{ id: 'c', function: 'hush' }], function_call: 'hush' },
+    'are of the old kind, and say more': { function_call: { ...definition, note: 'hush' } },
+  };
+  for (const [how, message] of Object.entries(odd))
+    it(`that ${how} pass only as far as they were decided, streamed as whole`, () => {
+      const guard = (kinds: readonly ('output' | 'tool_call')[]) => literalJudge({ redact: 'hush' }, kinds);
+      for (const kinds of [['tool_call'], ['output'], ['output', 'tool_call']] as const) {
+        const body = JSON.stringify({ choices: [{ index: 0, message, finish_reason: 'tool_calls' }] });
+        const whole = call().answer(body, guard(kinds));
+        const gate = call({ stream: true }).gate(guard(kinds));
+        const stream = joined(passThrough(gate, chunk(message) + chunk({}, 'tool_calls') + done));
+        assert.ok(!whole.body.includes('hush'), whole.body);
+        assert.ok(!stream.includes('hush'), stream);
+        assert.deepEqual([...whole.answer.withheld].sort(), [...gate.answer.withheld].sort());
+        const streamed = accumulate(stream).choices[0]?.tool_calls ?? [];
+        const delivered = JSON.parse(whole.body).choices[0].message.tool_calls ?? [];
+        assert.equal(delivered.length, streamed.length);
+      }
+    });
 });

@@ -3,9 +3,9 @@ import { asString, isObject, type JsonObject } from '../../../json/parse-json.ts
 import { escapeSegment, valueAt } from '../../../json/pointer.ts';
 import { textPart, toolCallPart } from '../../../message-parts.ts';
 import { type Judge, messageOf } from '../../judge.ts';
-import { type PlacedCall, readCalls, shownArguments, type WireCall } from '../call.ts';
+import { type PlacedCall, readCalls, shownArguments, type WireCall, writeCall } from '../call.ts';
 import { decideCalls } from '../decide-calls.ts';
-import { channelOfField, withheldFields } from '../fields.ts';
+import { channelOfField, passingFields, withheldFields } from '../fields.ts';
 import { type PlacedPart, type RedactedParts, readMessageText, redactParts } from './message-text.ts';
 
 export interface ChoiceQuestion {
@@ -47,7 +47,7 @@ export function decideChoice(choice: JsonObject, question: ChoiceQuestion): Deci
     return { ...stopped(choice, [], proposal, question.structured), isUnredactable: proposal.action !== 'block' };
   if (!texts) return undefined;
 
-  const placed = readCalls(message);
+  const { calls: placed, unread } = readCalls(message);
   const { calls, changed, blocked } = decideCalls(
     placed.map(({ call }) => call),
     judge,
@@ -58,8 +58,11 @@ export function decideChoice(choice: JsonObject, question: ChoiceQuestion): Deci
   const replacements = new Map<string, string>();
   for (const index of texts.changed) replaceText(replacements, texts.parts[index]);
   for (const index of changed) replaceCall(replacements, message, placed[index], calls[index]);
-  if (judge.enforces('output') || judge.enforces('tool_call'))
+  if (judge.enforces('output') || judge.enforces('tool_call')) {
     withholdFields(replacements, choice, message, parts, placed, question);
+    if (unread.length > 0) rewriteCalls(replacements, message, calls, question);
+    unread.forEach(question.withhold);
+  }
   return {
     replacements,
     finishReason,
@@ -90,6 +93,24 @@ function replaceCall(
   // Some providers send the arguments as JSON and not as a text that holds JSON.
   const isText = typeof valueAt(message, placed.textAt) === 'string';
   replacements.set(`/message${placed.textAt}`, isText ? JSON.stringify(call.text) : call.text);
+}
+
+/** Writes all calls anew, with nothing that was not read. */
+function rewriteCalls(
+  replacements: Map<string, string>,
+  message: JsonObject,
+  calls: readonly WireCall[],
+  { judge, withhold }: ChoiceQuestion,
+): void {
+  const written = calls.map((call) => ({
+    ...call,
+    rest: passingFields('call', call.rest, judge.enforces('output'), withhold),
+  }));
+  const old = written.find(({ kind }) => kind === 'function_call');
+  const list = written.filter((call) => call !== old).map(writeCall);
+  if ('function_call' in message)
+    replacements.set('/message/function_call', JSON.stringify(old ? writeCall(old) : null));
+  if ('tool_calls' in message) replacements.set('/message/tool_calls', JSON.stringify(list.length > 0 ? list : null));
 }
 
 function withholdFields(

@@ -93,7 +93,9 @@ export function choiceGate({
   }
 
   function receiveCalls(pieces: JsonObject): void {
-    for (const { call: piece } of readCalls(pieces)) {
+    const { calls: read, unread } = readCalls(pieces);
+    if (guards) unread.forEach(withhold);
+    for (const { call: piece } of read) {
       const place = asNumber(piece.rest.index) ?? placeOf(piece);
       calls.set(place, extendCall(calls.get(place), piece));
       lastPlace = place;
