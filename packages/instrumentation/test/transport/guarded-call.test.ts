@@ -27,8 +27,8 @@ function guarded(policies: PolicySet, answer: () => Response | Promise<Response>
 
 /** A policy set whose engine fails at everything it is asked. */
 const failing = (policies: PolicySet): PolicySet => {
-  const { has, enforces, concernsSpan, digest, policies: summaries, rules } = policies;
-  return { has, enforces, concernsSpan, digest, policies: summaries, rules } as unknown as PolicySet;
+  const { has, enforces, concernsSpan, digest, policies: summaries, rules, remembers } = policies;
+  return { has, enforces, concernsSpan, digest, policies: summaries, rules, remembers } as unknown as PolicySet;
 };
 
 const streamOf = (...pieces: string[]) => new Response(new Blob(pieces).stream(), { headers: SSE });
@@ -50,6 +50,38 @@ describe('a guarded fetch', () => {
     const init = request();
     assert.equal(await fetch(URL_, init), response);
     assert.equal(sent[0]?.[1], init);
+  });
+
+  it('decides a call whatever the address is written in', async () => {
+    const { fetch, sent } = guarded(blocking, () => new Response('{}'));
+    const foreign = { href: URL_, toString: () => URL_ } as unknown as URL;
+    for (const address of [foreign, new String(URL_) as unknown as string, new (class extends URL {})(URL_)])
+      assert.match(await (await fetch(address, request())).text(), /content_filter/);
+    assert.deepEqual(sent, []);
+  });
+
+  it('reads an address that can change once, and sends to what it read', async () => {
+    let reads = 0;
+    const changing = { toString: () => (reads++ === 0 ? 'https://shop.example/orders' : URL_) } as unknown as URL;
+    const { fetch, sent } = guarded(blocking, () => new Response('ok'));
+    await fetch(changing, request());
+    assert.equal(sent[0]?.[0], 'https://shop.example/orders');
+  });
+
+  it('loses no header that comes from an iterator', async () => {
+    const headers = new Map([['authorization', 'Bearer k']]).entries() as unknown as Iterable<[string, string]>;
+    const { fetch, sent } = guarded(noPhones, () => new Response(completion('Hello.'), { headers: JSON_ }));
+    await fetch(URL_, { ...request(), headers } as RequestInit);
+    assert.equal(new Request(...(sent[0] ?? [''])).headers.get('authorization'), 'Bearer k');
+  });
+
+  it('takes a Request in the place of its options, as proxies give it', async () => {
+    const { fetch, sent } = guarded(noPhones, () => new Response(completion('Hello.'), { headers: JSON_ }));
+    const incoming = new Request('https://proxy.example/', { ...request(), headers: { authorization: 'Bearer k' } });
+    assert.equal((await fetch(URL_, incoming)).status, 200);
+    const { method, headers, url, ...there } = new Request(...(sent[0] ?? ['']));
+    assert.deepEqual([method, url, headers.get('authorization')], ['POST', URL_, 'Bearer k'], String(there));
+    assert.equal(await new Request(...(sent[0] ?? [''])).text(), request().body);
   });
 
   it('keeps status, headers and address of an answer that it changes, but what described the old bytes', async () => {

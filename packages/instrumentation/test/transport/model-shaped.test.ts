@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { codecs } from '@parapet/genai';
-import { isModelHost, isModelShaped } from '../../src/transport/model-shaped.ts';
+import { asServed, isModelHost, isModelShaped } from '../../src/transport/model-shaped.ts';
 
 describe('what could be a model call', () => {
   it('is a POST to a known host, or to a path that models are called by', () => {
@@ -16,9 +16,9 @@ describe('what could be a model call', () => {
 
   it('is everything that a codec recognises', () => {
     const hosts = ['https://api.openai.com', 'http://localhost:8000', 'https://gateway.example/deep/er'];
-    const paths = ['/chat/completions', '/v1/chat/completions', '/v1/chat/completions/', '/V1/Chat/Completions'];
+    const paths = ['/chat/completions', '/v1/chat/completions', '/v1/chat/completions/', '/V1/Chat/Completions', '/x/Chat%2fCompletions;v=1'];
     for (const url of hosts.flatMap((host) => paths.map((path) => new URL(host + path))))
-      if (codecs.some((codec) => codec.recognises('POST', url))) assert.ok(isModelShaped(url), url.href);
+      if (codecs.some((codec) => codec.recognises('POST', asServed(url)))) assert.ok(isModelShaped(url), url.href);
   });
 
   it('is nothing else', () => {

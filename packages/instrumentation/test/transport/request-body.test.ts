@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FetchArguments } from '../../src/transport/request-body.ts';
+import type { FetchArguments } from '../../src/transport/fetch-arguments.ts';
 import { readRequestBody } from '../../src/transport/request-body.ts';
 
 const URL_ = 'https://api.openai.com/v1/chat/completions';
