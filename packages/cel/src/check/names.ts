@@ -54,7 +54,8 @@ function globalType(node: Expr, { name, absolute }: GlobalName, checking: Checki
     const full = prefix + name;
     const variable = variables.get(full);
     if (variable !== undefined) {
-      checking.references.set(node, { kind: 'variable', name: full });
+      const { value } = variable;
+      checking.references.set(node, { kind: 'variable', name: full, ...(value !== undefined && { value }) });
       return variable.type;
     }
     const type = TYPE_NAMES.get(full);

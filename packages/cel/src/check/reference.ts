@@ -1,9 +1,15 @@
 import type { FunctionDecl, Overload } from '../library/declaration.ts';
 import type { MacroExpr } from '../syntax/expr.ts';
+import type { Value } from '../values/value.ts';
 
 /** What a node refers to. */
 export type Reference =
-  | { readonly kind: 'variable'; readonly name: string }
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      /** The value it was declared with, if it is the same in every evaluation. */
+      readonly value?: Value;
+    }
   | { readonly kind: 'local'; readonly macro: MacroExpr; readonly variable: number }
   | { readonly kind: 'type'; readonly name: string }
   | {

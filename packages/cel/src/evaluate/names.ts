@@ -11,8 +11,10 @@ import { local } from './frame.ts';
 export function compileName(node: Expr, compiler: Compiler): RawClosure | undefined {
   const reference = compiler.checked.referenceOf(node);
   switch (reference?.kind) {
-    case 'variable':
-      return variable(reference.name, node.range);
+    case 'variable': {
+      const { name, value } = reference;
+      return value === undefined ? variable(name, node.range) : () => value;
+    }
     case 'type': {
       const type = new TypeValue(reference.name);
       return () => type;

@@ -8,6 +8,8 @@ export interface VariableDecl {
   readonly type: CelType;
   /** One sentence for the person who reads it in an editor; markdown. */
   readonly doc: string;
+  /** What it is in every evaluation, for constants of the host; it is then not looked for among the variables that are given. */
+  readonly value?: Value;
 }
 
 /** One way to call a function. */

@@ -310,6 +310,16 @@ describe('compile', () => {
     );
   });
 
+  it('reads a variable that was declared with its value from its declaration', () => {
+    const constants: Environment = {
+      variables: { limit: { doc, type: int, value: 3n }, limits: { doc, type: list(int), value: [1n, 2n] } },
+      functions: [],
+    };
+    const program = (source: string) => compile(check(parse(source).expr, constants));
+    assert.equal(program('limit + limits[1]').evaluate({}), 5n);
+    assert.equal(program('limits.exists(limit, limit == 2)').evaluate({ limits: [] }), true);
+  });
+
   it('asks a list that answers itself, and goes through it for all else', () => {
     const texts = Array.from({ length: 200_000 }, (_, number) => `entry-${number}`);
     const known = new Set<unknown>(texts);
