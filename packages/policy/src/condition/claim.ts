@@ -25,9 +25,8 @@ export interface Claim {
 /** Reads claims off the atoms of one policy's conditions; an atom that says nothing of the moment is worked out. */
 export function createClaims(scope: FormulaScope): (atom: Atom) => Claim | boolean {
   const meaningOf = createMeanings(scope);
-  const lists = Object.fromEntries([...scope.lists].map(([name, { value }]) => [name, value]));
   return (atom) => {
-    const truth = atom.reads.size === 0 ? atom.program.evaluate(lists) : undefined;
+    const truth = atom.reads.size === 0 ? atom.program.evaluate({}) : undefined;
     if (typeof truth === 'boolean') return truth !== atom.negated;
     const claim = questionClaim(atom) ?? comparisonClaim(atom, scope, meaningOf) ?? somethingTrue(meaningOf(atom.node));
     const opposite = atom.question && !atom.question.where ? atom.question.opposite : atom.negated;

@@ -14,7 +14,9 @@ export interface Concerned {
 
 /** The values that a policy's expressions may name at this moment. */
 export function activate(policy: PlannedPolicy, view: View, recaller: Recaller = forgetful): Activation {
-  const activation: Record<string, unknown> = Object.assign(Object.create(null), policy.constants, view.roots);
+  if (policy.hasNoNames) return view.roots;
+  // A null prototype, because a variable may be called `__proto__`.
+  const activation: Record<string, unknown> = Object.assign(Object.create(null), view.roots);
   for (const [name, { program }] of policy.variables) activation[name] = program.evaluate(activation);
   for (const memory of policy.memories) activation[memory.name] = recaller.valueOf(memory, activation);
   for (const [name, { program }] of policy.lateVariables) activation[name] = program.evaluate(activation);

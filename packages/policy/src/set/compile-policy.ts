@@ -58,9 +58,10 @@ export function compilePolicy(
     finders.set(finder.name.value, new FinderValue(finder.name.value, compiled ?? findsNothing, scanner));
   }
   const owned: Record<string, VariableDecl> = {};
-  for (const name of lists.keys())
-    owned[name] = { type: types.list(types.string), doc: `The list \`${name}\` of this policy.` };
-  for (const name of finders.keys()) owned[name] = { type: finderType, doc: `The finder \`${name}\` of this policy.` };
+  for (const [name, { value }] of lists)
+    owned[name] = { type: types.list(types.string), doc: `The list \`${name}\` of this policy.`, value };
+  for (const [name, value] of finders)
+    owned[name] = { type: finderType, doc: `The finder \`${name}\` of this policy.`, value };
   const claimedMemories = syntax.memories.filter(({ name }) => names.has(name));
   for (const memory of claimedMemories) owned[memory.name.value] = memoryVariable(memory);
   const functions = [...extensions, ...finderFunctions, ...(claimedMemories.length > 0 ? memoryFunctions : [])];
@@ -96,7 +97,6 @@ export function compilePolicy(
     {
       scopeAt,
       environmentAt,
-      constants: Object.fromEntries([...[...lists].map(([name, { value }]) => [name, value] as const), ...finders]),
       file: reporter.file,
       definitions,
       memories,
@@ -143,7 +143,6 @@ function compileVariables(
 interface Context {
   readonly scopeAt: (kind: MomentKind) => FormulaScope;
   readonly environmentAt: (kind: MomentKind) => Environment;
-  readonly constants: Readonly<Record<string, unknown>>;
   readonly file: string;
   readonly definitions: Definitions;
   readonly memories: ReadonlyMap<string, Memory>;
@@ -198,7 +197,7 @@ function planKinds(
       applies: applies ?? always,
       appliesReads: readsOfAll(applies?.expressions ?? [], scope),
       rules,
-      constants: context.constants,
+      hasNoNames: variables.length + asked.length + governing.length === 0,
       variables: variables.filter((variable) => !isLate(variable)),
       memories: asked,
       lateVariables: variables.filter(isLate),

@@ -28,8 +28,8 @@ export interface PlannedPolicy {
   /** What `applies` reads of the moment. */
   readonly appliesReads: ReadonlySet<string>;
   readonly rules: readonly PlannedRule[];
-  /** Lists and finders by name. */
-  readonly constants: Readonly<Record<string, unknown>>;
+  /** Whether its expressions name nothing but the moment, its lists and its finders. */
+  readonly hasNoNames: boolean;
   /** The variables that its rules use, each after those it uses itself. */
   readonly variables: readonly (readonly [name: string, expression: Expression])[];
   /** The memories that are asked here. */
