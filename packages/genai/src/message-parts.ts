@@ -1,5 +1,6 @@
 import type { Unknown } from '@parapet/cel';
 import type { Json, OpaquePart, Seen, TextPart, ToolCallPart, ToolCallResponsePart } from '@parapet/policy';
+import { isCode } from './code.ts';
 import { escapeReader } from './json/json-text.ts';
 import { parseJson } from './json/parse-json.ts';
 import { repeatsNames } from './json/repeats-names.ts';
@@ -11,7 +12,21 @@ import { repeatsNames } from './json/repeats-names.ts';
 
 export const textPart = (type: TextPart['type'], content: Seen<string>): TextPart => ({ type, content });
 
-export const opaquePart = (media: string): OpaquePart => ({ type: 'opaque', media });
+/** What it is shows up in the coverage of decisions, so nothing goes there that might be content. */
+export const opaquePart = (media: string): OpaquePart => ({ type: 'opaque', media: isCode(media) ? media : 'unknown' });
+
+/**
+ * Who wrote a message. Providers differ in what they call people and accept more than they document, so whoever is neither
+ * the author of the service nor the model nor a tool is somebody who asks.
+ */
+export function roleOf(role: Json | undefined): string {
+  const name = typeof role === 'string' ? role.toLowerCase() : '';
+  // What the role of tool results was called before there were tools.
+  if (name === 'function') return 'tool';
+  return roles.has(name) ? name : 'user';
+}
+
+const roles: ReadonlySet<string> = new Set(['system', 'developer', 'assistant', 'tool']);
 
 export const toolCallPart = (id: string | undefined, name: string, args: Seen<Json> | undefined): ToolCallPart => ({
   type: 'tool_call',

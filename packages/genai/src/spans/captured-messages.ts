@@ -3,6 +3,7 @@ import type { Json, Message, Part, Seen, TextPart } from '@parapet/policy';
 import { asString, isArray, isObject, type JsonObject, parseJson } from '../json/parse-json.ts';
 import {
   opaquePart,
+  roleOf,
   textPart,
   toolArguments,
   toolCallPart,
@@ -84,7 +85,7 @@ const looksLikeJson = (text: string): boolean => /^\s*[{["]/.test(text);
 
 function readMessage(message: Json, path: string): Message {
   if (!isObject(message)) return { role: 'user', parts: [textPart('text', new Unknown([path]))] };
-  const role = asString(message.role) ?? 'user';
+  const role = roleOf(message.role);
   const { parts, content } = message;
   if (isArray(parts)) return { role, parts: parts.map((part) => readPart(part, path)) };
   const text = typeof content === 'string' ? content : new Unknown([path]);

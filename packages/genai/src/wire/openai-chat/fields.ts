@@ -97,7 +97,7 @@ export const withheldFields = (within: Within, object: JsonObject, gatesText: bo
   Object.entries(object).flatMap(([name, value]) => (mayPass(within, name, value, gatesText) ? [] : [name]));
 
 /** A list of numbers may be tokens or bytes; a number on its own is not text. */
-function bearsText(value: Json): boolean {
+export function bearsText(value: Json): boolean {
   if (typeof value === 'string') return value !== '';
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some((element) => typeof element === 'number' || bearsText(element));

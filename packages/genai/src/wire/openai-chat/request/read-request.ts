@@ -1,9 +1,11 @@
 import { Unknown } from '@parapet/cel';
-import type { Json, Message, Part } from '@parapet/policy';
+import type { Json, Message, Part, TextPart } from '@parapet/policy';
+import { isCode } from '../../../code.ts';
 import { asNumber, asString, isArray, isObject, type JsonObject } from '../../../json/parse-json.ts';
-import { pointer } from '../../../json/pointer.ts';
+import { escapeSegment, pointer } from '../../../json/pointer.ts';
 import {
   opaquePart,
+  roleOf,
   textPart,
   toolArguments,
   toolCallPart,
@@ -11,6 +13,9 @@ import {
   toolResult,
 } from '../../../message-parts.ts';
 import type { CallParameters, CallRequest } from '../../codec.ts';
+import { readCalls } from '../call.ts';
+import { bearsText, callFields, channelOfField } from '../fields.ts';
+import { requestFields } from './request-fields.ts';
 
 /** Where a part of a message stands in the request's body. */
 export interface Place {
@@ -37,6 +42,7 @@ export function readRequest(
   const model = asString(body.model) ?? deploymentOf(url);
   const tools = readTools(body);
   const read = body.messages.map((message, index) => readMessage(message, pointer('messages', index)));
+  addAside(read, body);
   return {
     request: {
       operation,
@@ -113,28 +119,39 @@ function partList(): PartList {
   };
 }
 
-/** Fields of an assistant's message that are text, in the order in which they were said. */
-const assistantFields = [
-  ['reasoning_content', 'reasoning'],
-  ['reasoning', 'reasoning'],
-  ['content', 'text'],
-  ['refusal', 'refusal'],
-] as const;
-
 function readMessage(message: Json, at: string): ReadMessage {
   const list = partList();
   if (!isObject(message)) {
     list.add(opaquePart('message'));
     return { message: { role: 'user', parts: list.parts }, places: list.places };
   }
-  // `function` is what the role of tool results was called before there were tools.
-  const role = message.role === 'function' ? 'tool' : (asString(message.role) ?? 'user');
-  if (role === 'tool') addToolResult(list, message, at);
-  else if (role === 'assistant') {
-    for (const [field, type] of assistantFields) addContent(list, message[field], type, `${at}/${field}`);
+  const role = roleOf(message.role);
+  const read = new Set(['role', 'content']);
+  if (role === 'tool') {
+    addToolResult(list, message, at);
+    // Whose result it is: its call, or in the old form its tool.
+    for (const field of ['tool_call_id', 'name']) if (isCode(message[field])) read.add(field);
+  } else if (role === 'assistant') {
+    for (const [field, type] of channelOfField) addContent(list, message[field], type, `${at}/${field}`);
     addToolCalls(list, message, at);
+    for (const field of [...channelOfField.keys(), ...callFields]) read.add(field);
   } else addContent(list, message.content, 'text', `${at}/content`);
+  if (typeof message.role === 'string' && !isCode(message.role)) list.add(opaquePart('role'));
+  addOthers(list, message, read, at);
   return { message: { role, parts: list.parts }, places: list.places };
+}
+
+/** Settings of a provider's cache, which may stand in messages and in their parts. */
+const settings: ReadonlySet<string> = new Set(['cache_control']);
+
+/** What stands in fields that are not read otherwise: somebody may read it, so finders shall, or the coverage tells. */
+function addOthers(list: PartList, fields: JsonObject, read: ReadonlySet<string>, at: string): void {
+  for (const [name, value] of Object.entries(fields)) {
+    if (read.has(name) || settings.has(name) || !bearsText(value)) continue;
+    if (typeof value === 'string')
+      list.add(textPart('text', value), { pointer: `${at}/${escapeSegment(name)}`, isJson: false });
+    else list.add(opaquePart(name));
+  }
 }
 
 function addContent(
@@ -152,27 +169,56 @@ function addContent(
 
 function addElement(list: PartList, element: Json, type: 'text' | 'reasoning' | 'refusal', at: string): void {
   if (typeof element === 'string') list.add(textPart(type, element), { pointer: at, isJson: false });
-  else if (isObject(element) && typeof element.text === 'string')
-    list.add(textPart(type, element.text), { pointer: `${at}/text`, isJson: false });
-  else if (isObject(element) && typeof element.refusal === 'string')
-    list.add(textPart('refusal', element.refusal), { pointer: `${at}/refusal`, isJson: false });
-  else list.add(opaquePart((isObject(element) && asString(element.type)) || typeof element));
+  else if (!isObject(element)) list.add(opaquePart(typeof element));
+  else if (typeof element.text === 'string') addText(list, element, 'text', type, at);
+  else if (typeof element.refusal === 'string') addText(list, element, 'refusal', 'refusal', at);
+  else list.add(opaquePart(asString(element.type) ?? 'object'));
+}
+
+/** An element that is text, and whatever else it says. */
+function addText(list: PartList, element: JsonObject, field: string, type: TextPart['type'], at: string): void {
+  list.add(textPart(type, asString(element[field]) ?? ''), { pointer: `${at}/${field}`, isJson: false });
+  addOthers(list, element, new Set(['type', field]), at);
 }
 
 function addToolResult(list: PartList, message: JsonObject, at: string): void {
   const id = asString(message.tool_call_id);
-  const content = message.content;
-  const texts: (readonly [text: Json, at: string])[] = isArray(content)
-    ? content.map((element, index) =>
-        isObject(element) ? [element.text ?? null, `${at}/content/${index}/text`] : [element, `${at}/content/${index}`],
-      )
-    : [[content ?? '', `${at}/content`]];
-  for (const [text, place] of texts) {
+  const { content = '' } = message;
+  const add = (text: Json | undefined, place: string) => {
     if (typeof text === 'string') {
       const { value, isJson } = toolResult(text);
       list.add(toolCallResponsePart(id, value), { pointer: place, isJson });
     } else list.add(opaquePart('tool_result'));
+  };
+  if (!isArray(content)) add(content ?? '', `${at}/content`);
+  for (const [index, element] of (isArray(content) ? content : []).entries()) {
+    const place = `${at}/content/${index}`;
+    if (isObject(element)) {
+      add(element.text, `${place}/text`);
+      addOthers(list, element, new Set(['type', 'text']), place);
+    } else add(element, place);
   }
+}
+
+/**
+ * What a request says outside of its messages belongs to its last turn: to the message that ends it, or to one of its own
+ * where that is not somebody's who asks.
+ */
+function addAside(read: ReadMessage[], body: JsonObject): void {
+  const list = partList();
+  if (isObject(body.prediction)) {
+    addContent(list, body.prediction.content, 'text', '/prediction/content');
+    addOthers(list, body.prediction, new Set(['type', 'content']), '/prediction');
+  } else addOthers(list, { prediction: body.prediction ?? null }, new Set(), '');
+  addOthers(list, body, requestFields, '');
+  if (list.parts.length === 0) return;
+  const last = read.at(-1);
+  const own = !last || !['user', 'tool'].includes(last.message.role);
+  const before = own ? { message: { role: 'user', parts: [] }, places: [] } : last;
+  read.splice(own ? read.length : -1, own ? 0 : 1, {
+    message: { ...before.message, parts: [...before.message.parts, ...list.parts] },
+    places: [...before.places, ...list.places],
+  });
 }
 
 function addToolCalls(list: PartList, message: JsonObject, at: string): void {
@@ -196,5 +242,6 @@ function addToolCalls(list: PartList, message: JsonObject, at: string): void {
     if (isObject(call) && isObject(definition)) add(asString(call.id), definition, `${at}/tool_calls/${index}/${kind}`);
     else list.add(opaquePart('tool_call'));
   }
+  if (readCalls(message).unread.length > 0) list.add(opaquePart('tool_calls'));
   if (isObject(message.function_call)) add(undefined, message.function_call, `${at}/function_call`);
 }

@@ -153,4 +153,68 @@ describe('admitting a request', () => {
     assert.equal(call().admit(judge).kind, 'forward');
     assert.equal(judge.moments.length, 0);
   });
+
+  const user = { role: 'user', content: 'fine' };
+  const unseen: Readonly<Record<string, object>> = {
+    'by somebody who is called human': { messages: [{ role: 'human', content: 'hush' }] },
+    'by a User': { messages: [{ role: 'User', content: 'hush' }] },
+    'by nobody': { messages: [{ content: 'hush' }] },
+    'in the name of a user': { messages: [{ ...user, name: 'hush' }] },
+    'as what a user thought': { messages: [{ ...user, reasoning_content: 'hush' }] },
+    'in a part, beside its text': {
+      messages: [{ role: 'user', content: [{ type: 'text', text: 'a', note: 'hush' }] }],
+    },
+    'in a part, twice': { messages: [{ role: 'user', content: [{ type: 'text', text: 'a', refusal: 'hush' }] }] },
+    'as a prediction': { messages: [user], prediction: { type: 'content', content: 'hush' } },
+    'as a prediction in parts': { messages: [user], prediction: { content: [{ type: 'text', text: 'hush' }] } },
+    'as a prompt': { messages: [user], prompt: 'hush' },
+    'as a prompt after words of the assistant': { messages: [{ role: 'assistant', content: 'a' }], prompt: 'hush' },
+    'as a prompt without messages': { messages: [], prompt: 'hush' },
+    'beside the result of a tool': { messages: [{ role: 'tool', tool_call_id: 'c', content: 'a', note: 'hush' }] },
+  };
+  for (const [where, request] of Object.entries(unseen))
+    it(`sees what is said ${where}`, () => {
+      const body = JSON.stringify(request);
+      const judge = policyJudge(policies({ 'input redact': 'input.text.has(secret)' }));
+      assert.equal(forwarded(body, judge).body, body.replace('hush', '[secret]'));
+    });
+
+  const unreadable: Readonly<Record<string, object>> = {
+    message: [{ ...user, note: { a: 'hush' } }],
+    part: [{ role: 'user', content: [{ type: 'text', text: 'a', note: ['hush'] }] }],
+    aside: [user],
+  };
+  for (const [where, messages] of Object.entries(unreadable))
+    it(`tells that it could not look at everything: ${where}`, () => {
+      const judge = policyJudge(policies({ 'input redact': 'input.text.has(secret)' }));
+      const body = { messages, ...(where === 'aside' && { Messages: [{ role: 'user', content: 'hush' }] }) };
+      assert.equal(admitted(JSON.stringify(body), judge).kind, 'forward');
+      assert.equal(judge.decided.at(-1)?.decision.coverage.level, 'partial');
+    });
+
+  it('sees all of an ordinary request', () => {
+    const judge = policyJudge(policies({ 'input redact': 'input.text.has(secret)' }));
+    const request = {
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: [{ type: 'text', text: 'a', cache_control: { type: 'ephemeral' } }] },
+        {
+          role: 'assistant',
+          content: null,
+          refusal: null,
+          annotations: [],
+          audio: null,
+          tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }],
+        },
+        { role: 'tool', tool_call_id: 'c', content: '{"ok":true}' },
+      ],
+      user: 'u-1',
+      metadata: { team: 'support' },
+      reasoning_effort: 'low',
+      top_k: 40,
+    };
+    admitted(JSON.stringify(request), judge);
+    assert.equal(judge.decided.length, 2);
+    for (const { decision } of judge.decided) assert.deepEqual(decision.coverage, { level: 'full', missing: [] });
+  });
 });

@@ -1,0 +1,7 @@
+/**
+ * Whether a text is a name or a code, such as an id, a model or a reason, by its looks: short, and of the characters that
+ * those have. Prose is none. What should be a code and is not may be content, and is treated as such.
+ */
+export const isCode = (text: unknown): text is string => typeof text === 'string' && shape.test(text);
+
+const shape = /^[\w.:/@=~-]{1,128}$/;
