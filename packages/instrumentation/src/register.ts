@@ -16,10 +16,10 @@ import type { InForce } from './start/in-force.ts';
 import { watchTracerProvider } from './start/provider-watch.ts';
 import { isSupportedNode, unsupportedNode } from './start/supported-node.ts';
 import { watchBypasses } from './transport/bypass.ts';
+import { addressed, methodOf, urlOf } from './transport/fetch-arguments.ts';
 import { isGuarded, patchGlobalFetch, wrappedFetch } from './transport/global-fetch.ts';
 import type { Fetch } from './transport/guarded-call.ts';
-import { baseOf, isModelShaped } from './transport/model-shaped.ts';
-import { methodOf, urlOf } from './transport/recognise.ts';
+import { isEndpoint, isModelShaped } from './transport/model-shaped.ts';
 
 const { execArgv, argv, env } = process;
 
@@ -56,7 +56,8 @@ function theHost(): Host {
 
 function lazily(fetch: Fetch): Fetch {
   let guarded: Fetch | undefined;
-  return wrappedFetch(fetch, (...request) => {
+  return wrappedFetch(fetch, async (...given) => {
+    const request = addressed(given);
     if (!guarded && couldBeModelCall(request)) guarded = theHost().guard(fetch);
     return (guarded ?? fetch)(...request);
   });
@@ -65,7 +66,7 @@ function lazily(fetch: Fetch): Fetch {
 function couldBeModelCall(request: Parameters<Fetch>): boolean {
   const url = methodOf(request) === 'POST' ? urlOf(request) : undefined;
   if (!url) return false;
-  return isModelShaped(url) || baseOf(url, inForce?.configuration.settings.endpoints ?? []) !== undefined;
+  return isModelShaped(url) || isEndpoint(url, inForce?.configuration.settings.endpoints ?? []);
 }
 
 if (!isSupportedNode(process.versions.node)) {

@@ -15,7 +15,10 @@ export interface ContextSource {
 /** What `parapet.yaml` says. */
 export interface Settings {
   readonly context: readonly { readonly path: ContextPath; readonly source: ContextSource }[];
-  /** Base URLs of model endpoints besides those that are known, such as `http://localhost:8000/v1`. */
+  /**
+   * Addresses of models besides those that are known: base URLs, such as `http://localhost:8000/v1`, and the very addresses
+   * that chat completions are asked of where they have a path of their own.
+   */
   readonly endpoints: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import { codecs } from '@parapet/genai';
 import type { Guard } from '../guard.ts';
 import { underSeam } from './bypass.ts';
+import { addressed, rereadable } from './fetch-arguments.ts';
 import { isGuarded, wrappedFetch } from './global-fetch.ts';
 import type { Fetch } from './guarded-call.ts';
 import { guardedCall } from './guarded-call.ts';
@@ -15,10 +16,11 @@ export function guardFetch(fetch: Fetch, guard: Guard, before?: () => Promise<vo
   if (isGuarded(fetch)) return fetch;
   const { endpoints } = guard.configuration.settings;
   const sendSeen: Fetch = (...request) => underSeam(() => fetch(...request));
-  return wrappedFetch(fetch, (...request) => {
+  return wrappedFetch(fetch, async (...given) => {
+    const request = addressed(given);
     const model = recognise(codecs, endpoints, request);
     if (!model) return fetch(...request);
-    const decide = () => guardedCall(model, request, sendSeen, guard);
-    return before ? before().then(decide) : decide();
+    await before?.();
+    return guardedCall(model, rereadable(request), sendSeen, guard);
   });
 }

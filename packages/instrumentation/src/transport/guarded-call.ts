@@ -4,11 +4,12 @@ import { withoutFailing } from '../log.ts';
 import type { CallReport } from '../telemetry/call-report.ts';
 import { startCallReport } from '../telemetry/call-report.ts';
 import { withContext } from '../telemetry/registered-api.ts';
+import type { FetchArguments } from './fetch-arguments.ts';
 import { gatedBody } from './gated-body.ts';
 import { ownError } from './own-error.ts';
 import type { ModelCall } from './recognise.ts';
 import { ownResponse, replacedResponse } from './replaced-response.ts';
-import type { FetchArguments, RequestBody } from './request-body.ts';
+import type { RequestBody } from './request-body.ts';
 import { readRequestBody } from './request-body.ts';
 import { safeGate } from './safe-gate.ts';
 

@@ -32,11 +32,29 @@ const MODEL_PATH =
   /\/(?:chat\/completions|completions|responses|messages|embeddings)\/?$|:(?:stream)?generateContent$/i;
 
 /**
+ * The address as a server that is generous about paths takes it: `/Chat//complet%69ons;v=1` for `/chat/completions`. For
+ * looking at; what is sent is what was given.
+ */
+export function asServed(url: URL): URL {
+  if (!/%|;|[A-Z]|\/\//.test(url.pathname)) return url;
+  const served = new URL(url);
+  served.pathname = url.pathname
+    .replace(/%([0-7][\da-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/;[^/]*/g, '')
+    .replace(/[/\\]+/g, '/')
+    .toLowerCase();
+  return served;
+}
+
+/**
  * Whether a POST could be a model call, judged by its address alone. Cheap, and true of every request a codec recognises;
  * until one comes, nothing else is loaded.
  */
-export const isModelShaped = (url: URL): boolean => MODEL_PATH.test(url.pathname) || isModelHost(url.hostname);
+export const isModelShaped = (url: URL): boolean =>
+  MODEL_PATH.test(asServed(url).pathname) || isModelHost(url.hostname);
 
-/** Which of the base URLs that a project names an address is below, if any. */
-export const baseOf = (url: URL, endpoints: readonly string[]): string | undefined =>
-  endpoints.map((base) => (base.endsWith('/') ? base : `${base}/`)).find((base) => url.href.startsWith(base));
+/** Whether an address is one that the project names, whatever its path looks like and its query says. */
+export const isEndpoint = (url: URL, endpoints: readonly string[]): boolean =>
+  endpoints.some((endpoint) => address(new URL(endpoint)) === address(url));
+
+const address = ({ origin, pathname }: URL): string => origin + pathname.replace(/\/$/, '');

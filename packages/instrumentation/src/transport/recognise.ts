@@ -1,6 +1,7 @@
 import type { WireCodec } from '@parapet/genai';
-import { baseOf } from './model-shaped.ts';
-import type { FetchArguments } from './request-body.ts';
+import type { FetchArguments } from './fetch-arguments.ts';
+import { methodOf, urlOf } from './fetch-arguments.ts';
+import { asServed, isEndpoint } from './model-shaped.ts';
 
 /** A request that a codec can read. */
 export interface ModelCall {
@@ -9,17 +10,8 @@ export interface ModelCall {
   readonly url: URL;
 }
 
-export const methodOf = ([input, init]: FetchArguments): string =>
-  (init?.method ?? (input instanceof Request ? input.method : 'GET')).toUpperCase();
-
-/** The address of a request, or `undefined` where it is none that `fetch` could reach. */
-export function urlOf([input]: FetchArguments): URL | undefined {
-  if (input instanceof URL) return input;
-  return URL.parse(typeof input === 'string' ? input : input.url) ?? undefined;
-}
-
-/** Below a base URL that the project names, a path counts as it would below OpenAI's own. */
-const CANONICAL_BASE = 'https://api.openai.com/v1/';
+/** What a POST to an address that the project names is taken for: the one wire format that is spoken everywhere. */
+const CANONICAL = new URL('https://api.openai.com/v1/chat/completions');
 
 /** Which codec reads a request, by method and URL alone; most requests of a service are none of ours. */
 export function recognise(
@@ -32,14 +24,7 @@ export function recognise(
   if (method !== 'POST') return undefined;
   const url = urlOf(request);
   if (!url) return undefined;
-  const canonical = canonicalUrl(url, endpoints);
-  const codec = codecs.find(
-    (candidate) => candidate.recognises(method, url) || (canonical && candidate.recognises(method, canonical)),
-  );
+  const served = isEndpoint(url, endpoints) ? CANONICAL : asServed(url);
+  const codec = codecs.find((candidate) => candidate.recognises(method, served));
   return codec && { codec, method, url };
-}
-
-function canonicalUrl(url: URL, endpoints: readonly string[]): URL | undefined {
-  const base = baseOf(url, endpoints);
-  return base === undefined ? undefined : new URL(url.href.slice(base.length), CANONICAL_BASE);
 }

@@ -1,4 +1,4 @@
-export type FetchArguments = Parameters<typeof globalThis.fetch>;
+import type { FetchArguments } from './fetch-arguments.ts';
 
 /** Whatever a request or a response can be made from. */
 export type BodySource = NonNullable<RequestInit['body']>;

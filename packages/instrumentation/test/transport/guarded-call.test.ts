@@ -54,9 +54,10 @@ describe('a guarded fetch', () => {
 
   it('decides a call whatever the address is written in', async () => {
     const { fetch, sent } = guarded(blocking, () => new Response('{}'));
+    const secret = request({ messages: [{ role: 'user', content: 'What is Project Kettle?' }] });
     const foreign = { href: URL_, toString: () => URL_ } as unknown as URL;
     for (const address of [foreign, new String(URL_) as unknown as string, new (class extends URL {})(URL_)])
-      assert.match(await (await fetch(address, request())).text(), /content_filter/);
+      assert.match(await (await fetch(address, secret)).text(), /content_filter/);
     assert.deepEqual(sent, []);
   });
 
@@ -79,9 +80,9 @@ describe('a guarded fetch', () => {
     const { fetch, sent } = guarded(noPhones, () => new Response(completion('Hello.'), { headers: JSON_ }));
     const incoming = new Request('https://proxy.example/', { ...request(), headers: { authorization: 'Bearer k' } });
     assert.equal((await fetch(URL_, incoming)).status, 200);
-    const { method, headers, url, ...there } = new Request(...(sent[0] ?? ['']));
-    assert.deepEqual([method, url, headers.get('authorization')], ['POST', URL_, 'Bearer k'], String(there));
-    assert.equal(await new Request(...(sent[0] ?? [''])).text(), request().body);
+    const there = new Request(...(sent[0] ?? ['']));
+    assert.deepEqual([there.method, there.url, there.headers.get('authorization')], ['POST', URL_, 'Bearer k']);
+    assert.equal(await there.text(), request().body);
   });
 
   it('keeps status, headers and address of an answer that it changes, but what described the old bytes', async () => {

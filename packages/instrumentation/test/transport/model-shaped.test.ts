@@ -16,7 +16,13 @@ describe('what could be a model call', () => {
 
   it('is everything that a codec recognises', () => {
     const hosts = ['https://api.openai.com', 'http://localhost:8000', 'https://gateway.example/deep/er'];
-    const paths = ['/chat/completions', '/v1/chat/completions', '/v1/chat/completions/', '/V1/Chat/Completions', '/x/Chat%2fCompletions;v=1'];
+    const paths = [
+      '/chat/completions',
+      '/v1/chat/completions',
+      '/v1/chat/completions/',
+      '/V1/Chat/Completions',
+      '/x/Chat%2fCompletions;v=1',
+    ];
     for (const url of hosts.flatMap((host) => paths.map((path) => new URL(host + path))))
       if (codecs.some((codec) => codec.recognises('POST', asServed(url)))) assert.ok(isModelShaped(url), url.href);
   });
