@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { findPolicyFiles } from '../src/policy-files.ts';
+import { readText } from '../src/read-text.ts';
 import { withFolder } from './folder.ts';
 
 const found = (cwd: string, paths?: string[]) => {
@@ -45,8 +47,63 @@ describe('finding policy files', () => {
     withFolder({ '..data/a.policy.yaml': '' }, (cwd) => {
       mkdirSync(join(cwd, 'p'));
       symlinkSync(join(cwd, '..data/a.policy.yaml'), join(cwd, 'p/a.policy.yaml'));
-      symlinkSync(join(cwd, 'nowhere'), join(cwd, 'p/dangling.policy.yaml'));
       assert.deepEqual(found(cwd, ['p']), { files: ['p/a.policy.yaml'], problems: [] });
+    });
+  });
+
+  it('follows links to folders, and looks into each folder once, under its own path', () => {
+    withFolder({ 'elsewhere/b.policy.yaml': '', 'p/z/a.policy.yaml': '' }, (cwd) => {
+      symlinkSync(join(cwd, 'elsewhere'), join(cwd, 'p/team'));
+      symlinkSync(join(cwd, 'p'), join(cwd, 'elsewhere/back'));
+      symlinkSync('z', join(cwd, 'p/again'));
+      assert.deepEqual(found(cwd, ['p']), { files: ['p/team/b.policy.yaml', 'p/z/a.policy.yaml'], problems: [] });
+    });
+  });
+
+  it('says which links lead nowhere', () => {
+    withFolder({ 'p/a.policy.yaml': '' }, (cwd) => {
+      symlinkSync('nowhere', join(cwd, 'p/q.policy.yaml'));
+      symlinkSync('round.policy.yaml', join(cwd, 'p/round.policy.yaml'));
+      symlinkSync('nowhere', join(cwd, 'p/team'));
+      symlinkSync('nowhere', join(cwd, 'p/notes.md'));
+      symlinkSync('me@host.1', join(cwd, 'p/.#a.policy.yaml'));
+      const { files, problems } = found(cwd, ['p']);
+      assert.deepEqual(files, ['p/a.policy.yaml']);
+      assert.deepEqual(problems.sort(), [
+        'p/q.policy.yaml error parapet/policies-missing',
+        'p/round.policy.yaml error parapet/policies-missing',
+        'p/team warning parapet/policies-missing',
+      ]);
+    });
+  });
+
+  it('warns of names that are nearly those of policies', () => {
+    withFolder({ 'p/a.policy.yaml': '', 'p/b.policy.yml': '', 'p/c.Policy.YAML': '', 'p/d.yml': '' }, (cwd) => {
+      const { files, problems } = found(cwd, ['p']);
+      assert.deepEqual(files, ['p/a.policy.yaml']);
+      assert.deepEqual(problems.sort(), [
+        'p/b.policy.yml warning parapet/policies-suffix',
+        'p/c.Policy.YAML warning parapet/policies-suffix',
+      ]);
+      const [problem] = findPolicyFiles({ paths: ['p'], cwd }).problems;
+      assert.match(problem?.message ?? '', /rename/i);
+    });
+  });
+
+  it('takes nothing from a pipe, which might never end', () => {
+    withFolder({ 'p/a.policy.yaml': '' }, (cwd) => {
+      execFileSync('mkfifo', [join(cwd, 'p/pipe.policy.yaml'), join(cwd, 'words.txt')]);
+      symlinkSync('/dev/zero', join(cwd, 'p/zero.policy.yaml'));
+      assert.deepEqual(found(cwd, ['p']), {
+        files: ['p/a.policy.yaml'],
+        problems: ['p/pipe.policy.yaml', 'p/zero.policy.yaml'].map(
+          (path) => `${path} error parapet/policies-unreadable`,
+        ),
+      });
+      assert.deepEqual(found(cwd, ['p/pipe.policy.yaml']).problems, [
+        'p/pipe.policy.yaml error parapet/policies-unreadable',
+      ]);
+      assert.equal(readText(join(cwd, 'words.txt')), undefined);
     });
   });
 
