@@ -1,5 +1,5 @@
 import type { Decided, Judge } from '@parapet/genai';
-import type { Channel, Decision, GatedStream, Moment, Outcome, Proposal } from '@parapet/policy';
+import type { Channel, Decision, GatedStream, Moment, Outcome, Proposal, Stance } from '@parapet/policy';
 import { decide, propose, stream } from '@parapet/policy';
 import type { Guard } from './guard.ts';
 
@@ -10,6 +10,8 @@ export interface JudgedMoment extends Decided {
 
 /** How a host judges. */
 export interface Judging {
+  /** Whether it acts before something happens, or looks at what has happened. */
+  readonly stance: Stance;
   /** What the host does about a proposal, which is not always what it says. */
   readonly outcome: (proposal: Proposal) => Pick<Outcome, 'host' | 'action' | 'unenforced'>;
   /** Is told of every decision, once. */
@@ -23,7 +25,7 @@ export interface Judging {
 export function judgeOf({ policies, history }: Pick<Guard, 'policies' | 'history'>, judging: Judging): Judge {
   if (!policies) return nobody;
   const judgingWithMemory: Judging = {
-    outcome: judging.outcome,
+    ...judging,
     record(judged) {
       history?.remember(judged.decision, judged.outcome.action === 'block' ? 'withheld' : 'happened');
       judging.record(judged);
@@ -35,7 +37,7 @@ export function judgeOf({ policies, history }: Pick<Guard, 'policies' | 'history
     judge(moment) {
       const start = performance.now();
       const decision = decide(policies, moment, undefined, history);
-      const proposal = propose(decision);
+      const proposal = propose(decision, judging.stance);
       const outcome = { ...judging.outcome(proposal), duration: secondsSince(start) };
       judgingWithMemory.record({ moment, decision, proposal, outcome });
       return proposal;
@@ -61,7 +63,7 @@ const nobody: Judge = {
 };
 
 /** A stream whose decision is handed over as soon as there is one. Its duration is the time spent in it. */
-function recordedStream(begin: () => GatedStream, moment: Moment, { outcome, record }: Judging): GatedStream {
+function recordedStream(begin: () => GatedStream, moment: Moment, { stance, outcome, record }: Judging): GatedStream {
   let duration = 0;
   let recorded = false;
   const arrived = new Map<Channel, string[]>();
@@ -75,7 +77,7 @@ function recordedStream(begin: () => GatedStream, moment: Moment, { outcome, rec
   const recordOnce = (decision: Decision) => {
     if (recorded) return;
     recorded = true;
-    const proposal = gated.stopped ?? propose(decision);
+    const proposal = gated.stopped ?? propose(decision, stance);
     const parts = [...arrived].map(([type, texts]) => ({ type, content: texts.join('') }));
     record({
       moment: { ...moment, output: { parts } },

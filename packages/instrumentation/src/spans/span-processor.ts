@@ -87,6 +87,7 @@ function decideSpan(span: SdkSpan, guard: Guard): void {
   const known = new Set(decisionsOn(span).map(({ decision }) => decision.moment.id));
   const judged: JudgedMoment[] = [];
   const judge = judgeOf(guard, {
+    stance: 'observing',
     outcome: ({ action }) =>
       action === 'redact' || action === 'block'
         ? { host: 'span-processor', action: 'none', unenforced: 'already_happened' }

@@ -72,6 +72,7 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
     context: call.context,
     exchangeContext,
     judge: judgeOf(guard, {
+      stance: 'enforcing',
       outcome: ({ action }) => ({ host: 'transport', action }),
       record: (judged) => void unattached.push(judged),
     }),

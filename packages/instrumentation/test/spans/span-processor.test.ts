@@ -109,6 +109,15 @@ describe('the span processor', () => {
     assert.equal(chat({})?.attributes['parapet.coverage.level'], 'none', 'nothing was captured');
   });
 
+  it('blames no rule for what it cannot see, as the collector does not', () => {
+    const [span] = exported(noPhones, (tracer) =>
+      tracer.startSpan('chat m', { attributes: { 'gen_ai.operation.name': 'chat' } }).end(),
+    );
+    assert.equal(verdictOf(span), 'allow');
+    for (const name of ['parapet.rule.id', 'parapet.policy.id', 'parapet.reason', 'parapet.unenforced'])
+      assert.equal(span?.attributes[name], undefined, name);
+  });
+
   it('never throws at the application', () => {
     const broken = {
       ...orders,
