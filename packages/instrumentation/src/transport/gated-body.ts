@@ -20,6 +20,7 @@ export interface StreamWatch {
 /**
  * The upstream's bytes, through the gate. Reads only when the reader asks for more, and then only until the gate lets
  * something go, so that backpressure reaches the model and we are ahead of the reader by what is held and nothing else.
+ * A stream of bytes, as every body that `fetch` gives.
  */
 export function gatedBody(
   upstream: ReadableStream<Uint8Array>,
@@ -28,41 +29,44 @@ export function gatedBody(
 ): ReadableStream<Uint8Array> {
   const reader = upstream.getReader();
   let failure: { readonly error: unknown } | undefined;
+  let cancelled = false;
 
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        if (failure) {
-          controller.error(failure.error);
+  return new ReadableStream({
+    type: 'bytes',
+    async pull(controller) {
+      if (failure) return controller.error(failure.error);
+      for (;;) {
+        const read = await reader.read().catch((error: unknown) => ({ error }));
+        if (cancelled) return;
+        if ('error' in read) {
+          // What the gate still held and lets go is delivered first; erring at once would throw it away.
+          const rest = gate.end();
+          watch.finished({ kind: 'broken', error: read.error });
+          if (rest.length === 0) return controller.error(read.error);
+          failure = read;
+          return controller.enqueue(ownCopy(rest));
+        }
+        const released = read.done ? gate.end() : gate.push(read.value);
+        if (!read.done) watch.passed();
+        if (released.length > 0) controller.enqueue(ownCopy(released));
+        if (read.done || gate.stopped) {
+          watch.finished({ kind: read.done ? 'ended' : 'stopped' });
+          controller.close();
+          // A reader that gave a buffer of its own gets that back.
+          controller.byobRequest?.respond(0);
+          if (!read.done) reader.cancel().catch(() => {});
           return;
         }
-        for (;;) {
-          const read = await reader.read().catch((error: unknown) => ({ error }));
-          if ('error' in read) {
-            // What the gate still held and lets go is delivered first; erring at once would throw it away.
-            const rest = gate.end();
-            watch.finished({ kind: 'broken', error: read.error });
-            if (rest.length === 0) return controller.error(read.error);
-            failure = read;
-            return controller.enqueue(rest);
-          }
-          const released = read.done ? gate.end() : gate.push(read.value);
-          if (!read.done) watch.passed();
-          if (released.length > 0) controller.enqueue(released);
-          if (read.done || gate.stopped) {
-            watch.finished({ kind: read.done ? 'ended' : 'stopped' });
-            controller.close();
-            if (!read.done) reader.cancel().catch(() => {});
-            return;
-          }
-          if (released.length > 0) return;
-        }
-      },
-      cancel(reason) {
-        watch.finished({ kind: 'cancelled' });
-        return reader.cancel(reason);
-      },
+        if (released.length > 0) return;
+      }
     },
-    { highWaterMark: 0 },
-  );
+    cancel(reason) {
+      cancelled = true;
+      watch.finished({ kind: 'cancelled' });
+      return reader.cancel(reason);
+    },
+  });
 }
+
+/** A stream of bytes takes the memory of what it is given away from everybody else, and the gate may still hold a view of it. */
+const ownCopy = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);

@@ -144,7 +144,7 @@ function discard(response: Response): void {
 
 /** A body that breaks as the upstream's did, without what of it had arrived undecided. */
 const brokenBody = (error: unknown): ReadableStream<Uint8Array> =>
-  new ReadableStream({ start: (controller) => controller.error(error) });
+  new ReadableStream({ type: 'bytes', start: (controller) => controller.error(error) });
 
 function streamedAnswer(call: Call, exchange: Exchange, response: Response): Response {
   const { report } = call;

@@ -98,6 +98,36 @@ describe('a gated body', () => {
     assert.deepEqual(ends, [{ kind: 'broken', error }]);
   });
 
+  it('fills the buffer of a reader that brings its own', async () => {
+    const { ends, watch } = watched();
+    const body = gatedBody(upstreamOf(['abc', 'de']).body, holding(0), watch);
+    const reader = body.getReader({ mode: 'byob' });
+    const read = async () => (await reader.read(new Uint8Array(2))).value;
+    assert.deepEqual([text(await read()), text(await read()), text(await read())], ['ab', 'c', 'de']);
+    assert.ok((await reader.read(new Uint8Array(2))).done);
+    assert.deepEqual(ends, [{ kind: 'ended' }]);
+  });
+
+  it('breaks for such a reader too', async () => {
+    const error = new TypeError('terminated');
+    const body = gatedBody(upstreamOf(['a'], error).body, holding(0), watched().watch);
+    const reader = body.getReader({ mode: 'byob' });
+    assert.equal(text((await reader.read(new Uint8Array(2))).value), 'a');
+    await assert.rejects(reader.read(new Uint8Array(2)), error);
+  });
+
+  it('tells its end once when it is cancelled while a read is waiting', async () => {
+    const { ends, watch } = watched();
+    const body = gatedBody(new ReadableStream({}), holding(0), watch);
+    const reader = body.getReader();
+    const waiting = reader.read();
+    await turn();
+    await reader.cancel();
+    assert.ok((await waiting).done);
+    await turn();
+    assert.deepEqual(ends, [{ kind: 'cancelled' }]);
+  });
+
   it('tells its end once, whatever comes after it', async () => {
     const { ends, watch } = watched();
     const body = gatedBody(upstreamOf(['!']).body, holding(0), watch);
