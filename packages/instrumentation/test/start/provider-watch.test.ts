@@ -58,6 +58,18 @@ describe('watching for a tracer provider', () => {
     assert.equal(Object.hasOwn(api.trace, 'setDelegate'), false);
   });
 
+  it('tells of each that takes the place of one that was taken away', () => {
+    const found = watched();
+    const second = { ...provider };
+    const third = { ...provider };
+    for (const one of [provider, second, third]) {
+      trace.setGlobalTracerProvider(one);
+      trace.disable();
+    }
+    assert.deepEqual(found, [provider, second, third]);
+    assert.ok(found[1] === second && found[2] === third);
+  });
+
   it('does not mind a provider that is registered without the API’s proxy', () => {
     const found = watched();
     globals[API_KEY] = { version: '1.9.0' };
