@@ -1,5 +1,5 @@
 import type { SpanView } from '@parapet/otlp';
-import type { PolicySet } from '@parapet/policy';
+import type { KeptHistory, PolicySet } from '@parapet/policy';
 import { findPolicyFiles, formatProblems, loadPolicies, POLICY_SUFFIX } from '@parapet/runtime';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -8,7 +8,7 @@ import type { Screen, Terminal } from '../terminal.ts';
 import { jsonReport } from './json-report.ts';
 import { createProgress } from './progress.ts';
 import type { Replayed } from './replayed.ts';
-import { replaySpan } from './replayed.ts';
+import { historyFrom, replaySpan } from './replayed.ts';
 import { textReport } from './text-report.ts';
 import type { Totals } from './totals.ts';
 import { createCounter } from './totals.ts';
@@ -68,6 +68,7 @@ async function replayAll(
   const counter = createCounter(set);
   const progress = createProgress(terminal.err);
   const problems: TraceProblem[] = [];
+  let history: KeptHistory | undefined;
   for await (const item of readTraces(traces, terminal)) {
     if (item.kind === 'problem') {
       problems.push(item.problem);
@@ -75,7 +76,8 @@ async function replayAll(
       if (problems.length <= TOLD) await terminal.err.write(problemLine(item.problem, terminal.err));
       continue;
     }
-    const replayed = replaySpan(set, item.span);
+    history ??= historyFrom(set, item.span.startTime);
+    const replayed = replaySpan(set, item.span, history);
     counter.add(replayed);
     progress.spans(1);
     const shown = held ? replayed.filter(({ decision }) => decision.rules.length > 0) : replayed;

@@ -1,7 +1,7 @@
 import type { ReadMoment, RecordedDecision, SpanLike } from '@parapet/genai';
 import { momentsOfSpan } from '@parapet/genai';
-import type { Action, Decision, PolicySet, Proposal, RuleResult, Verdict } from '@parapet/policy';
-import { decide, propose, strictest } from '@parapet/policy';
+import type { Action, Decision, KeptHistory, PolicySet, Proposal, RuleResult, Verdict } from '@parapet/policy';
+import { createHistory, decide, propose, strictest } from '@parapet/policy';
 
 /** How what is decided now compares with what was recorded when it happened. */
 export type Agreement = 'same' | 'different' | 'cannot tell' | 'not recorded';
@@ -19,15 +19,25 @@ export interface Replayed {
   readonly agreement: Agreement;
 }
 
-/** The moments of a span, of the kinds that some rule is about, decided again. */
-export function replaySpan(set: PolicySet, span: SpanLike): Replayed[] {
+/** The moments of a span, of the kinds that some rule is about, decided again; `history` grows by them. */
+export function replaySpan(set: PolicySet, span: SpanLike, history?: KeptHistory): Replayed[] {
   return momentsOfSpan(span)
     .filter(({ moment }) => set.has(moment.at))
-    .map((read) => replayMoment(set, read));
+    .map((read) => replayMoment(set, read, history));
 }
 
-function replayMoment(set: PolicySet, { moment, recorded }: ReadMoment): Replayed {
-  const decision = decide(set, moment);
+/** A history for the spans from `time` on, in milliseconds since the epoch; undefined where no policy asks what happened before. */
+export function historyFrom(set: PolicySet, time: number): KeptHistory | undefined {
+  if (set.remembers.length === 0) return undefined;
+  const history = createHistory({ secret: 'nothing of it is kept' });
+  history.keep(set.remembers, time);
+  return history;
+}
+
+function replayMoment(set: PolicySet, { moment, recorded }: ReadMoment, history: KeptHistory | undefined): Replayed {
+  const decision = decide(set, moment, undefined, history);
+  // What was recorded happened, unless somebody withheld it.
+  history?.remember(decision, recorded?.action === 'block' ? 'withheld' : 'happened');
   const proposal = propose(decision, 'observing');
   const unsettled = verdictAtMost(decision, proposal) !== proposal.verdict;
   const kept = unsettled && recorded?.digest === set.digest;

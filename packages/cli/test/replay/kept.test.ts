@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { SpanLike } from '@parapet/genai';
 import { decisionEvents, momentsOfSpan } from '@parapet/genai';
 import { decide, loadPolicySet, type Moment, propose } from '@parapet/policy';
-import { replaySpan, saidOf } from '../../src/replay/replayed.ts';
+import { historyFrom, replaySpan, saidOf } from '../../src/replay/replayed.ts';
 
 const policies = (ceiling: number) => {
   const text = `parapet: 1
@@ -57,5 +57,32 @@ describe('a moment of which the recording shows too little', () => {
   it('cannot be told by others', () => {
     const [replayed] = replaySpan(policies(1000), blockedCall());
     assert.ok(replayed?.cannotTell && !replayed.kept);
+  });
+});
+
+describe('a moment that depends on what happened before', () => {
+  it('is decided by the spans before it, of which those that were blocked do not count', () => {
+    const text = `parapet: 1
+policy: p
+owner: o@acme.example
+mode: enforce
+memories:
+  refunds: { at: tool_call, when: tool.name == "refund", within: 1h, per: session.id }
+rules:
+  - { id: twice, at: tool_call, when: tool.name == "refund" && refunds.count >= 1, then: block, message: No. }
+`;
+    const { set } = loadPolicySet([{ path: 'p.policy.yaml', text }], () => undefined);
+    assert.ok(set);
+    const history = historyFrom(set, 0);
+    const call = (id: string, seconds: number): SpanLike => ({
+      ...blockedCall(),
+      spanId: id,
+      startTime: seconds * 1000,
+      endTime: seconds * 1000 + 1,
+      attributes: { ...blockedCall().attributes, 'gen_ai.tool.call.id': id, 'session.id': 's' },
+      events: [],
+    });
+    const verdicts = [call('a', 1), call('b', 2)].map((span) => replaySpan(set, span, history)[0]?.proposal.verdict);
+    assert.deepEqual(verdicts, ['allow', 'deny']);
   });
 });
