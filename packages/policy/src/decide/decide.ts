@@ -8,7 +8,7 @@ import { type FinderValue, findIn } from '../finder/finder-functions.ts';
 import type { History } from '../history/history.ts';
 import { createRecaller, forgetful } from '../memory/recaller.ts';
 import type { Moment, MomentKind } from '../moment/moment.ts';
-import { ownText, seenAt, type View, viewOf } from '../moment/view.ts';
+import { ownText, type ReadPath, seenAt, type View, viewOf } from '../moment/view.ts';
 import type { KindPlan, PlannedRule } from '../set/plan.ts';
 import { type PolicySet, plan } from '../set/policy-set.ts';
 import { type Concerned, concernedBy } from './activate.ts';
@@ -75,11 +75,14 @@ const strictestOf = (results: readonly RuleResult[]): Verdict =>
   );
 
 function decidePolicy({ policy, applies, activation }: Concerned, view: View): readonly RuleResult[] {
-  return policy.rules.flatMap((rule) => {
+  const results: RuleResult[] = [];
+  // Where it is not settled whether the policy applies, that counts as well, and what is false does not end a rule.
+  for (const rule of applies === true ? policy.index.candidates(view) : policy.rules) {
     const truth =
       applies === true ? rule.when.evaluate(activation) : and([() => applies, () => rule.when.evaluate(activation)]);
-    return truth === false ? [] : [resultOf(rule, truth, activation, view)];
-  });
+    if (truth !== false) results.push(resultOf(rule, truth, activation, view));
+  }
+  return results;
 }
 
 function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: Activation, view: View): RuleResult {
@@ -105,17 +108,21 @@ function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: A
 
 /** What no rule could see, and what parts of a value that was seen otherwise kept a rule from being settled. */
 function coverageOf({ reads }: KindPlan, view: View, rules: readonly RuleResult[]): Coverage {
-  const unseen = reads.filter((path) => seenAt(view, path) !== 'yes');
+  const unseen: string[] = [];
+  for (const read of reads) if (seenAt(view, read) !== 'yes') unseen.push(read.path);
+  if (unseen.length + view.opaque.length + rules.length === 0) return everything;
   const missing = new Set([
     ...unseen,
     ...(reads.some(isText) ? view.opaque : []),
     ...rules.flatMap(({ unknowns }) => unknowns.filter((path) => !unseen.some(covers(path)))),
   ]);
-  if (missing.size === 0) return { level: 'full', missing: [] };
-  const content = reads.filter((path) => path.startsWith(`${view.own}.`));
-  const blind = content.length > 0 && content.every((path) => seenAt(view, path) === 'no');
+  if (missing.size === 0) return everything;
+  const content = reads.filter(({ root, field }) => root === view.own && field !== undefined);
+  const blind = content.length > 0 && content.every((read) => seenAt(view, read) === 'no');
   return { level: blind ? 'none' : 'partial', missing: [...missing] };
 }
+
+const everything: Coverage = { level: 'full', missing: [] };
 
 /** Whether one path is the other, or a part of it. */
 const covers =
@@ -123,4 +130,4 @@ const covers =
   (b: string): boolean =>
     a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 
-const isText = (path: string): boolean => path.endsWith('.text') || path === 'input.messages';
+const isText = ({ path }: ReadPath): boolean => path.endsWith('.text') || path === 'input.messages';

@@ -1,8 +1,8 @@
 import { Duration, type FieldDecl, Timestamp, Unknown, type VariableDecl } from '@parapet/cel';
 import { momentVariables, suppliedRoots, type TextPath } from '../schema/moment-schema.ts';
+import { leavesOf } from './leaves.ts';
 import {
   type Input,
-  type Json,
   type Message,
   type Moment,
   type MomentKind,
@@ -10,7 +10,6 @@ import {
   type Output,
   type Part,
   type Retrieval,
-  type Seen,
   type ToolCall,
 } from './moment.ts';
 import { joinPieces, type TextPiece } from './text.ts';
@@ -221,33 +220,26 @@ function retrievalView(
   return { query, documents, text: joinPieces('retrieval.text', pieces) };
 }
 
-/** The digits of a number as they were written; of a large one nobody knows them any more, because it was rounded when it was read. */
-const digitsOf = (value: number, pointer: string): Seen<string> =>
-  Math.abs(value) > Number.MAX_SAFE_INTEGER ? new Unknown([pointer]) : String(value);
-
-/**
- * Every text inside a JSON value, with its JSON pointer, in the order they stand. Numbers and the names of members are text as well,
- * or a card number could hide in them; but they cannot be changed. A name has the pointer of its member and a `#`.
- */
-export function leavesOf(value: Seen<Json> | undefined, pointer: string): readonly TextPiece[] {
-  if (typeof value === 'string' || value instanceof Unknown) return [{ part: pointer, content: value }];
-  if (typeof value === 'number') return [{ part: pointer, content: digitsOf(value, pointer), fixed: true }];
-  if (value === null || typeof value !== 'object') return [];
-  if (Array.isArray(value)) return value.flatMap((item, index) => leavesOf(item as Json, `${pointer}/${index}`));
-  return Object.entries(value).flatMap(([key, item]) => {
-    const member = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    return [{ part: `${member}#`, content: key, fixed: true }, ...leavesOf(item as Json, member)];
-  });
-}
-
 function withoutAbsent(fields: Record<string, unknown>): Readonly<Record<string, unknown>> {
   for (const key of Object.keys(fields)) if (fields[key] === undefined) delete fields[key];
   return fields;
 }
 
-/** Whether a path that conditions read was seen: 'no', or only what an earlier host 'recorded'. */
-export function seenAt(view: View, path: string): 'yes' | 'recorded' | 'no' {
+/** A place that conditions read, two levels deep. */
+export interface ReadPath {
+  readonly path: string;
+  readonly root: string;
+  /** None where the root is read as a whole. */
+  readonly field: string | undefined;
+}
+
+export function readPathOf(path: string): ReadPath {
   const [root = '', field] = path.split('.');
+  return { path, root, field };
+}
+
+/** Whether a path that conditions read was seen: 'no', or only what an earlier host 'recorded'. */
+export function seenAt(view: View, { path, root, field }: ReadPath): 'yes' | 'recorded' | 'no' {
   const value = view.roots[root];
   const at =
     value instanceof Unknown || field === undefined

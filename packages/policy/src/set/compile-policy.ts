@@ -25,6 +25,7 @@ import { breachOf, ruleOf } from '../workflow/workflow-rule.ts';
 import { claimNames } from './claim-names.ts';
 import type { PlannedPolicy, PlannedRule } from './plan.ts';
 import type { RuleSummary } from './policy-set.ts';
+import { indexRules } from './rule-index.ts';
 
 /** A policy whose names are looked up and whose expressions are compiled. */
 export interface CompiledPolicy {
@@ -197,6 +198,7 @@ function planKinds(
       applies: applies ?? always,
       appliesReads: readsOfAll(applies?.expressions ?? [], scope),
       rules,
+      index: indexRules(rules),
       hasNoNames: variables.length + asked.length + governing.length === 0,
       variables: variables.filter((variable) => !isLate(variable)),
       memories: asked,

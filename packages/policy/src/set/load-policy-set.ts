@@ -7,6 +7,7 @@ import { createScanner } from '../finder/scanner.ts';
 import type { Kept } from '../history/history.ts';
 import type { ReadFile } from '../list/read-entries.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
+import { readPathOf } from '../moment/view.ts';
 import { createReporter, type Problem } from '../problem.ts';
 import { readPolicy } from '../syntax/read-policy.ts';
 import { type CompiledPolicy, compilePolicy } from './compile-policy.ts';
@@ -114,5 +115,5 @@ function planKind(policies: readonly PlannedPolicy[]): KindPlan {
     planned.flatMap(({ scope }) => [...scope.finders.values()].map((value) => [value.finder.digest, value])),
   );
   const ordered = [...finders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-  return { policies: planned, hasPast, reads: [...reads].sort(), finders: ordered };
+  return { policies: planned, hasPast, reads: [...reads].sort().map(readPathOf), finders: ordered };
 }

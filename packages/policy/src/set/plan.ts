@@ -5,9 +5,11 @@ import type { FinderValue } from '../finder/finder-functions.ts';
 import type { Scanner } from '../finder/scanner.ts';
 import type { MadeMemory, Memory } from '../memory/memory.ts';
 import type { MomentKind } from '../moment/moment.ts';
+import type { ReadPath } from '../moment/view.ts';
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { RuleSummary } from './policy-set.ts';
+import type { RuleIndex } from './rule-index.ts';
 
 /** A rule at one kind of moment. */
 export interface PlannedRule {
@@ -28,6 +30,8 @@ export interface PlannedPolicy {
   /** What `applies` reads of the moment. */
   readonly appliesReads: ReadonlySet<string>;
   readonly rules: readonly PlannedRule[];
+  /** The same rules, to be found by what they demand. */
+  readonly index: RuleIndex;
   /** Whether its expressions name nothing but the moment, its lists and its finders. */
   readonly hasNoNames: boolean;
   /** The variables that its rules use, each after those it uses itself. */
@@ -50,8 +54,8 @@ export interface KindPlan {
   readonly policies: readonly PlannedPolicy[];
   /** Whether any of them asks or changes what is remembered. */
   readonly hasPast: boolean;
-  /** Paths of the moment that any rule reads, sorted. */
-  readonly reads: readonly string[];
+  /** What any rule reads of the moment, sorted by path. */
+  readonly reads: readonly ReadPath[];
   /** The finders that may be asked about the moment's text, by digest, sorted. */
   readonly finders: readonly FinderValue[];
 }
