@@ -13,6 +13,7 @@ import { recognise } from '../transport/recognise.ts';
 import { ownResponse } from '../transport/replaced-response.ts';
 import type { InForce } from './in-force.ts';
 import { joinProvider } from './join-provider.ts';
+import type { OwnSdk } from './own-sdk.ts';
 import { startOwnSdk } from './own-sdk.ts';
 
 /** What `register` puts into a process once there is something to decide. */
@@ -45,13 +46,15 @@ export function hostOf({ unusable, policies, configuration, log }: InForce): Hos
 
 /** Before the first model call: if nobody has registered a tracer provider by then, ours is started. */
 function providerOnce({ configuration, log }: Guard): () => Promise<void> {
-  let started: Promise<void> | undefined;
+  let started: Promise<OwnSdk | undefined> | undefined;
   return async () => {
-    if (configuration.sdkDisabled || registeredTracerProvider()) return;
-    started ??= startOwnSdk().catch((error: unknown) => {
-      log('error', `OpenTelemetry's SDK did not start: ${error instanceof Error ? error.message : error}`);
-    });
-    await started;
+    if (configuration.sdkDisabled) return;
+    if (!registeredTracerProvider())
+      started ??= startOwnSdk(log).catch((error: unknown) => {
+        log('error', `OpenTelemetry's SDK did not start: ${error instanceof Error ? error.message : error}`);
+        return undefined;
+      });
+    (await started)?.flushAtEnd();
   };
 }
 

@@ -13,6 +13,7 @@ interface RegisteredApi {
   readonly context?: ContextManager;
   readonly metrics?: MeterProvider;
   readonly logs?: LoggerProvider;
+  readonly diag?: object;
 }
 
 /** As much of the Logs API as we use. It is in `@opentelemetry/api` since 1.10, and was a package of its own before. */
@@ -43,6 +44,24 @@ export const registeredMeterProvider = (): MeterProvider | undefined => register
 export function registeredLoggerProvider(): LoggerProvider | undefined {
   const before110 = globals[LOGS_API_KEY] as ((version: number) => LoggerProvider) | undefined;
   return registered().logs ?? before110?.(1);
+}
+
+/** Whether somebody listens to what OpenTelemetry says about itself. */
+export const hasDiagLogger = (): boolean => registered().diag !== undefined;
+
+/** What a provider of any SDK can be asked, and the proxies that stand for some. */
+interface Flushable {
+  forceFlush?(): Promise<void>;
+  getDelegate?(): Flushable;
+  _getDelegate?(): Flushable;
+}
+
+/** The providers of all signals, rather than the proxies that the API keeps for some. */
+export function registeredProviders(): Flushable[] {
+  const { trace: tracers, metrics, logs } = registered();
+  return ([tracers, metrics, logs] as (Flushable | undefined)[]).flatMap((provider) =>
+    provider ? [provider.getDelegate?.() ?? provider._getDelegate?.() ?? provider] : [],
+  );
 }
 
 export const activeContext = (): Context => registered().context?.active() ?? ROOT_CONTEXT;

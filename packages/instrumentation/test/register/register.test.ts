@@ -114,6 +114,39 @@ describe('register', function () {
       assert.equal(chat().length, 1);
     }));
 
+  it('exports what is recorded in work that an application does when all else is done', () =>
+    withPolicy(async (policies) => {
+      const slow = { ...env(policies), OTEL_BSP_SCHEDULE_DELAY: '60000' };
+      const { code, out } = await runNode(['--import', REGISTER, app('works-late.mjs')], slow);
+      assert.deepEqual([code, out], [0, 'Call [phone].\nCall [phone].\nlate work done\n']);
+      assert.equal(chat().length, 2);
+    }));
+
+  it('leaves an application to its late work when nobody takes its telemetry, and says so once of each signal', () =>
+    withPolicy(async (policies) => {
+      const down = { ...env(policies), OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
+      const { code, out, err } = await runNode(['--import', REGISTER, app('works-late.mjs')], down);
+      assert.deepEqual([code, out], [0, 'Call [phone].\nCall [phone].\nlate work done\n']);
+      const [, ...warnings] = err.trim().split('\n').sort();
+      assert.deepEqual(
+        warnings,
+        ['logs', 'traces'].map(
+          (signal) =>
+            `parapet: telemetry is not taken at http://127.0.0.1:1/v1/${signal} (ECONNREFUSED); OTEL_EXPORTER_OTLP_ENDPOINT says where it goes`,
+        ),
+      );
+    }));
+
+  for (const [variable, value] of [
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'nonsense'],
+    ['OTEL_TRACES_EXPORTER', 'bogus'],
+  ] as const)
+    it(`says that ${variable} cannot be ${value}`, () =>
+      withPolicy(async (policies) => {
+        const { err } = await runNode(['--import', REGISTER, app('asks.mjs')], { ...env(policies), [variable]: value });
+        assert.equal(err.split('\n').filter((line) => line.includes(value) && !line.includes(': on: ')).length, 1, err);
+      }));
+
   it('protects without any telemetry where OTEL_SDK_DISABLED says so', () =>
     withPolicy(async (policies) => {
       const disabled = { ...env(policies), OTEL_SDK_DISABLED: 'true' };
