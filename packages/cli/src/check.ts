@@ -14,6 +14,8 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
   const { out, cwd, env } = terminal;
   const named = paths.length > 0 ? paths : (readConfiguration(env, cwd).policies ?? [DEFAULT_POLICIES]);
   const { set, problems, files } = loadPolicies({ paths: named, cwd });
+  const code = set ? exitCode.ok : exitCode.problems;
+  terminal.ends(code);
   if (options.json) {
     const answer = { digest: set?.digest ?? null, policies: set?.policies ?? [], rules: set?.rules ?? [], problems };
     await out.write(`${JSON.stringify(answer, null, 2)}\n`);
@@ -25,7 +27,7 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
         : `${counted(files.length, 'file')}: ${verdictOn(problems, out)}\n`,
     );
   }
-  return set ? exitCode.ok : exitCode.problems;
+  return code;
 }
 
 function verdictOn(problems: readonly Problem[], { paint }: Terminal['out']): string {

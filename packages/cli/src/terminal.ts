@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
+import type { ExitCode } from './exit-code.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -20,6 +21,8 @@ export interface Terminal {
   readonly out: Screen;
   /** Everything that is not the answer. */
   readonly err: Screen;
+  /** Says how the command will end, before it writes: its reader may go away at any time, and that ends it at once. */
+  ends(code: ExitCode): void;
   readonly stdin: NodeJS.ReadableStream;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -27,7 +30,7 @@ export interface Terminal {
 
 export function screen(stream: NodeJS.WriteStream): Screen {
   const color = styleText('red', 'x', { stream }) !== 'x';
-  // Whoever reads us has seen enough: `parapet replay ... | head`.
+  // Whoever reads us has seen enough: `parapet replay ... | head`. That ends with whatever exit code is known by then.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
     throw error;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { folderWith, hasTerminals, parapet, removeFolders, spawnOnTerminal } from './command.ts';
+import { folderWith, hasTerminals, parapet, removeFolders, spawnOnTerminal, spawnParapet } from './command.ts';
 
 const good = `
 parapet: 1
@@ -37,6 +38,18 @@ describe('parapet check', () => {
     assert.match(stdout, /^ {3} {26}\^~~~~$/m);
     assert.match(stdout, /\n\n1 file: 2 errors\n$/);
     assert.equal(code, 1);
+  });
+
+  it('tells by its exit code what is wrong, even if its reader has gone away: `parapet check | head -1`', async () => {
+    for (const [policy, expected] of [
+      [bad, 1],
+      [good, 0],
+    ] as const) {
+      const child = spawnParapet(['check'], { cwd: folderWith({ 'policies/support.policy.yaml': policy }) });
+      child.stdout.destroy();
+      const [code] = await once(child, 'exit');
+      assert.equal(code, expected);
+    }
   });
 
   it('gives an object to programs', async () => {
