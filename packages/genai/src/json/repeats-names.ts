@@ -19,10 +19,14 @@ function membersInText(text: string): number {
   let colons = 0;
   let inside = false;
   for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (inside && character === '\\') at++;
-    else if (character === '"') inside = !inside;
-    else if (character === ':' && !inside) colons++;
+    const character = text.charCodeAt(at);
+    if (inside && character === BACKSLASH) at++;
+    else if (character === QUOTE) inside = !inside;
+    else if (character === COLON && !inside) colons++;
   }
   return colons;
 }
+
+const BACKSLASH = 92;
+const QUOTE = 34;
+const COLON = 58;

@@ -7,10 +7,13 @@ export interface SseEvent {
   readonly raw: Uint8Array;
   /** The `data` lines, joined; undefined if there is none. */
   readonly data: string | undefined;
-  /** The other lines of the event that readers heed, and comments, each with a line feed. */
+  /**
+   * The other lines of the event that readers heed, each with a line feed, as far as they are of those that every provider
+   * sends. A comment that says something is an empty one here.
+   */
   readonly fields: string;
   /**
-   * Whether any reader understands the bytes as we did: they are UTF-8, and no line is one that readers skip.
+   * Whether the data and the fields are all that the bytes say, to any reader: they are UTF-8, and no line is left out.
    * What is not plain must be written anew if nothing hidden may pass.
    */
   readonly plain: boolean;
@@ -106,6 +109,10 @@ export const writeEvent = (data: string, fields = ''): string => `${fields}data:
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Lines that say nothing: what keeps the connection alive, and names of events. */
+const wellKnown =
+  /^(?:: ?(?:ping|keep-?alive|heartbeat|OPENROUTER PROCESSING)?|event: ?(?:message|data|chunk|completion|error|ping|done)|retry: ?\d{1,6})$/i;
+
 function readEvent(raw: Uint8Array, atStart: boolean): SseEvent {
   let plain = true;
   let text: string;
@@ -124,8 +131,11 @@ function readEvent(raw: Uint8Array, atStart: boolean): SseEvent {
     if (name === 'data') {
       const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
       data = data === undefined ? value : `${data}\n${value}`;
-    } else if (colon === 0 || name === 'event' || name === 'id' || name === 'retry') fields += `${line}\n`;
-    else if (line !== '') plain = false;
+    } else if (wellKnown.test(line)) fields += `${line}\n`;
+    else if (line !== '') {
+      plain = false;
+      if (colon === 0) fields += ':\n';
+    }
   }
   return { raw, data, fields, plain };
 }

@@ -44,8 +44,13 @@ describe('server-sent events', () => {
   it('keep comments, and give one that stands alone at once', () => {
     const [comment] = sseReader().push(bytes(': still here\n'));
     assert.deepEqual([comment?.data, comment && text(comment.raw)], [undefined, ': still here\n']);
-    const [event] = read(bytes('id: 1\n: within\ndata: a\nevent: x\n\n'));
-    assert.deepEqual([event?.fields, event?.data], ['id: 1\n: within\nevent: x\n', 'a']);
+    const [event] = read(bytes('data: a\n: keep-alive\nevent: message\n\n'));
+    assert.deepEqual([event?.fields, event?.data, event?.plain], [': keep-alive\nevent: message\n', 'a', true]);
+  });
+
+  it('are not plain, and written anew without them, where other lines than the data could say something', () => {
+    const [event] = read(bytes('id: 1\n: within\ndata: a\nevent: x\nretry: 5550142000\n\n'));
+    assert.deepEqual([event?.fields, event?.data, event?.plain], [':\n', 'a', false]);
   });
 
   it('may begin with a byte order mark', () => {
@@ -54,7 +59,7 @@ describe('server-sent events', () => {
 
   it('are plain only if every reader sees in them what we see', () => {
     const isPlain = (stream: Uint8Array) => read(stream).every((event) => event.plain);
-    assert.ok(isPlain(bytes(': c\nevent: e\nid: 1\nretry: 5\ndata: ä😀\n\n')));
+    assert.ok(isPlain(bytes(': ping\nevent: error\nretry: 5\ndata: ä😀\n\n')));
     assert.ok(!isPlain(bytes('other: x\ndata: a\n\n')));
     assert.ok(!isPlain(bytes('data : a\n\n')));
     assert.ok(!isPlain(Uint8Array.from([...bytes('data: a'), 0xff, 10, 10])));

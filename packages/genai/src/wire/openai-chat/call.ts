@@ -49,10 +49,10 @@ export function readCalls(message: JsonObject): ReadCalls {
     const [own, other] = kind === 'custom' ? [custom, definition] : [definition, custom];
     if (other !== null) unread.push(kind === 'custom' ? 'function' : 'custom');
     if (own !== null && !isObject(own)) unread.push(kind);
-    if (id !== null && typeof id !== 'string') unread.push('id');
+    if (id !== null && !isCallId(id)) unread.push('id');
     const read = readDefinition(kind, isObject(own) ? own : {}, unread);
     const at = `/tool_calls/${index}`;
-    const call = { ...read, ...(typeof id === 'string' && { id }), rest };
+    const call = { ...read, ...(isCallId(id) && { id }), rest };
     calls.push({ call, at, textAt: `${at}/${kind}/${textField[kind]}` });
   }
   if (isObject(old)) {
@@ -61,6 +61,9 @@ export function readCalls(message: JsonObject): ReadCalls {
   } else if (old !== null) unread.push('function_call');
   return { calls, unread };
 }
+
+/** Some providers hide a signature in it, which is long. */
+const isCallId = (id: unknown): id is string => typeof id === 'string' && /^[\w.:/@=~|+-]{0,8192}$/.test(id);
 
 function readDefinition(kind: WireCall['kind'], definition: JsonObject, unread: string[]) {
   const { name = null, [textField[kind]]: text = null, ...rest } = definition;

@@ -1,4 +1,5 @@
 import type { Channel, Json } from '@parapet/policy';
+import { isCode, isFieldName } from '../../code.ts';
 import { isObject, type JsonObject } from '../../json/parse-json.ts';
 
 /*
@@ -26,14 +27,14 @@ const echoFields: ReadonlySet<string> = new Set(['logprobs', 'audio', 'annotatio
 
 /** What may stand in a part of an answer. */
 interface Known {
-  /** Fields that are gated by who reads them, or that hold no word of the model whatever is in them. */
-  readonly fields: ReadonlySet<string>;
-  /** Fields that hold a name or a code, and nothing but a string. */
+  /** Fields that are gated by who reads them. */
+  readonly gated: ReadonlySet<string>;
+  /** Fields that hold a name or a code, or nothing but such. */
   readonly codes: ReadonlySet<string>;
 }
 
-const known = (fields: readonly string[], codes: readonly string[]): Known => ({
-  fields: new Set(fields),
+const known = (gated: readonly string[], codes: readonly string[]): Known => ({
+  gated: new Set(gated),
   codes: new Set(codes),
 });
 
@@ -41,22 +42,31 @@ const known = (fields: readonly string[], codes: readonly string[]): Known => ({
 const filterResults = ['content_filter_results', 'content_filter_offsets'];
 /** Why a choice ended; OpenRouter tells it in the words of who answered, too. */
 const endCodes = ['finish_reason', 'native_finish_reason'];
-const gatedFields = [...channelOfField.keys(), ...callFields];
 
 const parts = {
   answer: known(
-    // The last is Azure's levels of severity.
-    ['choices', 'moderation', 'prompt_filter_results'],
-    // Obfuscation is random padding; the provider is what OpenRouter says who answered.
-    ['id', 'object', 'model', 'service_tier', 'system_fingerprint', 'obfuscation', 'provider', 'error'],
+    ['choices'],
+    // Obfuscation is random padding; the provider is what OpenRouter says who answered; the last are Azure's levels of severity.
+    [
+      'id',
+      'object',
+      'model',
+      'service_tier',
+      'system_fingerprint',
+      'obfuscation',
+      'provider',
+      'error',
+      'moderation',
+    ].concat('prompt_filter_results'),
   ),
-  choice: known(['message', ...filterResults], endCodes),
+  choice: known(['message'], [...filterResults, ...endCodes]),
   // A message that stands whole in a stream is nothing we read.
-  streamedChoice: known(['delta', ...filterResults], endCodes),
-  message: known(gatedFields, ['role']),
-  // Gemini's extra content is a signature that must come back with the tool's result.
-  call: known(['extra_content'], ['type']),
-  error: known([], ['message', 'type', 'code', 'param', 'status']),
+  streamedChoice: known(['delta'], [...filterResults, ...endCodes]),
+  message: known([...channelOfField.keys(), ...callFields], ['role']),
+  /** An element of a list of content, without its text. */
+  part: known([], ['type']),
+  call: known([], ['type']),
+  error: known([], ['type', 'code', 'param', 'status']),
 } as const;
 
 /** Where in an answer a field stands. */
@@ -68,16 +78,49 @@ export type Within = keyof typeof parts;
  * @param gatesText whether that could be text of the answer, so that what repeats it may not pass
  */
 export function mayPass(within: Within, name: string, value: Json, gatesText: boolean): boolean {
-  const { fields, codes } = parts[within];
+  const { gated, codes } = parts[within];
   // Of an error in the usual form only known fields pass, which is for its reader to see to.
   if (within === 'answer' && name === 'error' && isObject(value)) return true;
   return (
-    fields.has(name) ||
-    (typeof value === 'string' && codes.has(name)) ||
-    !bearsText(value) ||
+    gated.has(name) ||
+    (codes.has(name) && holdsOnly(value, isCode)) ||
+    (within === 'answer' && measures.has(name) && holdsOnly(value, isNothing, 1e11)) ||
+    // Gemini's signatures must come back with the tool's result.
+    (within === 'call' && name === 'extra_content' && holdsOnly(value, isSignature)) ||
+    (isFieldName(name) && !bearsText(value)) ||
     (echoFields.has(name) && !gatesText)
   );
 }
+
+/** When it was said, and how much of what was used for it. */
+const measures: ReadonlySet<string> = new Set(['created', 'usage']);
+
+const isNothing = (text: string): boolean => text === '';
+const isSignature = (text: string): boolean => /^[\w+/=-]*$/.test(text);
+
+/** Whether all strings in a value are of a kind, and its names and numbers are nothing else than that. */
+function holdsOnly(value: Json, isOfKind: (text: string) => boolean, below = 1e7): boolean {
+  if (typeof value === 'string') return value === '' || isOfKind(value);
+  if (typeof value === 'number') return Math.abs(value) < below;
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every((element: Json) => holdsOnly(element, isOfKind, below));
+  return Object.entries(value).every(([name, inner]) => isFieldName(name) && holdsOnly(inner, isOfKind, below));
+}
+
+/** The fields of an element of a list of content that are not its text. */
+export function besideText(element: JsonObject): JsonObject {
+  const own = element.type === 'refusal' ? 'refusal' : 'text';
+  if (typeof element[own] !== 'string') return element;
+  const { [own]: _, ...rest } = element;
+  return rest;
+}
+
+/** A position that an answer gives a choice or a call; undefined if it is not one that there could be. */
+export const asIndex = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 1e6 ? value : undefined;
+
+/** What is said in the place of an error's message, which may quote the answer. */
+export const withheldError = 'The provider reported an error. Its message was withheld, since it may quote the answer.';
 
 /** The fields that may pass; the same object if all may. */
 export function passingFields(
@@ -96,10 +139,14 @@ export function passingFields(
 export const withheldFields = (within: Within, object: JsonObject, gatesText: boolean): string[] =>
   Object.entries(object).flatMap(([name, value]) => (mayPass(within, name, value, gatesText) ? [] : [name]));
 
-/** A list of numbers may be tokens or bytes; a number on its own is not text. */
+/**
+ * Whether a value could say something. A list of numbers may be tokens or bytes, and a long number a telephone's; members may
+ * be named by what they say.
+ */
 export function bearsText(value: Json): boolean {
   if (typeof value === 'string') return value !== '';
+  if (typeof value === 'number') return String(value).replace(/\D/g, '').length > 7;
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some((element) => typeof element === 'number' || bearsText(element));
-  return Object.values(value).some(bearsText);
+  return Object.entries(value).some(([name, inner]) => !isFieldName(name) || bearsText(inner));
 }

@@ -234,6 +234,7 @@ describe('the tool calls of an answer', () => {
     'have a name or an id that is no string': {
       tool_calls: [{ id: { hush: 1 }, type: 'function', function: { ...definition, name: ['hush'] } }],
     },
+    'have an id that is prose': { tool_calls: [{ id: 'a hush', type: 'function', function: definition }] },
     'are defined by a string': { tool_calls: [{ id: 'c', function: 'hush' }], function_call: 'hush' },
     'are of the old kind, and say more': { function_call: { ...definition, note: 'hush' } },
   };

@@ -1,13 +1,15 @@
 import type { Json } from '@parapet/policy';
-import { asNumber, asString, isObject, type JsonObject } from '../../../json/parse-json.ts';
+import { isCode } from '../../../code.ts';
+import { asNumber, isObject, type JsonObject } from '../../../json/parse-json.ts';
 import type { CallAnswer, ChangedPart } from '../../codec.ts';
 import type { AnswerHead } from '../moments.ts';
 
-/** What an answer, or an event of one, says about itself. An empty id is none: Azure's first event has that. */
-export function readHead(answer: JsonObject): AnswerHead {
-  const id = asString(answer.id);
-  const model = asString(answer.model);
-  return { ...(id && { id }), ...(model && { model }) };
+/**
+ * What an answer, or an event of one, says about itself. It is recorded, so what is no name or code is not taken for one. An
+ * empty id is none: Azure's first event has that.
+ */
+export function readHead({ id, model }: JsonObject): AnswerHead {
+  return { ...(isCode(id) && { id }), ...(isCode(model) && { model }) };
 }
 
 export function readUsage(answer: JsonObject): CallAnswer['usage'] {
@@ -43,7 +45,7 @@ export function callAnswer(
   );
   return {
     ...head,
-    finishReasons: choices.flatMap(({ finishReason }) => finishReason ?? []),
+    finishReasons: choices.flatMap(({ finishReason }) => (isCode(finishReason) ? finishReason : [])),
     ...(usage && { usage }),
     delivered: choices.map(({ delivered }) => delivered),
     changed,

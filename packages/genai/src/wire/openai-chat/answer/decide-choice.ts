@@ -1,11 +1,11 @@
 import type { Message, Moment, Output, Proposal, ToolCall } from '@parapet/policy';
-import { asString, isObject, type JsonObject } from '../../../json/parse-json.ts';
+import { asString, isArray, isObject, type JsonObject } from '../../../json/parse-json.ts';
 import { escapeSegment, valueAt } from '../../../json/pointer.ts';
 import { textPart, toolCallPart } from '../../../message-parts.ts';
 import { type Judge, messageOf } from '../../judge.ts';
 import { type PlacedCall, readCalls, shownArguments, type WireCall, writeCall } from '../call.ts';
 import { decideCalls } from '../decide-calls.ts';
-import { channelOfField, passingFields, withheldFields } from '../fields.ts';
+import { asIndex, besideText, channelOfField, passingFields, withheldFields } from '../fields.ts';
 import { type PlacedPart, type RedactedParts, readMessageText, redactParts } from './message-text.ts';
 
 export interface ChoiceQuestion {
@@ -79,8 +79,9 @@ export function decideChoice(choice: JsonObject, question: ChoiceQuestion): Deci
 }
 
 function replaceText(replacements: Map<string, string>, placed: PlacedPart | undefined): void {
-  if (placed && placed.part.type !== 'opaque')
-    replacements.set(`/message${placed.at}`, JSON.stringify(placed.part.content));
+  if (!placed || placed.part.type === 'opaque') return;
+  replacements.set(`/message${placed.at}`, JSON.stringify(placed.part.content));
+  for (const at of placed.goesOn ?? []) replacements.set(`/message${at}`, '""');
 }
 
 function replaceCall(
@@ -131,6 +132,10 @@ function withholdFields(
   for (const { call, at } of calls)
     for (const name of withheldFields('call', call.rest, gatesText))
       withholdAt(`/message${at}/${escapeSegment(name)}`, name);
+  for (const field of channelOfField.keys())
+    for (const [index, element] of Object.entries(isArray(message[field]) ? message[field] : []))
+      for (const name of isObject(element) ? withheldFields('part', besideText(element), gatesText) : [])
+        withholdAt(`/message/${field}/${index}/${escapeSegment(name)}`, name);
   for (const { part, at } of gatesText ? parts : []) {
     const isField = channelOfField.has(at.slice(1));
     if (part.type === 'opaque' && at !== '/audio')
@@ -163,7 +168,10 @@ function stopped(
   ];
   return {
     replacements: new Map([
-      ['', JSON.stringify({ index: choice.index ?? 0, message, logprobs: null, finish_reason: 'content_filter' })],
+      [
+        '',
+        JSON.stringify({ index: asIndex(choice.index) ?? 0, message, logprobs: null, finish_reason: 'content_filter' }),
+      ],
     ]),
     finishReason: 'content_filter',
     delivered: { role: 'assistant', parts },

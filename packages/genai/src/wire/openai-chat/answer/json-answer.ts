@@ -1,9 +1,11 @@
-import { asNumber, isArray, isObject, parseJson } from '../../../json/parse-json.ts';
-import { escapeSegment } from '../../../json/pointer.ts';
+import { isFieldName } from '../../../code.ts';
+import { isArray, isObject, parseJson } from '../../../json/parse-json.ts';
+import { escapeSegment, segmentsOf, valueAt } from '../../../json/pointer.ts';
+import { repeatsNames } from '../../../json/repeats-names.ts';
 import { replaceInJson } from '../../../json/replace-in-json.ts';
 import type { CallRequest, JsonAnswer } from '../../codec.ts';
 import type { Judge } from '../../judge.ts';
-import { withheldFields } from '../fields.ts';
+import { asIndex, withheldError, withheldFields } from '../fields.ts';
 import type { CallMoments } from '../moments.ts';
 import { type ChoiceState, callAnswer, readHead, readUsage, unreadable } from './call-answer.ts';
 import { decideChoice } from './decide-choice.ts';
@@ -29,7 +31,7 @@ export function jsonAnswer(body: string, request: CallRequest, moments: CallMome
   const replacements = new Map<string, string>();
   const states: ChoiceState[] = [];
   for (const [position, choice] of choices.entries()) {
-    const index = (isObject(choice) ? asNumber(choice.index) : undefined) ?? position;
+    const index = (isObject(choice) ? asIndex(choice.index) : undefined) ?? position;
     const decided = isObject(choice)
       ? decideChoice(choice, {
           judge,
@@ -50,12 +52,29 @@ export function jsonAnswer(body: string, request: CallRequest, moments: CallMome
       names.push(...withheldFields('error', error, gatesText).map((name) => `/error/${escapeSegment(name)}`));
     for (const at of names) {
       withhold(at.slice(at.lastIndexOf('/') + 1));
-      replacements.set(at, 'null');
+      replacements.set(at, at === '/error/message' || at === '/error' ? JSON.stringify(withheldError) : 'null');
     }
   }
+  // Of a name that stands twice we read the last member; somebody else might read the first.
+  const plain = guards && repeatsNames(body, answer) ? JSON.stringify(answer) : body;
   return {
-    body: replaceInJson(body, replacements),
+    body: withoutOddNames(replaceInJson(plain, replacements), replacements),
     status: 200,
     answer: callAnswer(head, readUsage(answer), states, withheld),
   };
+}
+
+/** Takes out what was withheld together with its name, where that may say something itself. */
+function withoutOddNames(body: string, replacements: ReadonlyMap<string, string>): string {
+  const odd = [...replacements].flatMap(([at, text]) => {
+    const name = segmentsOf(at).at(-1) ?? '';
+    return text === 'null' && !isFieldName(name) ? [{ name, holder: at.slice(0, at.lastIndexOf('/')) }] : [];
+  });
+  const value = odd.length > 0 ? parseJson(body) : undefined;
+  if (value === undefined) return body;
+  for (const { name, holder } of odd) {
+    const object = valueAt(value, holder);
+    if (isObject(object)) Reflect.deleteProperty(object, name);
+  }
+  return JSON.stringify(value);
 }

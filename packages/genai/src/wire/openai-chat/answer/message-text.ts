@@ -14,6 +14,8 @@ export interface PlacedPart {
   readonly seen: TextPart | OpaquePart;
   /** Pointer within the message: of the string, or of what could not be read. */
   readonly at: string;
+  /** Pointers of the strings that it goes on in: what a list says in pieces is one text, as it is in a stream. */
+  readonly goesOn?: readonly string[];
 }
 
 /**
@@ -27,8 +29,7 @@ export function readMessageText(message: JsonObject, structured: boolean): Place
   for (const [field, channel] of channelOfField) {
     const value = message[field];
     if (typeof value === 'string') parts.push({ part: textPart(channel, value), at: `/${field}` });
-    else if (isArray(value))
-      parts.push(...value.map((element, index) => readElement(element, channel, `/${field}/${index}`)));
+    else if (isArray(value)) parts.push(...readList(value, channel, `/${field}`));
     else if (value !== undefined && value !== null) parts.push({ part: opaquePart(field), at: `/${field}` });
   }
   if (isObject(message.audio)) parts.push({ part: opaquePart('audio'), at: '/audio' });
@@ -39,6 +40,15 @@ export function readMessageText(message: JsonObject, structured: boolean): Place
 
 const isJson = (part: TextPart | OpaquePart, structured: boolean): part is TextPart =>
   structured && part.type === 'text';
+
+function readList(list: readonly Json[], channel: TextPart['type'], at: string): Omit<PlacedPart, 'seen'>[] {
+  const parts = list.map((element, index) => readElement(element, channel, `${at}/${index}`));
+  const [first, ...others] = parts.filter(({ part }) => part.type === channel);
+  if (!first || others.length === 0) return parts;
+  const texts = [first, ...others].map(({ part }) => ('content' in part ? part.content : ''));
+  const whole = { part: textPart(channel, texts.join('')), at: first.at, goesOn: others.map((other) => other.at) };
+  return parts.filter((each) => !others.includes(each)).map((each) => (each === first ? whole : each));
+}
 
 function readElement(element: Json, channel: TextPart['type'], at: string): Omit<PlacedPart, 'seen'> {
   if (!isObject(element)) return { part: opaquePart(typeof element), at };

@@ -1,6 +1,7 @@
 import type { Json, Proposal, Redaction } from '@parapet/policy';
 import { digest } from '../../../identity.ts';
 import { parseJson } from '../../../json/parse-json.ts';
+import { repeatsNames } from '../../../json/repeats-names.ts';
 import { partOfInput, toolResultsIn } from '../../../tool-results.ts';
 import { turnEnds } from '../../../turns.ts';
 import type { Admission } from '../../codec.ts';
@@ -25,7 +26,10 @@ export interface OpenRequest extends ReadRequest {
  * has to be taken out again. The first turn that is blocked refuses the call.
  */
 export function admit(open: OpenRequest, moments: CallMoments, judge: Judge): Admission {
-  const { body, value, places, request } = open;
+  const { value, places, request } = open;
+  // Of a name that stands twice we read the last member; somebody else might read the first.
+  const guards = judge.enforces('input') || judge.enforces('tool_result');
+  const body = guards && repeatsNames(open.body, value) ? JSON.stringify(value) : open.body;
   const redactions: Redaction[] = [];
   let last: Proposal | undefined;
   for (const result of judge.has('tool_result') ? toolResultsIn(request.messages) : []) {

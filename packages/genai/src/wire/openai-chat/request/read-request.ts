@@ -1,6 +1,6 @@
 import { Unknown } from '@parapet/cel';
 import type { Json, Message, Part, TextPart } from '@parapet/policy';
-import { isCode } from '../../../code.ts';
+import { isCode, isFieldName } from '../../../code.ts';
 import { asNumber, asString, isArray, isObject, type JsonObject } from '../../../json/parse-json.ts';
 import { escapeSegment, pointer } from '../../../json/pointer.ts';
 import {
@@ -147,7 +147,7 @@ const settings: ReadonlySet<string> = new Set(['cache_control']);
 /** What stands in fields that are not read otherwise: somebody may read it, so finders shall, or the coverage tells. */
 function addOthers(list: PartList, fields: JsonObject, read: ReadonlySet<string>, at: string): void {
   for (const [name, value] of Object.entries(fields)) {
-    if (read.has(name) || settings.has(name) || !bearsText(value)) continue;
+    if (read.has(name) || settings.has(name) || (isFieldName(name) && !bearsText(value))) continue;
     if (typeof value === 'string')
       list.add(textPart('text', value), { pointer: `${at}/${escapeSegment(name)}`, isJson: false });
     else list.add(opaquePart(name));

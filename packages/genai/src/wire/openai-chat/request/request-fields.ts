@@ -4,7 +4,17 @@
  */
 export const requestFields: ReadonlySet<string> = new Set([
   ...['messages', 'model', 'prediction', 'tools', 'functions', 'tool_choice', 'function_call', 'response_format'],
-  ...['audio', 'modalities', 'logit_bias', 'reasoning_effort', 'service_tier', 'stop', 'stream_options', 'verbosity'],
+  ...[
+    'audio',
+    'modalities',
+    'logit_bias',
+    'reasoning_effort',
+    'service_tier',
+    'seed',
+    'stop',
+    'stream_options',
+    'verbosity',
+  ],
   ...['web_search_options', 'prompt_cache_key', 'prompt_cache_retention', 'safety_identifier', 'metadata', 'user'],
   // OpenRouter: how to choose who answers.
   ...['models', 'provider', 'route', 'transforms', 'plugins', 'usage'],

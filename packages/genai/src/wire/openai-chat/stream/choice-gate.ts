@@ -1,9 +1,10 @@
 import type { Json, Message, Moment, Proposal, ToolCall } from '@parapet/policy';
-import { asNumber, asString, isArray, isObject, type JsonObject } from '../../../json/parse-json.ts';
+import { isFieldName } from '../../../code.ts';
+import { asString, isArray, isObject, type JsonObject } from '../../../json/parse-json.ts';
 import { type Judge, messageOf } from '../../judge.ts';
 import { extendCall, readCalls, type WireCall, writeCall } from '../call.ts';
 import { decideCalls } from '../decide-calls.ts';
-import { callFields, channelOfField, mayPass, passingFields } from '../fields.ts';
+import { asIndex, besideText, callFields, channelOfField, mayPass, passingFields } from '../fields.ts';
 import { said } from './said.ts';
 import { streamText } from './stream-text.ts';
 
@@ -74,9 +75,22 @@ export function choiceGate({
   function receiveDelta(delta: JsonObject): Record<string, Json> {
     const passing: Record<string, Json> = {};
     for (const [name, value] of Object.entries(delta)) {
-      if (value === null || passes(name, value)) passing[name] = value;
+      if (value === null ? isFieldName(name) || !guards : passes(name, value))
+        passing[name] = withoutOthers(name, value);
     }
     return passing;
+  }
+
+  /** A list of content without what stands beside its texts. */
+  function withoutOthers(name: string, value: Json): Json {
+    if (!guards || !channelOfField.has(name) || !isArray(value)) return value;
+    const passing = value.map((element) => {
+      if (!isObject(element)) return element;
+      const others = besideText(element);
+      const kept = passingFields('part', others, gatesText, withhold);
+      return kept === others ? element : { ...kept, text: element.text ?? '' };
+    });
+    return passing.every((element, index) => element === value[index]) ? value : passing;
   }
 
   function passes(name: string, value: Json): boolean {
@@ -96,7 +110,7 @@ export function choiceGate({
     const { calls: read, unread } = readCalls(pieces);
     if (guards) unread.forEach(withhold);
     for (const { call: piece } of read) {
-      const place = asNumber(piece.rest.index) ?? placeOf(piece);
+      const place = asIndex(piece.rest.index) ?? placeOf(piece);
       calls.set(place, extendCall(calls.get(place), piece));
       lastPlace = place;
     }
@@ -148,6 +162,8 @@ export function choiceGate({
     receive(choice) {
       if (state === 'stopped') return { same: false, before: [], choice: undefined };
       const came = isObject(choice.delta) ? choice.delta : {};
+      const isDelta = !guards || came === choice.delta || (choice.delta ?? null) === null;
+      if (!isDelta) withhold('delta');
       const delta = receiveDelta(came);
       const reason = asString(choice.finish_reason);
       const { deltas, blocked = text.blocked } =
@@ -157,7 +173,7 @@ export function choiceGate({
       if (blocked) return { same: false, before, choice: stop(blocked) };
 
       const passing = guards ? passingFields('streamedChoice', choice, gatesText, withhold) : choice;
-      const sameDelta = sameText && Object.keys(delta).length === Object.keys(came).length;
+      const sameDelta = isDelta && sameText && Object.keys(came).every((name) => delta[name] === came[name]);
       if (sameDelta && deltas.length === 0) return { same: passing === choice, before: [], choice: passing };
       if (reason !== undefined) return { same: false, before, choice: { ...passing, delta: {} } };
       return { same: false, before: [], choice: saysNothing(delta) ? undefined : { ...passing, delta } };

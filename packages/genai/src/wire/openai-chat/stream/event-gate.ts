@@ -1,10 +1,12 @@
 import type { Json } from '@parapet/policy';
-import { asNumber, isArray, isObject, type JsonObject, parseJson } from '../../../json/parse-json.ts';
+import { isCode } from '../../../code.ts';
+import { isArray, isObject, type JsonObject, parseJson } from '../../../json/parse-json.ts';
+import { repeatsNames } from '../../../json/repeats-names.ts';
 import type { CallAnswer, CallRequest, EventGate } from '../../codec.ts';
 import type { Judge } from '../../judge.ts';
 import { type SseEvent, sseReader, writeEvent } from '../../server-sent-events.ts';
 import { callAnswer, readHead, readUsage, unreadable } from '../answer/call-answer.ts';
-import { passingFields } from '../fields.ts';
+import { asIndex, passingFields, withheldError } from '../fields.ts';
 import type { AnswerHead, CallMoments } from '../moments.ts';
 import { choiceCount } from '../refusal.ts';
 import { type ChoiceGate, choiceGate } from './choice-gate.ts';
@@ -65,13 +67,14 @@ export function eventGate(request: CallRequest, moments: CallMoments, judge: Jud
     let same = passing === chunk && event.plain;
     for (const [position, choice] of came.entries()) {
       if (!isObject(choice)) return guards ? fail('a choice of the stream is not an object') : [event.raw];
-      const passage = gateOf(asNumber(choice.index) ?? position).receive(choice);
+      const passage = gateOf(asIndex(choice.index) ?? position).receive(choice);
       same &&= passage.same;
       before.push(...passage.before);
       if (passage.choice) after.push(passage.choice);
     }
     if (!guards) return [asItCame];
-    if (same) return [...failed, asItCame, ...closing()];
+    // Of a name that stands twice we read the last member; somebody else might read the first.
+    if (same && !repeatsNames(event.data ?? '', chunk)) return [...failed, asItCame, ...closing()];
     const written = [...failed, ...before.map(writeChoice)];
     const emptied = came.length > 0 && after.length === 0;
     if (!emptied || isObject(passing.usage)) {
@@ -83,10 +86,15 @@ export function eventGate(request: CallRequest, moments: CallMoments, judge: Jud
 
   /** An error that the provider reports in the stream, without what it may quote. */
   function withKnownError(fields: JsonObject): JsonObject {
-    const error = fields.error;
-    if (!isObject(error)) return fields;
+    const { error = null } = fields;
+    if (error === null || isCode(error)) return fields;
+    if (!isObject(error)) {
+      withhold('error');
+      return { ...fields, error: { message: withheldError } };
+    }
     const known = passingFields('error', error, gatesText, withhold);
-    return known === error ? fields : { ...fields, error: known };
+    if (known === error) return fields;
+    return { ...fields, error: { ...known, ...('message' in error && { message: withheldError }) } };
   }
 
   const writeChoice = (choice: JsonObject): string => writeEvent(JSON.stringify({ ...envelope, choices: [choice] }));

@@ -15,7 +15,7 @@ describe('a whole chat completion', () => {
   });
 
   it('is redacted where a rule says so, and nowhere else', () => {
-    const body = `{"id":"c","x":12345678901234567890,"choices":[{"message":{"content":"a hush b","refusal":null}}]}`;
+    const body = `{"id":"c","x": 1.50,"choices":[{"message":{"content":"a hush b","refusal":null}}]}`;
     assert.equal(call().answer(body, redacts).body, body.replace('hush', '[x]'));
   });
 
@@ -25,17 +25,17 @@ describe('a whole chat completion', () => {
     assert.deepEqual([delivered?.reasoning_content, delivered?.content, delivered?.refusal], ['hu', 'sh [x]', '[x]']);
   });
 
-  it('is redacted in the right element of a list of parts', () => {
+  it('is redacted in a list of parts as in one text, since a finding may go on from part to part', () => {
     const content = [
-      { type: 'text', text: 'hush' },
-      { type: 'text', text: 'fine' },
+      { type: 'text', text: 'hu' },
+      { type: 'text', text: 'shfine' },
       { type: 'refusal', refusal: 'hush' },
     ];
     const body = JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content } }] });
     const { content: delivered } = JSON.parse(call().answer(body, redacts).body).choices[0].message;
     assert.deepEqual(delivered, [
-      { type: 'text', text: '[x]' },
-      { type: 'text', text: 'fine' },
+      { type: 'text', text: '[x]fine' },
+      { type: 'text', text: '' },
       { type: 'refusal', refusal: '[x]' },
     ]);
   });
@@ -150,7 +150,9 @@ describe('a whole chat completion', () => {
   it('that is an error passes without what it quotes', () => {
     const body = '{"error":{"message":"Try later","code":429,"failed_generation":"hush"}}';
     const { body: left, status } = call().answer(body, redacts);
-    assert.equal(left, '{"error":{"message":"Try later","code":429,"failed_generation":null}}');
+    const { error } = JSON.parse(left);
+    assert.deepEqual([error.code, error.failed_generation], [429, null]);
+    assert.match(error.message, /^The provider reported an error\./);
     assert.equal(status, 200);
   });
 });

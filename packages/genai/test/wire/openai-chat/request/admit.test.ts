@@ -217,4 +217,17 @@ describe('admitting a request', () => {
     assert.equal(judge.decided.length, 2);
     for (const { decision } of judge.decided) assert.deepEqual(decision.coverage, { level: 'full', missing: [] });
   });
+
+  it('sends once what is named twice, as it was read', () => {
+    const twice = [
+      '{"messages":[{"role":"user","content":"hush","content":"fine"}]}',
+      '{"messages":[{"role":"user","content":"hush"}],"messages":[{"role":"user","content":"fine"}]}',
+    ];
+    const once = '{"messages":[{"role":"user","content":"fine"}]}';
+    for (const body of twice) {
+      assert.equal(forwarded(body, redacts).body, once);
+      assert.equal(forwarded(body.replaceAll('}]', ',"x":[1]}]'), blocks).body, once.replace('}]', ',"x":[1]}]'));
+      assert.equal(forwarded(body, noRules).body, body);
+    }
+  });
 });
