@@ -130,6 +130,7 @@ export const finderFunctions: readonly FunctionDecl[] = [
     name: 'has',
     doc: 'Whether the finder finds anything in the text.',
     overloads: overload('has', types.bool, (text, finder) => {
+      if (typeof text === 'string') return finder.find(text).length > 0;
       const { findings, missed } = findIn(text, finder);
       return findings.length > 0 ? true : (missed ?? false);
     }),

@@ -29,6 +29,8 @@ export function createScanner(): Scanner {
   const scans = new Map<string, Scan>();
   const partial = new Map<string, Matcher>();
   let matcher: Matcher | undefined;
+  // All rules about a text ask one after another; a text is recognised sooner than it is looked up.
+  let last: { readonly text: string; readonly scan: Scan } | undefined;
   return {
     finders,
     add(finder) {
@@ -36,12 +38,15 @@ export function createScanner(): Scanner {
       return known >= 0 ? known : finders.push(finder) - 1;
     },
     scan(text) {
-      const known = scans.get(text);
-      if (known) return known;
-      matcher ??= compileMatcher(finders.map(({ spec }) => spec));
-      const scan = scanPieces(matcher, text, finders.length);
-      if (scans.size >= remembered) scans.delete(scans.keys().next().value as string);
-      scans.set(text, scan);
+      if (last?.text === text) return last.scan;
+      let scan = scans.get(text);
+      if (!scan) {
+        matcher ??= compileMatcher(finders.map(({ spec }) => spec));
+        scan = scanPieces(matcher, text, finders.length);
+        if (scans.size >= remembered) scans.delete(scans.keys().next().value as string);
+        scans.set(text, scan);
+      }
+      last = { text, scan };
       return scan;
     },
     matcherFor(indices) {
@@ -56,13 +61,18 @@ export function createScanner(): Scanner {
 /** Where the finding is: the pattern's group if it has one. */
 export const stretchOf = (match: Match): Stretch => match.group ?? match;
 
+const nothing: readonly Stretch[] = [];
+
 function scanPieces(matcher: Matcher, text: string, count: number): Scan {
-  const scan: Stretch[][] = Array.from({ length: count }, () => []);
+  const scan: (readonly Stretch[])[] = new Array(count).fill(nothing);
   let offset = 0;
   for (const piece of text.includes(partSeparator) ? text.split(partSeparator) : [text]) {
     for (const match of matcher.findAll(piece)) {
       const { start, end } = stretchOf(match);
-      scan[match.pattern]?.push({ start: start + offset, end: end + offset });
+      const stretches = scan[match.pattern] ?? nothing;
+      const stretch = { start: start + offset, end: end + offset };
+      if (stretches === nothing) scan[match.pattern] = [stretch];
+      else (stretches as Stretch[]).push(stretch);
     }
     offset += piece.length + partSeparator.length;
   }

@@ -1,5 +1,6 @@
 import { dottedName, type Expr } from '@parapet/cel';
 import type { Formula } from '../condition/formula.ts';
+import type { FinderValue } from '../finder/finder-functions.ts';
 import type { View } from '../moment/view.ts';
 import type { PlannedRule } from './plan.ts';
 
@@ -9,11 +10,14 @@ export interface RuleIndex {
   candidates(view: View): readonly PlannedRule[];
 }
 
-/** A text that must be at a place for a rule to hold: what its condition asks first, as in `tool.name == "refund" && ...`. */
+/**
+ * What a condition asks first, of a text at a place: that it is one of several, as in `tool.name == "refund" && ...`, or that a
+ * finder finds something in it.
+ */
 interface Demand {
   readonly root: string;
   readonly field: string;
-  readonly texts: readonly string[];
+  readonly of: { readonly texts: readonly string[] } | { readonly finder: FinderValue };
 }
 
 /**
@@ -24,43 +28,49 @@ export function indexRules(rules: readonly PlannedRule[]): RuleIndex {
   const demands = rules.map(({ when }) => demandOf(firstAsked(when.formula)));
   const places = placesOf(demands);
   if (places.length === 0) return { candidates: () => rules };
-  const others = rules.filter((_, number) => !demands[number]);
-  const candidates = (view: View): readonly PlannedRule[] => {
-    const found: number[] = [];
-    for (const { root, field, byText } of places) {
-      const text = textAt(view, root, field);
-      // What is not a plain text is left to the rules themselves.
-      if (text === undefined) return rules;
-      for (const number of byText.get(text) ?? []) found.push(number);
-    }
-    if (found.length === 0) return others;
-    const wanted = new Set(found);
-    return rules.filter((_, number) => !demands[number] || wanted.has(number));
+  const others = demands.flatMap((demand, number) => (demand ? [] : [number]));
+  const undemanding = others.map((number) => rules[number] as PlannedRule);
+  return {
+    candidates(view) {
+      const found: number[] = [];
+      for (const { root, field, byText, byFinder } of places) {
+        const text = textAt(view, root, field);
+        // What is not a plain text is left to the rules themselves.
+        if (text === undefined) return rules;
+        for (const number of byText.get(text) ?? []) found.push(number);
+        for (const [finder, numbers] of byFinder) if (finder.find(text).length > 0) found.push(...numbers);
+      }
+      if (found.length === 0) return undemanding;
+      return [...found, ...others].sort((a, b) => a - b).map((number) => rules[number] as PlannedRule);
+    },
   };
-  return { candidates };
 }
 
+/** The rules, by their numbers, that demand something of the text at one place. */
 interface Place {
   readonly root: string;
   readonly field: string;
-  /** The numbers of the rules that demand a text there. */
   readonly byText: Map<string, number[]>;
+  readonly byFinder: Map<FinderValue, number[]>;
 }
 
 function placesOf(demands: readonly (Demand | undefined)[]): readonly Place[] {
   const places = new Map<string, Place>();
   demands.forEach((demand, number) => {
     if (!demand) return;
-    const { root, field, texts } = demand;
-    const place = places.get(`${root}.${field}`) ?? { root, field, byText: new Map<string, number[]>() };
+    const { root, field, of } = demand;
+    const place = places.get(`${root}.${field}`) ?? { root, field, byText: new Map(), byFinder: new Map() };
     places.set(`${root}.${field}`, place);
-    for (const text of new Set(texts)) {
-      const numbers = place.byText.get(text) ?? [];
-      numbers.push(number);
-      place.byText.set(text, numbers);
-    }
+    if ('finder' in of) add(place.byFinder, of.finder, number);
+    else for (const text of new Set(of.texts)) add(place.byText, text, number);
   });
   return [...places.values()];
+}
+
+function add<K>(numbers: Map<K, number[]>, key: K, number: number): void {
+  const known = numbers.get(key);
+  if (known) known.push(number);
+  else numbers.set(key, [number]);
 }
 
 function textAt({ roots }: View, root: string, field: string): string | undefined {
@@ -76,23 +86,23 @@ function firstAsked(formula: Formula): Formula {
 }
 
 function demandOf(formula: Formula): Demand | undefined {
-  if (formula.kind !== 'atom' || formula.negated || formula.node.kind !== 'binary') return undefined;
-  const { operator, left, right } = formula.node;
-  const texts =
-    operator === '=='
-      ? textsOf([right])
-      : operator === 'in' && right.kind === 'list'
-        ? textsOf(right.elements)
-        : undefined;
-  const [root, field, ...deeper] = dottedName(left)?.split('.') ?? [];
-  // What is read of the moment is listed; a variable of the policy that has such a field is not.
+  if (formula.kind !== 'atom') return undefined;
+  const { negated, node, question, reads } = formula;
+  if (question) {
+    const [root = '', field = ''] = question.text.split('.');
+    return question.opposite ? undefined : { root, field, of: { finder: question.finder } };
+  }
+  if (negated || node.kind !== 'binary') return undefined;
+  const texts = textsComparedBy(node);
+  const [root, field, ...deeper] = dottedName(node.left)?.split('.') ?? [];
   if (!texts || root === undefined || field === undefined || deeper.length > 0) return undefined;
-  return formula.reads.has(`${root}.${field}`) ? { root, field, texts } : undefined;
+  // Of two names with a dot, only those of the moment are read from it.
+  return reads.has(`${root}.${field}`) ? { root, field, of: { texts } } : undefined;
 }
 
-function textsOf(nodes: readonly Expr[]): readonly string[] | undefined {
-  const texts = nodes.map((node) =>
-    node.kind === 'literal' && typeof node.value === 'string' ? node.value : undefined,
-  );
-  return texts.every((text) => text !== undefined) ? texts : undefined;
+/** The texts of which the left side must be one. */
+function textsComparedBy({ operator, right }: Extract<Expr, { kind: 'binary' }>): readonly string[] | undefined {
+  const nodes = operator === '==' ? [right] : operator === 'in' && right.kind === 'list' ? right.elements : undefined;
+  const texts = nodes?.map((node) => (node.kind === 'literal' ? node.value : undefined));
+  return texts?.every((text) => typeof text === 'string') ? texts : undefined;
 }
