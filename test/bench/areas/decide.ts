@@ -21,12 +21,14 @@ export const area: Area = {
   async run(measure) {
     const calls: Row[] = [];
     for (const rules of ruleCounts) calls.push(await measure(callComparison(rules)));
+    const asked: Row[] = [];
+    for (const rules of ruleCounts) asked.push(await measure(askedComparison(rules)));
     const answers: Row[] = [];
     for (const kilobytes of [2, 100])
       for (const rules of ruleCounts) answers.push(await measure(answerComparison(rules, kilobytes)));
     const [, , hundred, thousand] = calls;
     return [
-      ...[...calls, ...answers].map(withLimit),
+      ...[...calls, ...asked, ...answers].map(withLimit),
       ...calls.slice(0, 3).map((row) => timesFaster(row, 'cedar-wasm', 20)),
       ...(hundred && thousand ? [atMostTimes(thousand, hundred, 8)] : []),
     ];
@@ -35,46 +37,58 @@ export const area: Area = {
 
 const named = (rules: number): string => (rules === 1 ? '1 rule' : `${rules} rules`);
 
-/** Rules about a tool that is called, its arguments and who called it. */
+const tool = { name: 'tool-0', arguments: { amount: 50.5, order: 'A-17' } };
+const user = { id: 'u1', roles: ['customer', 'agent'] };
+const call: Moment = { at: 'tool_call', id: 'call-1', time: Date.UTC(2026, 0, 1), user, tool };
+
+/** Rules about tools, each about one of its own, as most rules about tools are. */
 function callComparison(rules: number): Comparison {
-  const numbers = Array.from({ length: rules }, (_, number) => number);
-  const condition = (number: number) =>
-    `tool.name == "tool-${number}" && tool.arguments.amount > 100.0 && !("agent" in user.roles)`;
-  const set = policySet(numbers.map((number) => ({ at: 'tool_call', when: condition(number), action: 'block' })));
-  const tool = { name: 'tool-0', arguments: { amount: 50.5, order: 'A-17' } };
-  const user = { id: 'u1', roles: ['customer', 'agent'] };
-  const moment: Moment = { at: 'tool_call', id: 'call-1', time: Date.UTC(2026, 0, 1), user, tool };
-  if (decide(set, moment).rules.length > 0) throw new Error('A rule holds');
-  const conditions = numbers.map((number) => parse(condition(number)));
+  const comparison = comparisonOfCalls(
+    rules,
+    (number) => `tool.name == "tool-${number}" && tool.arguments.amount > 100.0 && !("agent" in user.roles)`,
+  );
+  return { ...comparison, what: named(rules), peers: [cedar(rules), ...comparison.peers] };
+}
+
+/** Rules of which each has to be asked, because nothing in them tells beforehand that they are about something else. */
+function askedComparison(rules: number): Comparison {
+  const comparison = comparisonOfCalls(
+    rules,
+    (number) => `tool.arguments.amount > ${number + 100}.0 && !("agent" in user.roles)`,
+  );
+  return { ...comparison, what: `${named(rules)}, each asked` };
+}
+
+function comparisonOfCalls(rules: number, conditionOf: (number: number) => string): Comparison {
+  const sources = Array.from({ length: rules }, (_, number) => conditionOf(number));
+  const set = policySet(sources.map((when) => ({ at: 'tool_call', when, action: 'block' })));
+  if (decide(set, call).rules.length > 0) throw new Error('A rule holds');
+  const conditions = sources.map((source) => parse(source));
   const calls = Math.max(200, 20_000 / rules);
   return {
-    what: named(rules),
+    what: '',
     unit: 'us',
-    ours: { name: 'parapet', measure: () => perCall(calls, () => decide(set, moment)) },
+    ours: { name: 'parapet', measure: () => perCall(calls, () => decide(set, call)) },
     peers: [
-      cedar(numbers, tool, user),
       { name: 'cel-js', measure: () => perCall(calls, () => conditions.filter((holds) => holds({ tool, user }))) },
     ],
     rounds: 11,
   };
 }
 
-/** The same rules for Cedar, which decides requests: what the rules forbid is permitted otherwise. */
-function cedar(
-  numbers: readonly number[],
-  tool: { readonly name: string; readonly arguments: { readonly amount: number } },
-  user: { readonly id: string; readonly roles: readonly string[] },
-): Contender {
+/** The rules of `callComparison` for Cedar, which decides requests: what they forbid is permitted otherwise. */
+function cedar(rules: number): Contender {
   const staticPolicies = [
     'permit(principal, action, resource);',
-    ...numbers.map(
-      (number) =>
+    ...Array.from(
+      { length: rules },
+      (_, number) =>
         `forbid(principal, action, resource) when { context.tool == "tool-${number}" && context.amount > 100 && !context.roles.contains("agent") };`,
     ),
   ].join('\n');
-  const preparsedPolicySetId = `rules-${numbers.length}`;
+  const preparsedPolicySetId = `rules-${rules}`;
   preparsePolicySet(preparsedPolicySetId, { staticPolicies });
-  const call: Parameters<typeof statefulIsAuthorized>[0] = {
+  const request: Parameters<typeof statefulIsAuthorized>[0] = {
     principal: { type: 'User', id: user.id },
     action: { type: 'Action', id: 'call' },
     resource: { type: 'Tool', id: tool.name },
@@ -83,9 +97,9 @@ function cedar(
     preparsedPolicySetId,
     entities: [],
   };
-  const answer = statefulIsAuthorized(call);
+  const answer = statefulIsAuthorized(request);
   if (answer.type !== 'success' || answer.response.decision !== 'allow') throw new Error('Cedar does not allow it');
-  return { name: 'cedar-wasm', measure: () => perCall(100, () => statefulIsAuthorized(call)) };
+  return { name: 'cedar-wasm', measure: () => perCall(100, () => statefulIsAuthorized(request)) };
 }
 
 /** Rules about what an answer says, each with a finder of its own, over texts that nobody has seen before. */
@@ -100,12 +114,12 @@ function answerComparison(rules: number, kilobytes: number): Comparison {
     })),
     numbers.map((number) => `secret${number}: { pattern: '${pattern(number)}' }`),
   );
-  const user = { id: 'u1', roles: ['customer'] };
+  const customer = { id: 'u1', roles: ['customer'] };
   const momentOf = (content: string): Moment => ({
     at: 'output',
     id: 'answer-1',
     time: Date.UTC(2026, 0, 1),
-    user,
+    user: customer,
     output: { parts: [{ type: 'text', content }] },
   });
   const expressions = numbers.map((number) => new RegExp(pattern(number)));
@@ -130,7 +144,9 @@ function answerComparison(rules: number, kilobytes: number): Comparison {
     peers: [
       {
         name: 'cel-js',
-        measure: overNew((_, text) => expressions.filter((one) => condition({ found: one.test(text), user }))),
+        measure: overNew((_, text) =>
+          expressions.filter((one) => condition({ found: one.test(text), user: customer })),
+        ),
       },
     ],
     rounds: 7,
