@@ -6,8 +6,8 @@ import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
 
 /**
- * The condition of a rule with what `expires` and `rollout` say put before it, as clauses like any other: so streams, explanations,
- * coverage and checks need to know nothing of them.
+ * The condition of a rule with what `expires` and `rollout` say as clauses like any other, so that streams, explanations, coverage and
+ * checks need to know nothing of them. They come last, because rules are found by what is asked first.
  */
 export function whileInForce({ id, when, expires, rollout }: RuleSyntax, policy: string): ConditionSyntax {
   const clauses: ExpressionText[] = [];
@@ -20,9 +20,9 @@ export function whileInForce({ id, when, expires, rollout }: RuleSyntax, policy:
     case 'constant':
       return { kind: 'clauses', all: clauses, any: none, none };
     case 'expression':
-      return { kind: 'clauses', all: [...clauses, when.expression], any: none, none };
+      return { kind: 'clauses', all: [when.expression, ...clauses], any: none, none };
     case 'clauses':
-      return { ...when, all: [...clauses, ...when.all] };
+      return { ...when, all: [...when.all, ...clauses] };
   }
 }
 
