@@ -1,7 +1,7 @@
 import type { Decision, Finding, RuleResult } from '@parapet/policy';
 import * as names from '../semconv.ts';
 import { type Decided, decisionId, isHeld, isPlainAllow, nameOfRule, type VerdictAttributes } from './decided.ts';
-import { recordedPointer } from './recorded-pointer.ts';
+import { pointerRecorder } from './recorded-pointer.ts';
 import { verdictAttributes } from './verdict-attributes.ts';
 
 /** What the host adds to the events of a decision. */
@@ -58,7 +58,7 @@ const MAX_PIECES = 128;
 function recordOfText({ pieces, scanned }: Decision): VerdictAttributes {
   if (pieces.length === 0 || pieces.length > MAX_PIECES) return {};
   return {
-    [names.PARAPET_TEXT_PARTS]: pieces.map(recordedPointer),
+    [names.PARAPET_TEXT_PARTS]: pieces.map(pointerRecorder({ pieces })),
     [names.PARAPET_SCANNED_FINDERS]: [...scanned],
   };
 }
@@ -66,6 +66,7 @@ function recordOfText({ pieces, scanned }: Decision): VerdictAttributes {
 /** One set of attributes per finding. */
 export function findingAttributes(decided: Decided, { fingerprint }: EventExtras = {}): VerdictAttributes[] {
   const id = decisionId(decided.decision);
+  const record = pointerRecorder(decided.decision);
   return findingsOf(decided).map(([rule, finding]) => {
     const hmac = fingerprint?.(finding);
     return {
@@ -75,7 +76,7 @@ export function findingAttributes(decided: Decided, { fingerprint }: EventExtras
       [names.PARAPET_FINDER_NAME]: finding.finder,
       [names.PARAPET_FINDER_DIGEST]: finding.digest,
       [names.PARAPET_FINDING_KIND]: finding.kind,
-      [names.PARAPET_FINDING_PART]: recordedPointer(finding.part),
+      [names.PARAPET_FINDING_PART]: record(finding.part),
       [names.PARAPET_FINDING_START]: finding.start,
       [names.PARAPET_FINDING_END]: finding.end,
       ...(hmac !== undefined && { [names.PARAPET_FINDING_HMAC]: hmac }),
@@ -90,5 +91,8 @@ const findingsOf = ({ decision }: Decided): (readonly [RuleResult, Finding])[] =
  * Pointers of the parts that the host changed, so that whoever sees what was delivered does not take it for what was
  * said. A moment that was blocked was changed as a whole, which its action tells.
  */
-const changedParts = ({ proposal, outcome }: Decided): string[] =>
-  outcome.action === 'redact' ? [...new Set(proposal.redactions.map(({ part }) => recordedPointer(part)))] : [];
+function changedParts({ decision, proposal, outcome }: Decided): string[] {
+  if (outcome.action !== 'redact') return [];
+  const record = pointerRecorder(decision);
+  return [...new Set(proposal.redactions.map(({ part }) => record(part)))];
+}

@@ -1,4 +1,4 @@
-import type { Action, Coverage } from '@parapet/policy';
+import type { Action, Coverage, Decision } from '@parapet/policy';
 import { actions } from '@parapet/policy';
 import * as names from '../semconv.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type VerdictAttributes,
   verdictOfDecided,
 } from './decided.ts';
+import { pointerRecorder } from './recorded-pointer.ts';
 
 /** What a host knows about a span beside its decisions. */
 export interface VerdictExtras {
@@ -74,8 +75,21 @@ function strictestAction(decided: readonly Decided[]): Action | 'none' {
 /** The least that was seen of any moment. */
 function coverageOf(decided: readonly Decided[], withheld: readonly string[]): Coverage {
   const coverages = decided.map(({ decision }) => decision.coverage);
-  const missing = [...coverages.flatMap((coverage) => coverage.missing), ...withheld.map((field) => `wire.${field}`)];
+  const missing = [
+    ...decided.flatMap(({ decision }) => missingOf(decision)),
+    ...withheld.map((field) => `wire.${field}`),
+  ];
   const levels = new Set(coverages.map(({ level }) => level));
   const level = levels.has('none') ? 'none' : levels.has('partial') || withheld.length > 0 ? 'partial' : 'full';
   return { level, missing: [...new Set(missing)] };
+}
+
+/** What was not seen, with pointers as they may be recorded, and what stands there if nobody could read it. */
+function missingOf(decision: Decision): string[] {
+  const record = pointerRecorder(decision);
+  return decision.coverage.missing.map((path) => {
+    if (!path.startsWith('/')) return path;
+    const [, pointer = path, what = ''] = /^(.*?)( \([^()/]*\))?$/s.exec(path) ?? [];
+    return record(pointer) + what;
+  });
 }

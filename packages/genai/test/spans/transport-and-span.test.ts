@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { Unknown } from '@parapet/cel';
-import type { Moment, PolicySet } from '@parapet/policy';
+import type { Decision, Moment, PolicySet } from '@parapet/policy';
 import { decide, UnknownText } from '@parapet/policy';
 import { momentsOfSpan, type ReadMoment } from '../../src/index.ts';
+import { pointerRecorder } from '../../src/verdict/recorded-pointer.ts';
 import { policies, policyJudge } from '../judges.ts';
 import { type Choice, call, jsonAnswer, passThrough, streamedAnswer } from '../wire/openai-chat/answers.ts';
 import { contentsOf, spanOfCall } from './spans.ts';
@@ -38,6 +39,15 @@ function traced(
   const answer = stream ? gate.answer : exchange.answer(jsonAnswer(choices), judge).answer;
   const span = spanOfCall({ request, sent: admission.delivered, answer, decided: judge.decided, content });
   return { judge, read: momentsOfSpan(span) };
+}
+
+/** What a decision says of its rules, with the places of its findings as they are recorded. */
+function rulesAsRecorded(decision: Decision) {
+  const record = pointerRecorder(decision);
+  return decision.rules.map((rule) => ({
+    ...rule,
+    findings: rule.findings.map((finding) => ({ ...finding, part: record(finding.part) })),
+  }));
 }
 
 const ofContent = (read: readonly ReadMoment[]): readonly Moment[] =>
@@ -126,7 +136,7 @@ describe('a call at the transport and its span', () => {
         assert.equal(recorded?.verdict, 'modify');
         const again = decide(set, moment);
         assert.ok(again.rules.every(({ state }) => state !== 'error'));
-        assert.deepEqual(again.rules, transport?.decision.rules);
+        assert.deepEqual(again.rules, transport && rulesAsRecorded(transport.decision));
       }
     });
 
@@ -181,7 +191,7 @@ describe('a call at the transport and its span', () => {
       const { judge, read } = traced(set, [{ role: 'user', content }], [choice], false, false);
       const { moment } = read.find(({ moment: { at } }) => at === kind) ?? assert.fail();
       const transport = judge.decided.find(({ decision }) => decision.moment.at === kind);
-      assert.deepEqual(decide(set, moment).rules, transport?.decision.rules);
+      assert.deepEqual(decide(set, moment).rules, transport && rulesAsRecorded(transport.decision));
       assert.deepEqual(
         decide(edited, moment).rules.map(({ state, action }) => [state, action]),
         kind === 'output' ? [['unknown', 'flag']] : [['held', 'flag']],

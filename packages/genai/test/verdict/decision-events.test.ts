@@ -7,6 +7,7 @@ import {
   semconv,
   verdictAttributes,
 } from '../../src/index.ts';
+import { pointerRecorder } from '../../src/verdict/recorded-pointer.ts';
 import { decided, finding, redacting, result } from './decided.ts';
 
 describe('the events of a decision', () => {
@@ -95,15 +96,38 @@ describe('the events of a decision', () => {
     assert.deepEqual(recordedDecisions({ events: events.slice(0, -1) })[0]?.scanned, []);
   });
 
-  it('show no key of JSON that could be data', () => {
-    const part = '/tool/arguments/alice@acme.example/0/to_name';
-    const one = decided([result('r', { action: 'redact', findings: [finding(part, 0, 1)] })], {
-      decision: { pieces: [part] },
+  it('show no name of a member that somebody wrote, nor anything that it could be guessed from', () => {
+    const at = '/tool/arguments';
+    const pieces = [
+      `${at}/12125550142#`,
+      `${at}/12125550142`,
+      `${at}/john_q#`,
+      `${at}/john_q/0`,
+      `${at}/john_q/1/zip#`,
+    ];
+    pieces.push(`${at}/john_q/1/zip`);
+    const findings = [`${at}/john_q/1/zip`, `${at}/12125550142#`, '/input/messages/3/parts/0/result/90210/x', '/x/y'];
+    const one = decided([result('r', { action: 'redact', findings: findings.map((part) => finding(part, 0, 1)) })], {
+      decision: {
+        pieces,
+        coverage: { level: 'partial', missing: ['user', `${at}/john_q`, '/input/messages/0/parts/1 (image_url)'] },
+      },
     });
-    const [read] = recordedDecisions({ events: decisionEvents(one) });
-    const recorded = '/tool/arguments/:b2943351/0/to_name';
-    assert.deepEqual([read?.pieces, read?.changed, read?.findings[0]?.part], [[recorded], [recorded], recorded]);
-    assert.ok(!JSON.stringify(decisionEvents(one)).includes('alice'));
+    const events = decisionEvents(one);
+    const [read] = recordedDecisions({ events });
+    const recorded = [`${at}/0#`, `${at}/0`, `${at}/1#`, `${at}/1/0`, `${at}/1/1/0#`, `${at}/1/1/0`];
+    assert.deepEqual(read?.pieces, recorded);
+    const places = [`${at}/1/1/0`, `${at}/0#`, '/input/messages/3/parts/0/result/0/0', '/0/0'];
+    assert.deepEqual(
+      read?.findings.map(({ part }) => part),
+      places,
+    );
+    assert.deepEqual([...(read?.changed ?? [])].sort(), [...places].sort());
+    assert.equal(
+      events[0]?.attributes['parapet.coverage.missing'],
+      `user,${at}/1,/input/messages/0/parts/1 (image_url)`,
+    );
+    assert.deepEqual(recorded.map(pointerRecorder({ pieces: recorded })), recorded);
   });
 
   it('do not list the pieces of a text that has very many', () => {

@@ -1,5 +1,5 @@
 import type { Json } from '@parapet/policy';
-import { isCode } from '../../../code.ts';
+import { isCode, isFieldName } from '../../../code.ts';
 import { asNumber, isObject, type JsonObject } from '../../../json/parse-json.ts';
 import type { CallAnswer, ChangedPart } from '../../codec.ts';
 import type { AnswerHead } from '../moments.ts';
@@ -50,7 +50,7 @@ export function callAnswer(
     delivered: choices.map(({ delivered }) => delivered),
     changed,
     unredactable: choices.flatMap(({ isUnredactable }, index) => (isUnredactable ? [index] : [])),
-    withheld: [...withheld],
+    withheld: [...new Set([...withheld].map((field) => (isFieldName(field) ? field : 'unknown')))],
     ...(problem !== undefined && { problem }),
   };
 }
