@@ -21,12 +21,16 @@ export interface Scanner {
   matcherFor(indices: readonly number[]): Matcher;
 }
 
-/** How many texts are kept: those of one exchange, which several moments look at. */
-const remembered = 8;
+/**
+ * How many texts are kept, and how long they are together, in UTF-16 code units: those of one exchange, which several moments look
+ * at. Of a long transcript these are all messages, at every turn.
+ */
+const remembered = { texts: 4096, length: 4_000_000 };
 
 export function createScanner(): Scanner {
   const finders: Finder[] = [];
   const scans = new Map<string, Scan>();
+  let length = 0;
   const partial = new Map<string, Matcher>();
   let matcher: Matcher | undefined;
   // All rules about a text ask one after another; a text is recognised sooner than it is looked up.
@@ -43,8 +47,13 @@ export function createScanner(): Scanner {
       if (!scan) {
         matcher ??= compileMatcher(finders.map(({ spec }) => spec));
         scan = scanPieces(matcher, text, finders.length);
-        if (scans.size >= remembered) scans.delete(scans.keys().next().value as string);
         scans.set(text, scan);
+        length += text.length;
+        for (const [oldest] of scans) {
+          if (scans.size <= remembered.texts && length <= remembered.length) break;
+          scans.delete(oldest);
+          length -= oldest.length;
+        }
       }
       last = { text, scan };
       return scan;

@@ -28,6 +28,8 @@ export class PartlyUnknownText extends Unknown {
 
 /** The pieces as conditions see them: one string, or partly unknown. */
 export function joinPieces(path: string, pieces: readonly TextPiece[]): string | Unknown {
+  const [first] = pieces;
+  if (pieces.length === 1 && typeof first?.content === 'string') return first.content;
   const known: string[] = [];
   for (const { content } of pieces) if (typeof content === 'string') known.push(content);
   if (known.length === pieces.length) return known.join(partSeparator);

@@ -135,14 +135,15 @@ function inputView(
   const toolNames = tools === undefined || tools instanceof Unknown ? tools : tools.map(({ name }) => name);
   if (messages instanceof Unknown)
     return withoutAbsent({ text: messages, messages, system: messages, tools: toolNames });
-  const pieces = messages.map((message, index) => piecesOf(message, `/input/messages/${index}`, opaque));
+  const laid = messages.map(layOut);
+  for (const each of laid) if (each.opaque.length > 0) opaque.push(...each.opaque);
   const lastAnswer = messages.findLastIndex(({ role }) => role === 'assistant');
-  const fresh = pieces.flatMap((those, index) =>
-    index > lastAnswer && ['user', 'tool', 'function'].includes(messages[index]?.role ?? '') ? those : [],
-  );
+  const fresh = laid
+    .slice(lastAnswer + 1)
+    .flatMap(({ shown, pieces }) => (['user', 'tool', 'function'].includes(shown.role) ? pieces : []));
   texts['input.text'] = fresh;
-  const instructions = messages.flatMap(({ role }, index) =>
-    role === 'system' || role === 'developer' ? (pieces[index] ?? []) : [],
+  const instructions = laid.flatMap(({ shown, pieces }) =>
+    shown.role === 'system' || shown.role === 'developer' ? pieces : [],
   );
   const apart =
     system === undefined || system instanceof Unknown
@@ -151,13 +152,32 @@ function inputView(
   return withoutAbsent({
     text: joinPieces('input.text', fresh),
     system: system instanceof Unknown ? system : joinPieces('input.system', [...apart, ...instructions]),
-    messages: messages.map(({ role }, index) => ({ role, text: joinPieces('input.messages', pieces[index] ?? []) })),
+    messages: laid.map(({ shown }) => shown),
     tools: toolNames,
   });
 }
 
-function piecesOf(message: Message, pointer: string, opaque: string[]): readonly TextPiece[] {
-  return message.parts.flatMap((part, index) => pieceOf(part, `${pointer}/parts/${index}`, opaque));
+/** A message of a transcript as it is laid out. */
+interface LaidMessage {
+  readonly index: number;
+  readonly pieces: readonly TextPiece[];
+  readonly opaque: readonly string[];
+  /** As conditions see it. */
+  readonly shown: { readonly role: string; readonly text: string | Unknown };
+}
+
+/** Every turn of a transcript is a moment that begins with all the turns before, so a message is laid out once for all of them. */
+const laidOut = new WeakMap<Message, LaidMessage>();
+
+function layOut(message: Message, index: number): LaidMessage {
+  const known = laidOut.get(message);
+  if (known?.index === index) return known;
+  const { role, parts } = message;
+  const opaque: string[] = [];
+  const pieces = parts.flatMap((part, place) => pieceOf(part, `/input/messages/${index}/parts/${place}`, opaque));
+  const laid = { index, pieces, opaque, shown: { role, text: joinPieces('input.messages', pieces) } };
+  laidOut.set(message, laid);
+  return laid;
 }
 
 function pieceOf(part: Part, pointer: string, opaque: string[]): readonly TextPiece[] {

@@ -247,6 +247,8 @@ function planRule(
     action: rule.action,
     ...(rule.message !== undefined && { message: fillMessage(rule.message, values) }),
     ...(rule.severity && { severity: rule.severity }),
+    ...(rule.expires && { expires: rule.expires.end }),
+    ...(rule.rollout && { rollout: rule.rollout.share }),
     controls: [...new Set([...policy.controls, ...rule.controls].map(({ value }) => value))],
     file,
     range: rule.id.range,

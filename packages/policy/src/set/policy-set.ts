@@ -28,6 +28,10 @@ export interface RuleSummary {
   /** What the user is told, with nothing left to fill in. */
   readonly message?: string;
   readonly severity?: RuleSeverity;
+  /** The instant from which on it does not apply, in RFC 3339: a host that has a clock can tell whose rules have ended. */
+  readonly expires?: string;
+  /** The share of sessions that it is for, from 0 to 1. */
+  readonly rollout?: number;
   readonly controls: readonly string[];
   readonly file: string;
   /** Of the rule's `id` value in its file. */

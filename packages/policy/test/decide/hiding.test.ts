@@ -11,6 +11,7 @@ mode: enforce
 applies: app.name != "batch"
 lists:
   known: [555-0142]
+  banned: { entries: [V], fold: case }
 finders:
   phone: { pattern: '\\d{3}-\\d{4}' }
   drug: { words: [zanfirol] }
@@ -22,6 +23,8 @@ rules:
   - { id: some, at: output, when: 'output.text.find(phone).exists(f, !(f.text in known))', then: redact }
   - { id: counted, at: output, when: output.text.count(phone) == 2, then: flag }
   - { id: thought, at: output, when: 'output.reasoning.has(phone) || output.finish_reason == "length"', then: block, message: No. }
+  - { id: partly, at: [output, input], when: user.id in banned, then: block, message: No., rollout: 50% }
+  - { id: ended, at: output, when: 'user.id == "v"', then: block, message: No., expires: 1970-01-01 }
   - { id: failing, at: output, when: 'user.attributes.level > 3', then: block, message: No. }
   - { id: quiet, at: output, when: 'input.messages.exists(m, m.role == "tool") && output.text.contains("ok")', then: flag }
 `);
@@ -33,7 +36,8 @@ const text = fc
 const moment: fc.Arbitrary<Moment> = fc.record({
   at: fc.constantFrom('input', 'output'),
   id: fc.constant('m'),
-  time: fc.constant(0),
+  time: fc.constantFrom(0, 86_400_000),
+  session: fc.record({ id: fc.constantFrom('s1', 's2', 's3', 's4') }),
   app: fc.record({ name: fc.constantFrom('bot', 'batch') }),
   user: fc.record({
     id: fc.constantFrom('u', 'v'),
@@ -60,7 +64,7 @@ const moment: fc.Arbitrary<Moment> = fc.record({
 
 /** The places of a moment that a host may leave unknown. */
 const seenPlaces =
-  /^(app(\.name)?|user(\.(id|roles|attributes(\.\w+)?))?|input(\.messages)?|output(\.(parts|finish_reason))?|.*content)$/;
+  /^(app(\.name)?|session(\.id)?|user(\.(id|roles|attributes(\.\w+)?))?|input(\.messages)?|output(\.(parts|finish_reason))?|.*content)$/;
 
 type Container = Record<string, unknown> | unknown[];
 

@@ -31,6 +31,12 @@ describe('what a rule says beside its condition', () => {
     assert.equal(set.policies[0]?.reviewEvery, 90 * 86_400_000);
   });
 
+  it('is when it ends and whom it is for, told to hosts that have a clock', () => {
+    const { rules } = policySet(ruleText(`${rule}\nexpires: 2026-12-31\nrollout: 10%`));
+    assert.equal(rules[0]?.expires, '2027-01-01T00:00:00Z');
+    assert.equal(rules[0]?.rollout, 0.1);
+  });
+
   it('is all in the digest', () => {
     const digests = ['', 'severity: low', 'severity: high', 'expires: 2026-12-31', 'rollout: 0.1'].map(
       (more) => policySet(ruleText(`${rule}\n${more}`)).digest,
