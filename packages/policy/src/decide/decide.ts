@@ -76,7 +76,7 @@ const strictestOf = (results: readonly RuleResult[]): Verdict =>
 
 function decidePolicy({ policy, applies, activation }: Concerned, view: View): readonly RuleResult[] {
   const results: RuleResult[] = [];
-  // Where it is not settled whether the policy applies, that counts as well, and what is false does not end a rule.
+  // An `applies` that reached a limit makes every rule an error, also those whose own condition is false.
   for (const rule of applies === true ? policy.index.candidates(view) : policy.rules) {
     const truth =
       applies === true ? rule.when.evaluate(activation) : and([() => applies, () => rule.when.evaluate(activation)]);
