@@ -26,7 +26,7 @@ export interface Host {
 }
 
 export function hostOf({ unusable, policies, configuration, log }: InForce): Host {
-  if (unusable) return refusing;
+  if (unusable) return refusing(configuration.settings.endpoints);
   const telemetry = telemetryTo();
   const guard: Guard = { policies, history: historyFor(policies), configuration, telemetry, log };
   const processor = new PolicySpanProcessor({}, guard);
@@ -58,14 +58,14 @@ function providerOnce({ configuration, log }: Guard): () => Promise<void> {
   };
 }
 
-const refusing: Host = {
+const refusing = (endpoints: readonly string[]): Host => ({
   guard:
     (fetch) =>
     async (...request) => {
-      const model = recognise(codecs, [], request);
+      const model = recognise(codecs, endpoints, request);
       if (!model) return fetch(...request);
       return ownResponse(ownError('the policies cannot be used; standard error says why.'), model.url.href);
     },
   join() {},
   bypassed() {},
-};
+});

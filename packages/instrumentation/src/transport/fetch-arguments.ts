@@ -59,7 +59,8 @@ function isPlain(init: object): boolean {
 
 function ownFields(init: RequestInit): RequestInit {
   const given = init as Readonly<Record<string, unknown>>; // Node's own fields are in no type.
-  return Object.fromEntries(FIELDS.map((field) => [field, given[field]]).filter(([, value]) => value !== undefined));
+  const fields = FIELDS.map((field) => [field, given[field]] as const).filter(([, value]) => value !== undefined);
+  return { ...given, ...Object.fromEntries(fields) };
 }
 
 /** Arrays and `Headers` give their pairs to whoever asks; of anything else that is iterated, only the first is sure to get them. */

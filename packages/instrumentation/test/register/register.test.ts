@@ -218,10 +218,15 @@ describe('register', function () {
 
     it('refuses its model calls where the named policies are broken', () =>
       withFiles(
-        tool(`
-        const response = await fetch(process.env.OPENAI_BASE_URL + '/chat/completions', { method: 'POST', body: '{"model":"m","messages":[]}' });
-        console.log(response.status, (await response.json()).error.type);
+        {
+          'parapet.yaml': `endpoints: ['${model.url}/ask']`,
+          ...tool(`
+        for (const path of ['/chat/completions', '/ask']) {
+          const response = await fetch(process.env.OPENAI_BASE_URL + path, { method: 'POST', body: '{"model":"m","messages":[]}' });
+          console.log(response.status, (await response.json()).error.type);
+        }
       `),
+        },
         async (folder) => {
           const { code, out, err } = await runNode(
             ['node_modules/tool/cli.mjs'],
@@ -229,7 +234,7 @@ describe('register', function () {
             folder,
           );
           assert.equal(code, 0);
-          assert.equal(out, '500 parapet_error\n');
+          assert.equal(out, '500 parapet_error\n500 parapet_error\n');
           assert.match(err, /\/nowhere error parapet\/policies-missing/);
           assert.deepEqual(model.received, []);
         },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FetchArguments } from '../../src/transport/fetch-arguments.ts';
+import { rereadable } from '../../src/transport/fetch-arguments.ts';
 import { readRequestBody } from '../../src/transport/request-body.ts';
 
 const URL_ = 'https://api.openai.com/v1/chat/completions';
@@ -48,6 +49,17 @@ describe('the body of a request', () => {
     const [input, same] = (await readRequestBody([URL_, init])).send(TEXT);
     assert.equal(input, URL_);
     assert.equal(same, init);
+  });
+
+  it('keeps fields of another fetch, whatever object they are on', () => {
+    class Init {
+      agent = 'a';
+      get method() {
+        return 'POST';
+      }
+    }
+    const [, init] = rereadable([URL_, new Init() as RequestInit]);
+    assert.deepEqual(init, { agent: 'a', method: 'POST' });
   });
 
   it('keeps its signal when it is replaced', async () => {
