@@ -1,11 +1,11 @@
 import { codePointBefore } from '../unicode/code-points.ts';
-import { LOOK_FURTHER } from './alphabet.ts';
 import { Closure } from './closure.ts';
 import { CHAR, PENDING, type Program } from './program.ts';
 
 /** Where a transition meets the end of a match: before the character, after it, or both. */
 const BEFORE = 1;
 const AFTER = 2;
+const ENDS = BEFORE | AFTER;
 
 interface SetState {
   readonly nodes: Int32Array;
@@ -25,8 +25,10 @@ export class SetDfa {
   readonly #closure: Closure;
   readonly #numbers = new Map<string, number>();
   #states: SetState[] = [];
-  /** `(next state + 1) << 2 | BEFORE | AFTER` by state and class; 0 is not yet known. */
+  /** `(row of the next state + 1) << 2 | BEFORE | AFTER`, a row for each state and a column for each class; 0 is not yet known. */
   #table = new Int32Array(0);
+  /** The state in which whole texts begin, once it is known. */
+  #first: number | undefined;
 
   constructor(program: Program, begin: 'anywhere' | 'here', maxStates = 2048) {
     this.#program = program;
@@ -37,7 +39,8 @@ export class SetDfa {
 
   /** Whether a match, empty ones included, occurs in the text. */
   test(text: string): boolean {
-    const state = this.#stateAfter(this.#program.alphabet.edge);
+    this.#first ??= this.#stateAfter(this.#program.alphabet.edge);
+    const state = this.#first;
     let found = this.#states[state]?.matched === true;
     if (!found) {
       this.#scan(text, 0, state, true, () => {
@@ -63,23 +66,34 @@ export class SetDfa {
   /** Calls `ended` for the ends of matches until it returns false. */
   #scan(text: string, start: number, from: number, closed: boolean, ended: (end: number) => boolean): void {
     const { alphabet } = this.#program;
-    let state = from;
-    let index = start;
-    while (index < text.length) {
-      let characterClass = alphabet.ofUnit[text.charCodeAt(index)] as number;
+    const { ofUnit, size } = alphabet;
+    const { length } = text;
+    const anywhere = this.#anywhere;
+    let table = this.#table;
+    let row = from * size;
+    for (let index = start; index < length; ) {
+      let packed = table[row + (ofUnit[text.charCodeAt(index)] as number)] as number;
+      if (anywhere && packed > 0 && (packed & ENDS) === 0) {
+        row = (packed >> 2) - 1;
+        index++;
+        continue;
+      }
       let after = index + 1;
-      if (characterClass === LOOK_FURTHER) {
+      // High surrogates have no class, so nothing is known of them either.
+      if (packed === 0) {
         const codePoint = text.codePointAt(index) as number;
         if (codePoint > 0xffff) after++;
-        characterClass = alphabet.ofCodePoint(codePoint);
+        const characterClass = alphabet.ofCodePoint(codePoint);
+        packed = table[row + characterClass] || this.#build(row / size, characterClass);
+        table = this.#table;
       }
-      const packed = this.#table[state * alphabet.size + characterClass] || this.#build(state, characterClass);
       if ((packed & BEFORE) !== 0 && !ended(index)) return;
       if ((packed & AFTER) !== 0 && !ended(after)) return;
-      state = (packed >> 2) - 1;
-      if (!this.#anywhere && this.#states[state]?.nodes.length === 0) return;
+      row = (packed >> 2) - 1;
+      if (!anywhere && this.#states[row / size]?.nodes.length === 0) return;
       index = after;
     }
+    const state = row / size;
     if (closed && this.#endsBefore(state, alphabet.edge)) ended(text.length);
   }
 
@@ -97,7 +111,7 @@ export class SetDfa {
     const before = this.#endsBefore(state, characterClass) ? BEFORE : 0;
     const size = this.#states.length;
     const next = this.#numberOf({ nodes: Int32Array.from(reached).sort(), matched });
-    const packed = ((next + 1) << 2) | before | (matched ? AFTER : 0);
+    const packed = ((next * alphabet.size + 1) << 2) | before | (matched ? AFTER : 0);
     if (this.#states.length >= size) this.#table[state * alphabet.size + characterClass] = packed;
     return packed;
   }
@@ -131,6 +145,7 @@ export class SetDfa {
     if (known !== undefined) return known;
     if (this.#states.length >= this.#maxStates) {
       this.#states = [];
+      this.#first = undefined;
       this.#numbers.clear();
       this.#table.fill(0);
     }
