@@ -29,7 +29,7 @@ const echoFields: ReadonlySet<string> = new Set(['logprobs', 'audio', 'annotatio
 interface Known {
   /** Fields that are gated by who reads them. */
   readonly gated: ReadonlySet<string>;
-  /** Fields that hold a name or a code, or nothing but such. */
+  /** Fields that hold a name or a code. */
   readonly codes: ReadonlySet<string>;
 }
 
@@ -38,30 +38,18 @@ const known = (gated: readonly string[], codes: readonly string[]): Known => ({
   codes: new Set(codes),
 });
 
-/** Azure's levels of severity. */
-const filterResults = ['content_filter_results', 'content_filter_offsets'];
 /** Why a choice ended; OpenRouter tells it in the words of who answered, too. */
 const endCodes = ['finish_reason', 'native_finish_reason'];
 
 const parts = {
   answer: known(
     ['choices'],
-    // Obfuscation is random padding; the provider is what OpenRouter says who answered; the last are Azure's levels of severity.
-    [
-      'id',
-      'object',
-      'model',
-      'service_tier',
-      'system_fingerprint',
-      'obfuscation',
-      'provider',
-      'error',
-      'moderation',
-    ].concat('prompt_filter_results'),
+    // Obfuscation is random padding; the provider is what OpenRouter says who answered.
+    ['id', 'object', 'model', 'service_tier', 'system_fingerprint', 'obfuscation', 'provider', 'error'],
   ),
-  choice: known(['message'], [...filterResults, ...endCodes]),
+  choice: known(['message'], endCodes),
   // A message that stands whole in a stream is nothing we read.
-  streamedChoice: known(['delta'], [...filterResults, ...endCodes]),
+  streamedChoice: known(['delta'], endCodes),
   message: known([...channelOfField.keys(), ...callFields], ['role']),
   /** An element of a list of content, without its text. */
   part: known([], ['type']),
@@ -83,7 +71,8 @@ export function mayPass(within: Within, name: string, value: Json, gatesText: bo
   if (within === 'answer' && name === 'error' && isObject(value)) return true;
   return (
     gated.has(name) ||
-    (codes.has(name) && holdsOnly(value, isCode)) ||
+    (codes.has(name) && isCode(value)) ||
+    (reports.has(name) && holdsOnly(value, isCode)) ||
     (within === 'answer' && measures.has(name) && holdsOnly(value, isNothing, 1e11)) ||
     // Gemini's signatures must come back with the tool's result.
     (within === 'call' && name === 'extra_content' && holdsOnly(value, isSignature)) ||
@@ -91,6 +80,11 @@ export function mayPass(within: Within, name: string, value: Json, gatesText: bo
     (echoFields.has(name) && !gatesText)
   );
 }
+
+/** What Azure's filters say, in codes for what they looked for and how much there was of it. */
+const reports: ReadonlySet<string> = new Set([
+  ...['content_filter_results', 'content_filter_offsets', 'prompt_filter_results', 'moderation'],
+]);
 
 /** When it was said, and how much of what was used for it. */
 const measures: ReadonlySet<string> = new Set(['created', 'usage']);

@@ -28,6 +28,7 @@ const places: Readonly<Record<string, { readonly choice: object; readonly more?:
   'the role': { choice: { message: { role: 'Mr 555-0142', content: 'a' } } },
   'the id': { choice: { message: { content: 'a' } }, more: { id: 'call 555-0142' } },
   'the model': { choice: { message: { content: 'a' } }, more: { model: 'call 555-0142' } },
+  'a model that is no name': { choice: { message: { content: 'a' } }, more: { model: { a: '555-0142' } } },
   'a list of filters': { choice: { message: { content: 'a' }, content_filter_results: { x: 'call 555-0142' } } },
   'the usage': { choice: { message: { content: 'a' } }, more: { usage: { note: '555-0142' } } },
   'the message of an error': { choice: { message: { content: 'a' } }, more: { error: { message: 'no 555-0142' } } },
