@@ -5,7 +5,7 @@ import { valueAt } from '../../../json/pointer.ts';
 import { redactJson } from '../../../json/redact-json.ts';
 import { replaceInJson } from '../../../json/replace-in-json.ts';
 import type { ChangedPart } from '../../codec.ts';
-import type { Place } from './read-request.ts';
+import type { Place } from './read-message.ts';
 
 /** `/input/messages/<message>/parts/<part>`, and where in the part: its result or its arguments, or a leaf in them. */
 const partPointer = /^\/input\/messages\/(\d+)\/parts\/(\d+)(?:\/(?:result|arguments)(.*))?$/s;

@@ -167,6 +167,11 @@ describe('admitting a request', () => {
     'in a part, twice': { messages: [{ role: 'user', content: [{ type: 'text', text: 'a', refusal: 'hush' }] }] },
     'as a prediction': { messages: [user], prediction: { type: 'content', content: 'hush' } },
     'as a prediction in parts': { messages: [user], prediction: { content: [{ type: 'text', text: 'hush' }] } },
+    'in a part of another type': {
+      messages: [{ role: 'user', content: [{ type: 'input_text', input_text: 'hush' }] }],
+    },
+    'as one part without a list': { messages: [{ role: 'user', content: { type: 'text', text: 'hush' } }] },
+    'as a message that is a text': { messages: ['hush'] },
     'as a prompt': { messages: [user], prompt: 'hush' },
     'as a prompt after words of the assistant': { messages: [{ role: 'assistant', content: 'a' }], prompt: 'hush' },
     'as a prompt without messages': { messages: [], prompt: 'hush' },
@@ -229,5 +234,14 @@ describe('admitting a request', () => {
       assert.equal(forwarded(body.replaceAll('}]', ',"x":[1]}]'), blocks).body, once.replace('}]', ',"x":[1]}]'));
       assert.equal(forwarded(body, noRules).body, body);
     }
+  });
+
+  it('refuses what must be taken out of a tool result that is no text', () => {
+    const judge = policyJudge(policies({ 'input redact': 'input.text.has(secret)' }));
+    for (const content of [{ note: 'hush' }, [{ type: 'text', text: { note: ['hush'] } }], [['hush']]])
+      assert.equal(
+        admitted(JSON.stringify({ messages: [{ role: 'tool', tool_call_id: 'c', content }] }), judge).kind,
+        'refuse',
+      );
   });
 });
