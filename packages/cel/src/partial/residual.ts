@@ -70,6 +70,9 @@ function reduction(checked: Checked, variables: Variables, maxSteps: number, con
       const inside = { ...seen, ...openVariables(node) };
       return { ...node, receiver: reduce(node.receiver, seen), args: node.args.map((arg) => reduce(arg, inside)) };
     }
+    // A field that a constant names has the type that is declared for it, one that is looked up has none.
+    if (node.kind === 'index' && holdsStruct(checked.typeOf(node.operand)))
+      return { ...node, operand: reduce(node.operand, seen) };
     const reduced = withParts(node, (part) => reduce(part, seen));
     if (reduced.kind === 'binary') return withoutNeutral(reduced);
     if (reduced.kind === 'conditional') return branchOf(reduced);
