@@ -15,6 +15,7 @@ import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure, Frame } from './frame.ts';
+import { read, scalarReading } from './reading.ts';
 import { compileSize } from './size.ts';
 
 /** An overload's function, called with what the declared types were checked to be, and with the meter to count on. */
@@ -113,8 +114,21 @@ function callByKind(node: CallExpr, arg: Expr, byKind: ReadonlyMap<Kind, Impleme
 
 /** A function of two texts, the commonest kind. */
 function textCall(node: CallExpr, args: readonly Expr[], call: Implementation, compiler: Compiler): Closure {
-  const [first, second] = args.map((arg) => compiler.value(arg)) as [Closure, Closure];
+  const [subject, other] = args as readonly [Expr, Expr];
   const noOverload = nodeErrors.noOverload(node.function, node.range);
+  if (other.kind === 'literal' && typeof other.value === 'string' && compiler.watch === undefined) {
+    const text = other.value;
+    const { source, settle } = scalarReading(subject, 'string', compiler);
+    return (frame) => {
+      const a = read(source, frame);
+      if (typeof a !== 'string') return hiddenAmong([settle(a, frame)], frame) ?? noOverload;
+      spend(frame, textCost(a));
+      const result = call(a, text, frame);
+      return typeof result === 'boolean' ? result : finish(result, node, frame);
+    };
+  }
+  const first = compiler.value(subject);
+  const second = compiler.value(other);
   return (frame) => {
     const a = first(frame);
     const b = second(frame);

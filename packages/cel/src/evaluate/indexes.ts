@@ -4,17 +4,18 @@ import { isValue } from '../values/is-value.ts';
 import { isMap, lookup } from '../values/maps.ts';
 import { numeric } from '../values/numeric.ts';
 import { Optional } from '../values/optional.ts';
-import { fieldOfRecord } from '../values/record.ts';
+import { fieldOfRecord, propertyName } from '../values/record.ts';
 import { Unknown } from '../values/unknown.ts';
-import type { Value } from '../values/value.ts';
+import type { Result, Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
-import type { RawClosure } from './frame.ts';
+import type { Frame, RawClosure } from './frame.ts';
 import { givesOptional, optionalPart, partSettlerOf } from './optional-parts.ts';
+import { read, reading } from './reading.ts';
 
 /** `operand[index]`; the result is raw, a missing element an error. */
 export function compileIndex(node: IndexExpr, compiler: Compiler): RawClosure {
-  const operand = compiler.raw(node.operand);
+  const operand = reading(node.operand, compiler);
   const index = compiler.value(node.index);
   const noKey = nodeErrors.noKey(node.index.range);
   const badIndex = nodeErrors.badIndex(node.index.range);
@@ -22,13 +23,7 @@ export function compileIndex(node: IndexExpr, compiler: Compiler): RawClosure {
   const badKey = nodeErrors.noOverload('[ ]', node.index.range);
   const optional = givesOptional(node, compiler);
   const settle = partSettlerOf(node, compiler);
-  return (frame) => {
-    const from = operand(frame);
-    const key = index(frame);
-    if (typeof key === 'string' && !optional) {
-      const field = fieldOfRecord(from, key);
-      if (field !== undefined) return field;
-    }
+  const any = (from: unknown, key: Result, frame: Frame): unknown => {
     if (from instanceof Unknown) return from;
     if (key instanceof Unknown) return key;
     if (from instanceof EvaluationError) return from;
@@ -40,6 +35,21 @@ export function compileIndex(node: IndexExpr, compiler: Compiler): RawClosure {
     if (value !== undefined) return value;
     if (Array.isArray(from)) return numeric(key) === undefined ? badKey : badIndex;
     return isMap(from) ? noKey : noFields;
+  };
+  const literal = node.index.kind === 'literal' ? node.index.value : undefined;
+  if (typeof literal === 'string' && !optional && compiler.watch === undefined) {
+    const name = propertyName(literal);
+    return (frame) => {
+      const from = read(operand, frame);
+      const field = fieldOfRecord(from, name);
+      return field === undefined ? any(from, name, frame) : field;
+    };
+  }
+  return (frame) => {
+    const from = read(operand, frame);
+    const key = index(frame);
+    const field = typeof key === 'string' && !optional ? fieldOfRecord(from, key) : undefined;
+    return field === undefined ? any(from, key, frame) : field;
   };
 }
 

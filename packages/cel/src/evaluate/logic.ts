@@ -12,6 +12,17 @@ export function compileLogic(node: BinaryExpr, compiler: Compiler): Closure {
   const terms = operands.map((operand) => compiler.value(operand));
   const decides = node.operator === '||';
   const wrong = nodeErrors.noOverload(node.operator, node.range);
+  const [first, second, ...more] = terms as [Closure, Closure, ...Closure[]];
+  if (more.length === 0) {
+    return (frame) => {
+      const a = first(frame);
+      if (a === decides) return decides;
+      const b = second(frame);
+      if (b === decides) return decides;
+      const pending = a === !decides ? undefined : pendingAfter(undefined, a, wrong);
+      return (b === !decides ? pending : pendingAfter(pending, b, wrong)) ?? !decides;
+    };
+  }
   return (frame) => {
     let pending: Pending;
     for (let index = 0; index < terms.length; index += 1) {

@@ -5,20 +5,19 @@ import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import { isValue } from '../values/is-value.ts';
-import type { AnyMap } from '../values/maps.ts';
 import { isMap, keysOf, lookup } from '../values/maps.ts';
 import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
 import { Unknown } from '../values/unknown.ts';
-import { hiddenEntries } from '../values/unknown-parts.ts';
-import type { Result, Value } from '../values/value.ts';
-import type { Compiler } from './compiler.ts';
+import type { JsonObject, Result, Value } from '../values/value.ts';
+import type { Compiler, Watch } from './compiler.ts';
 import { isKey } from './containers.ts';
 import { nodeErrors } from './errors.ts';
-import type { Closure, Frame, RawClosure } from './frame.ts';
+import type { Closure, Frame } from './frame.ts';
 import { local } from './frame.ts';
 import type { Pending } from './pending.ts';
 import { pendingAfter } from './pending.ts';
+import { type Reading, read, reading } from './reading.ts';
 import { settled } from './settled-read.ts';
 
 /** A macro as a loop over its receiver; nothing is expanded. */
@@ -48,9 +47,13 @@ export function compileMacro(node: MacroExpr, compiler: Compiler): Closure {
 
 /** What a loop needs besides its body. */
 interface Loop {
-  readonly receiver: RawClosure;
-  /** Puts the variables of one round into their slots, and counts the round. */
-  readonly enter: (frame: Frame, key: unknown, value: unknown) => void;
+  readonly node: MacroExpr;
+  readonly receiver: Reading;
+  /** Where the first variable is among the locals of a frame; the second is behind it. */
+  readonly slot: number;
+  /** What a round costs. */
+  readonly weight: number;
+  readonly watch: Watch | undefined;
   readonly notIterable: EvaluationError;
 }
 
@@ -59,67 +62,68 @@ function compileLoop<Body>(
   compiler: Compiler,
   compileBody: (slot: number) => Body,
 ): { readonly loop: Loop; readonly body: Body } {
-  const receiver = compiler.raw(node.receiver);
+  const receiver = reading(node.receiver, compiler);
   const { watch } = compiler;
   const weight = node.args.reduce((total, arg) => total + nodeCount(arg), 1);
+  const notIterable = new EvaluationError('wrong-type', 'Neither a list nor a map.', node.receiver.range);
   return compiler.within(node, (slot) => ({
     body: compileBody(slot),
-    loop: {
-      receiver,
-      enter: (frame, key, value) => {
-        spend(frame, weight);
-        watch?.enter(node, [key, value]);
-        frame.locals ??= [];
-        const { locals } = frame;
-        locals[slot] = key;
-        locals[slot + 1] = value;
-      },
-      notIterable: new EvaluationError('wrong-type', 'Neither a list nor a map.', node.receiver.range),
-    },
+    loop: { node, receiver, slot, weight, watch, notIterable },
   }));
 }
+
+/** Puts the variables of one round into their slots, and counts the round. */
+function enter({ node, slot, weight, watch }: Loop, frame: Frame, key: unknown, value: unknown): void {
+  spend(frame, weight);
+  if (watch !== undefined) watch.enter(node, [key, value]);
+  frame.locals ??= [undefined, undefined];
+  const { locals } = frame;
+  locals[slot] = key;
+  locals[slot + 1] = value;
+}
+
+/** What a macro has gathered in the rounds so far. */
+interface Gathered {
+  pending: Pending;
+}
+
+/** One round; what it gives, unless that is undefined, is what the macro gives. */
+type Round<State> = (frame: Frame, state: State, key: Value) => Result | undefined;
 
 /**
  * Runs `round` for each element or entry until it gives something else than undefined. With one variable that is the
  * element or key; with two, index and element or key and value. Entries that are hidden are left out, because they may
- * be absent; what hides them is given to `skipped`.
+ * be absent; what hides them is pending.
  */
-function iterate(
-  { enter, notIterable }: Loop,
+function iterate<State extends Gathered>(
+  loop: Loop,
   range: unknown,
-  two: boolean,
   frame: Frame,
-  round: (key: Value, value: unknown) => Result | undefined,
-  skipped: (hidden: Unknown) => void,
+  state: State,
+  round: Round<State>,
 ): Result | undefined {
+  const two = loop.node.variables.length === 2;
   if (Array.isArray(range)) {
     for (let index = 0; index < range.length; index += 1) {
       const element: unknown = range[index];
-      if (two) enter(frame, BigInt(index), element);
-      else enter(frame, element, undefined);
-      const result = round(two ? BigInt(index) : (element as Value), element);
+      const key = two ? BigInt(index) : (element as Value);
+      enter(loop, frame, key, two ? element : undefined);
+      const result = round(frame, state, key);
       if (result !== undefined) return result;
     }
     return undefined;
   }
   if (range instanceof Unknown || range instanceof EvaluationError) return range;
-  if (!isMap(range)) return notIterable;
-  const hidden = hiddenEntries(range);
-  if (hidden !== undefined) skipped(hidden);
-  return iterateEntries(range, enter, frame, round);
-}
-
-function iterateEntries(
-  range: AnyMap,
-  enter: Loop['enter'],
-  frame: Frame,
-  round: (key: Value, value: unknown) => Result | undefined,
-): Result | undefined {
+  if (!isMap(range)) return loop.notIterable;
   for (const key of keysOf(range)) {
-    const value = lookup(range, key);
-    if (value instanceof Unknown) continue;
-    enter(frame, key, value);
-    const result = round(key, value);
+    // The keys of a JSON object are its own.
+    const value = range instanceof Map ? lookup(range, key) : (range as JsonObject)[key as string];
+    if (value instanceof Unknown) {
+      state.pending = pendingAfter(state.pending, value, loop.notIterable);
+      continue;
+    }
+    enter(loop, frame, key, value);
+    const result = round(frame, state, key);
     if (result !== undefined) return result;
   }
   return undefined;
@@ -129,28 +133,25 @@ function compileQuantifier(node: MacroExpr, compiler: Compiler): Closure {
   const decides = node.name === 'exists';
   const { loop, body: condition } = compileLoop(node, compiler, () => compiler.value(conditionOf(node)));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
-  const two = node.variables.length === 2;
-  const overAny = (range: unknown, frame: Frame): Result => {
-    let pending: Pending;
-    const round = () => {
-      const result = condition(frame);
-      if (result === decides) return decides;
-      if (result !== !decides) pending = pendingAfter(pending, result, wrong);
-      return undefined;
-    };
-    const skipped = (hidden: Unknown) => {
-      pending = pendingAfter(pending, hidden, wrong);
-    };
-    return iterate(loop, range, two, frame, round, skipped) ?? pending ?? !decides;
+  const round: Round<Gathered> = (frame, state) => {
+    const result = condition(frame);
+    if (result === decides) return decides;
+    if (result !== !decides) state.pending = pendingAfter(state.pending, result, wrong);
+    return undefined;
   };
-  if (two) return (frame) => overAny(loop.receiver(frame), frame);
-  const { receiver, enter } = loop;
+  const overAny = (range: unknown, frame: Frame): Result => {
+    const state: Gathered = { pending: undefined };
+    return iterate(loop, range, frame, state, round) ?? state.pending ?? !decides;
+  };
+  const { receiver } = loop;
+  if (node.variables.length === 2) return (frame) => overAny(read(receiver, frame), frame);
+  // The commonest macro, over the elements of a list, without a call for each round.
   return (frame) => {
-    const range = receiver(frame);
+    const range = read(receiver, frame);
     if (!Array.isArray(range)) return overAny(range, frame);
     let pending: Pending;
     for (let index = 0; index < range.length; index += 1) {
-      enter(frame, range[index], undefined);
+      enter(loop, frame, range[index], undefined);
       const result = condition(frame);
       if (result === decides) return decides;
       if (result !== !decides) pending = pendingAfter(pending, result, wrong);
@@ -167,20 +168,15 @@ function conditionOf(node: MacroExpr): Expr {
 function compileExistsOne(node: MacroExpr, compiler: Compiler): Closure {
   const { loop, body: condition } = compileLoop(node, compiler, () => compiler.value(conditionOf(node)));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
-  const two = node.variables.length === 2;
+  const round: Round<Gathered & { count: number }> = (frame, state) => {
+    const result = condition(frame);
+    if (result === true) state.count += 1;
+    else if (result !== false) state.pending = pendingAfter(state.pending, result, wrong);
+    return undefined;
+  };
   return (frame) => {
-    let pending: Pending;
-    let count = 0;
-    const round = () => {
-      const result = condition(frame);
-      if (result === true) count += 1;
-      else if (result !== false) pending = pendingAfter(pending, result, wrong);
-      return undefined;
-    };
-    const skipped = (hidden: Unknown) => {
-      pending = pendingAfter(pending, hidden, wrong);
-    };
-    return iterate(loop, loop.receiver(frame), two, frame, round, skipped) ?? pending ?? count === 1;
+    const state = { pending: undefined, count: 0 };
+    return iterate(loop, read(loop.receiver, frame), frame, state, round) ?? state.pending ?? state.count === 1;
   };
 }
 
@@ -195,26 +191,18 @@ function compileToList(node: MacroExpr, compiler: Compiler): Closure {
         : compiler.value(node.args.at(-1) as Expr),
   }));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
-  const two = node.variables.length === 2;
+  const { condition, kept } = body;
+  const round: Round<Gathered & { readonly list: Value[] }> = (frame, state) => {
+    const chosen = condition === undefined ? true : condition(frame);
+    if (chosen === false) return undefined;
+    const value = chosen === true ? kept(frame) : chosen;
+    if (chosen === true && isValue(value)) state.list.push(value);
+    else state.pending = pendingAfter(state.pending, value, wrong);
+    return undefined;
+  };
   return (frame) => {
-    let pending: Pending;
-    const list: Value[] = [];
-    const round = () => {
-      const chosen = body.condition === undefined ? true : body.condition(frame);
-      if (chosen === false) return undefined;
-      if (chosen !== true) {
-        pending = pendingAfter(pending, chosen, wrong);
-        return undefined;
-      }
-      const value = body.kept(frame);
-      if (isValue(value)) list.push(value);
-      else pending = pendingAfter(pending, value, wrong);
-      return undefined;
-    };
-    const skipped = (hidden: Unknown) => {
-      pending = pendingAfter(pending, hidden, wrong);
-    };
-    return iterate(loop, loop.receiver(frame), two, frame, round, skipped) ?? pending ?? list;
+    const state = { pending: undefined, list: [] };
+    return iterate(loop, read(loop.receiver, frame), frame, state, round) ?? state.pending ?? state.list;
   };
 }
 
@@ -225,27 +213,22 @@ function compileSortBy(node: MacroExpr, compiler: Compiler): Closure {
     element: settled(local(slot), elementType(compiler.declaredTypeOf(node.receiver))),
   }));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
+  const round: Round<Gathered & { readonly elements: Value[]; readonly keys: Value[] }> = (frame, state) => {
+    const key = body.key(frame);
+    const element = body.element(frame);
+    if (!isValue(key)) state.pending = pendingAfter(state.pending, key, wrong);
+    else if (!isValue(element)) state.pending = pendingAfter(state.pending, element, wrong);
+    else {
+      state.keys.push(key);
+      state.elements.push(element);
+    }
+    return undefined;
+  };
   return (frame) => {
-    let pending: Pending;
-    const elements: Value[] = [];
-    const keys: Value[] = [];
-    const round = () => {
-      const key = body.key(frame);
-      const element = body.element(frame);
-      if (!isValue(key)) pending = pendingAfter(pending, key, wrong);
-      else if (!isValue(element)) pending = pendingAfter(pending, element, wrong);
-      else {
-        keys.push(key);
-        elements.push(element);
-      }
-      return undefined;
-    };
-    const skipped = (hidden: Unknown) => {
-      pending = pendingAfter(pending, hidden, wrong);
-    };
-    const stopped = iterate(loop, loop.receiver(frame), false, frame, round, skipped) ?? pending;
+    const state = { pending: undefined, elements: [], keys: [] };
+    const stopped = iterate(loop, read(loop.receiver, frame), frame, state, round) ?? state.pending;
     if (stopped !== undefined) return stopped;
-    const sorted = sortedBy(elements, keys, frame);
+    const sorted = sortedBy(state.elements, state.keys, frame);
     return sorted instanceof EvaluationError ? sorted.at(node.range) : sorted;
   };
 }
@@ -267,27 +250,24 @@ function compileToMap(node: MacroExpr, compiler: Compiler): Closure {
   const badEntry = new EvaluationError('wrong-type', 'Not a map of one entry.', range);
   const twice = new EvaluationError('invalid-key', 'The map has this key already.', range);
   const asEntries = node.name === 'transformMapEntry';
+  type State = Gathered & { readonly map: Map<Value, Value> };
+  const put = (state: State, key: Value, value: Value): void => {
+    if (!isKey(key) || lookup(state.map, key) !== undefined) state.pending = pendingAfter(state.pending, twice, twice);
+    else state.map.set(key, value);
+  };
+  const round: Round<State> = (frame, state, key) => {
+    const chosen = body.condition === undefined ? true : body.condition(frame);
+    if (chosen === false) return undefined;
+    const value = chosen === true ? body.made(frame) : chosen;
+    if (chosen !== true || !isValue(value)) state.pending = pendingAfter(state.pending, value, wrong);
+    else if (!asEntries) put(state, key, value);
+    else if (!isMap(value)) state.pending = pendingAfter(state.pending, badEntry, badEntry);
+    else for (const inner of keysOf(value)) put(state, inner, lookup(value, inner) as Value);
+    return undefined;
+  };
   return (frame) => {
-    let pending: Pending;
-    const map = new Map<Value, Value>();
-    const put = (key: Value, value: Value) => {
-      if (!isKey(key) || lookup(map, key) !== undefined) pending = pendingAfter(pending, twice, twice);
-      else map.set(key, value);
-    };
-    const round = (key: Value) => {
-      const chosen = body.condition === undefined ? true : body.condition(frame);
-      if (chosen === false) return undefined;
-      const value = chosen === true ? body.made(frame) : chosen;
-      if (chosen !== true || !isValue(value)) pending = pendingAfter(pending, value, wrong);
-      else if (!asEntries) put(key, value);
-      else if (!isMap(value)) pending = pendingAfter(pending, badEntry, badEntry);
-      else for (const inner of keysOf(value)) put(inner, lookup(value, inner) as Value);
-      return undefined;
-    };
-    const skipped = (hidden: Unknown) => {
-      pending = pendingAfter(pending, hidden, wrong);
-    };
-    return iterate(loop, loop.receiver(frame), true, frame, round, skipped) ?? pending ?? map;
+    const state: State = { pending: undefined, map: new Map() };
+    return iterate(loop, read(loop.receiver, frame), frame, state, round) ?? state.pending ?? state.map;
   };
 }
 
@@ -296,11 +276,11 @@ function compileOptional(node: MacroExpr, compiler: Compiler): Closure {
   const { loop, body } = compileLoop(node, compiler, () => compiler.value(conditionOf(node)));
   const wrong = nodeErrors.noOverload(node.name, node.range);
   return (frame) => {
-    const receiver = loop.receiver(frame);
+    const receiver = read(loop.receiver, frame);
     if (receiver instanceof Unknown || receiver instanceof EvaluationError) return receiver;
     if (!(receiver instanceof Optional)) return wrong;
     if (receiver.value === undefined) return receiver;
-    loop.enter(frame, receiver.value, undefined);
+    enter(loop, frame, receiver.value, undefined);
     const result = body(frame);
     if (!isValue(result)) return result;
     if (!flat) return Optional.of(result);
@@ -312,7 +292,7 @@ function compileOptional(node: MacroExpr, compiler: Compiler): Closure {
 function compileBind(node: MacroExpr, compiler: Compiler): Closure {
   const { loop, body } = compileLoop(node, compiler, () => compiler.value(conditionOf(node)));
   return (frame) => {
-    loop.enter(frame, loop.receiver(frame), undefined);
+    enter(loop, frame, read(loop.receiver, frame), undefined);
     return body(frame);
   };
 }

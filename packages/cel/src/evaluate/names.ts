@@ -1,10 +1,11 @@
 import type { Range } from '../problem.ts';
 import type { Expr, IdentifierExpr } from '../syntax/expr.ts';
-import { own } from '../values/record.ts';
+import type { EvaluationError } from '../values/evaluation-error.ts';
+import { own, propertyName } from '../values/record.ts';
 import { TypeValue } from '../values/type-value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
-import type { RawClosure } from './frame.ts';
+import type { Frame, RawClosure } from './frame.ts';
 import { local } from './frame.ts';
 
 /** The raw value of a variable, a macro's variable, or a type; undefined where a node names none. */
@@ -30,10 +31,25 @@ export function compileName(node: Expr, compiler: Compiler): RawClosure | undefi
   }
 }
 
+/** A variable that is looked for among those given, and what it gives when it is not there. */
+export interface Variable {
+  readonly name: string;
+  readonly missing: EvaluationError;
+}
+
+/** What a node names, where that is a variable and nothing else. */
+export function variableOf(node: Expr, { checked }: Compiler): Variable | undefined {
+  const reference = checked.referenceOf(node);
+  if (reference?.kind !== 'variable' || reference.value !== undefined) return undefined;
+  return { name: propertyName(reference.name), missing: nodeErrors.noVariable(reference.name, node.range) };
+}
+
+export function readVariable({ name, missing }: Variable, frame: Frame): unknown {
+  const value = own(frame.variables, name);
+  return value === undefined ? missing : value;
+}
+
 function variable(name: string, range: Range): RawClosure {
-  const missing = nodeErrors.noVariable(name, range);
-  return (frame) => {
-    const value = own(frame.variables, name);
-    return value === undefined ? missing : value;
-  };
+  const named = { name, missing: nodeErrors.noVariable(name, range) };
+  return (frame) => readVariable(named, frame);
 }

@@ -1,23 +1,24 @@
 import type { BinaryExpr, Expr, UnaryExpr } from '../syntax/expr.ts';
 import type { ArithmeticOperator } from '../values/arithmetic.ts';
-import { arithmetic, negate } from '../values/arithmetic.ts';
+import { arithmetic, joined, negate } from '../values/arithmetic.ts';
 import { equals, isIn } from '../values/equality.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import { isValue } from '../values/is-value.ts';
 import { isMap, lookup } from '../values/maps.ts';
 import type { Meter } from '../values/meter.ts';
 import { compare } from '../values/order.ts';
-import { fieldOfRecord } from '../values/record.ts';
+import { fieldOfRecord, propertyName } from '../values/record.ts';
+import { settler } from '../values/settle.ts';
 import { mergeUnknowns, Unknown } from '../values/unknown.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure, Frame } from './frame.ts';
 import { compileLogic } from './logic.ts';
+import { type Comparison, holds, ORDER_TESTS, type OrderTest } from './order-tests.ts';
+import { read, reading, scalarReading } from './reading.ts';
 import { compileSizeComparison } from './size.ts';
-import { compileSmallInt } from './small-ints.ts';
-
-type Comparison = '<' | '<=' | '>' | '>=';
+import { compileSmallInt, constantSmallInt } from './small-ints.ts';
 
 export function compileBinary(node: BinaryExpr, compiler: Compiler): Closure {
   switch (node.operator) {
@@ -72,7 +73,8 @@ function compileArithmetic(node: BinaryExpr, operator: ArithmeticOperator, compi
       return (frame) => {
         const a = left(frame);
         const b = right(frame);
-        return typeof a === 'number' && typeof b === 'number' ? a + b : any(a, b, frame);
+        if (typeof a === 'number' && typeof b === 'number') return a + b;
+        return typeof a === 'string' && typeof b === 'string' ? joined(a, b, frame) : any(a, b, frame);
       };
     case '-':
       return (frame) => {
@@ -104,43 +106,54 @@ export function compileNegation(node: UnaryExpr, compiler: Compiler): Closure {
 
 function compileComparison(node: BinaryExpr, operator: Comparison, compiler: Compiler): Closure {
   const wrong = nodeErrors.noOverload(operator, node.range);
-  const holds = ORDER_TESTS[operator];
-  const left = compiler.value(node.left);
-  const right = compiler.value(node.right);
-  const any = (frame: Frame): Result => {
-    const a = left(frame);
-    const b = right(frame);
-    if (typeof a === 'number' && typeof b === 'number') return holds(a, b);
+  const test = ORDER_TESTS[operator];
+  const any = (a: Result, b: Result, frame: Frame): Result => {
     if (!isValue(a) || !isValue(b)) return hidden(a, b);
     const order = compare(a, b, frame);
-    return order === undefined ? wrong : holds(order, 0);
+    return order === undefined ? wrong : holds(test, order, 0);
   };
-  return compileSmallComparison(node, holds, any, compiler) ?? any;
+  const { right } = node;
+  if (right.kind === 'literal' && typeof right.value === 'number' && compiler.watch === undefined) {
+    const limit = right.value;
+    const { source, settle } = scalarReading(node.left, 'double', compiler);
+    return (frame) => {
+      const a = read(source, frame);
+      return typeof a === 'number' ? holds(test, a, limit) : any(settle(a, frame), limit, frame);
+    };
+  }
+  const readLeft = compiler.value(node.left);
+  const readRight = compiler.value(node.right);
+  const ofValues: Closure = (frame) => {
+    const a = readLeft(frame);
+    const b = readRight(frame);
+    return typeof a === 'number' && typeof b === 'number' ? holds(test, a, b) : any(a, b, frame);
+  };
+  return compileSmallComparison(node, test, ofValues, compiler) ?? ofValues;
 }
 
 /** A comparison of ints that are small nearly always; `slow` takes the others. */
 function compileSmallComparison(
   node: BinaryExpr,
-  holds: (a: number, b: number) => boolean,
+  test: OrderTest,
   slow: Closure,
   compiler: Compiler,
 ): Closure | undefined {
   const left = compileSmallInt(node.left, compiler);
   const right = left && compileSmallInt(node.right, compiler);
   if (left === undefined || right === undefined) return undefined;
+  const limit = constantSmallInt(node.right);
+  if (limit !== undefined) {
+    return (frame) => {
+      const a = left(frame);
+      return Number.isNaN(a) ? slow(frame) : holds(test, a, limit);
+    };
+  }
   return (frame) => {
     const a = left(frame);
     const b = right(frame);
-    return Number.isNaN(a) || Number.isNaN(b) ? slow(frame) : holds(a, b);
+    return Number.isNaN(a) || Number.isNaN(b) ? slow(frame) : holds(test, a, b);
   };
 }
-
-const ORDER_TESTS: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-};
 
 function compileEquality(node: BinaryExpr, compiler: Compiler): Closure {
   const positive = node.operator === '==';
@@ -150,7 +163,7 @@ function compileEquality(node: BinaryExpr, compiler: Compiler): Closure {
     const equal = equals(a, b, meter);
     return typeof equal === 'boolean' ? equal === positive : equal;
   });
-  return compileSmallComparison(node, (a, b) => (a === b) === positive, any, compiler) ?? any;
+  return compileSmallComparison(node, ORDER_TESTS[positive ? '==' : '!='], any, compiler) ?? any;
 }
 
 /** A comparison with a text that is written in the expression: one comparison of strings. */
@@ -158,31 +171,58 @@ function compileTextEquality(node: BinaryExpr, positive: boolean, compiler: Comp
   const [constant, other] = constantText(node.right) === undefined ? [node.left, node.right] : [node.right, node.left];
   const text = constantText(constant);
   if (text === undefined) return undefined;
-  const operand = compiler.value(other);
-  return (frame) => {
-    const value = operand(frame);
-    if (typeof value === 'string') return (value === text) === positive;
+  const { source, settle } = scalarReading(other, 'string', compiler);
+  const different = (raw: unknown, frame: Frame): Result => {
+    const value = settle(raw, frame);
     return isValue(value) ? !positive : value;
+  };
+  if (positive) {
+    return (frame) => {
+      const value = read(source, frame);
+      return typeof value === 'string' ? value === text : different(value, frame);
+    };
+  }
+  return (frame) => {
+    const value = read(source, frame);
+    return typeof value === 'string' ? value !== text : different(value, frame);
   };
 }
 
 function constantText(node: Expr): string | undefined {
-  return node.kind === 'literal' && typeof node.value === 'string' ? node.value : undefined;
+  return node.kind === 'literal' && typeof node.value === 'string' ? propertyName(node.value) : undefined;
 }
 
 function compileIn(node: BinaryExpr, compiler: Compiler): Closure {
   const quick = compiler.watch === undefined ? compileInTexts(node, compiler) : undefined;
   if (quick !== undefined) return quick;
   const wrong = nodeErrors.noOverload('in', node.range);
-  return strict(node, compiler, (value, container, meter) => {
+  const any = (value: Result, container: Result, frame: Frame): Result => {
+    if (!isValue(value) || !isValue(container)) return hidden(value, container);
     const field = typeof value === 'string' ? fieldOfRecord(container, value) : undefined;
     if (field !== undefined) return field instanceof Unknown ? field : true;
-    if (Array.isArray(container)) return isIn(value, container, meter);
+    if (Array.isArray(container)) return isIn(value, container, frame);
     if (!isMap(container)) return wrong;
     // Asking for a key looks at that entry alone, as a selection does.
     const found = lookup(container, value);
     return found instanceof Unknown ? found : found !== undefined;
-  });
+  };
+  const key = constantText(node.left);
+  const declared = compiler.declaredTypeOf(node.right);
+  const keyed = declared.kind === 'dyn' || (declared.kind === 'map' && declared.key.kind === 'string');
+  if (key !== undefined && keyed && compiler.watch === undefined) {
+    // Input that has the key need not be settled, whatever is under it.
+    const container = reading(node.right, compiler);
+    const settle = settler(declared);
+    return (frame) => {
+      const raw = read(container, frame);
+      const field = fieldOfRecord(raw, key);
+      if (field === undefined) return any(key, settle(raw, frame), frame);
+      return field instanceof Unknown ? field : true;
+    };
+  }
+  const left = compiler.value(node.left);
+  const right = compiler.value(node.right);
+  return (frame) => any(left(frame), right(frame), frame);
 }
 
 /** Whether a value is one of the texts written in the expression: one look into a set. */
@@ -195,10 +235,11 @@ function compileInTexts(node: BinaryExpr, compiler: Compiler): Closure | undefin
     if (text === undefined) return undefined;
     texts.add(text);
   }
-  const operand = compiler.value(node.left);
+  const { source, settle } = scalarReading(node.left, 'string', compiler);
   return (frame) => {
-    const value = operand(frame);
-    if (typeof value === 'string') return texts.has(value);
+    const raw = read(source, frame);
+    if (typeof raw === 'string') return texts.has(raw);
+    const value = settle(raw, frame);
     return isValue(value) ? false : value;
   };
 }

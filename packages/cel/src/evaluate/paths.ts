@@ -2,54 +2,111 @@ import type { Expr, SelectExpr } from '../syntax/expr.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import { isMap, lookup } from '../values/maps.ts';
 import { Optional } from '../values/optional.ts';
-import { fieldOfRecord } from '../values/record.ts';
+import { fieldOfRecord, fieldOfStruct, propertyName } from '../values/record.ts';
 import { settler } from '../values/settle.ts';
 import { Unknown } from '../values/unknown.ts';
 import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure, Frame, RawClosure } from './frame.ts';
+import { readVariable, type Variable, variableOf } from './names.ts';
 import { givesOptional, optionalPart, partSettlerOf } from './optional-parts.ts';
+import { read, reading } from './reading.ts';
 
 /** One step of a path, and what it gives where there is nothing. */
 interface Step {
   readonly field: string;
   readonly absent: EvaluationError;
   readonly noFields: EvaluationError;
+  /** Whether it is taken from what was declared as a struct. */
+  readonly declared: boolean;
 }
 
 /** `a.b.c`, as one read; the result is raw, absence an error. */
 export function compileSelect(node: SelectExpr, compiler: Compiler): RawClosure {
   if (givesOptional(node, compiler)) return compileOptionalSelect(node, compiler);
-  const steps: Step[] = [];
-  let base: Expr = node;
-  while (base.kind === 'select' && (base === node || isPlainStep(base, compiler))) {
-    steps.unshift(stepOf(base));
-    base = base.operand;
-  }
+  const place = placeOf(node, compiler);
+  if (place !== undefined) return (frame) => readPlace(place, frame);
+  const { base, steps } = pathOf(node, compiler);
   const root = compiler.raw(base);
-  const [first, ...rest] = steps;
-  if (first === undefined) return root;
-  if (rest.length === 0) return (frame) => select(root(frame), first, frame);
   return (frame) => {
-    let from = select(root(frame), first, frame);
-    for (let index = 0; index < rest.length; index += 1) from = select(from, rest[index] as Step, frame);
+    let from = root(frame);
+    for (let index = 0; index < steps.length; index += 1) from = select(from, steps[index] as Step, frame);
     return from;
   };
 }
 
-function stepOf({ field, fieldRange, operand }: SelectExpr): Step {
-  return { field, absent: nodeErrors.absent(field, fieldRange), noFields: nodeErrors.noFields(operand.range) };
+/** The selections that end in `node`, outermost last, and what the first is of. */
+function pathOf(node: Expr, compiler: Compiler): { readonly base: Expr; readonly steps: readonly Step[] } {
+  const steps: Step[] = [];
+  let base = node;
+  while (base.kind === 'select' && (base === node || isPlainStep(base, compiler))) {
+    steps.unshift(stepOf(base, compiler));
+    base = base.operand;
+  }
+  return { base, steps };
+}
+
+/** Where most input is: a variable, or a macro's, or one or two fields below it. It is read without a call. */
+export interface Place {
+  readonly root: Variable | number;
+  readonly first: Step | undefined;
+  readonly second: Step | undefined;
+  /** Where a frame keeps the first field. */
+  readonly seenAt: number | undefined;
+}
+
+/** The place that a node reads; undefined for every other node, and where every node is watched. */
+export function placeOf(node: Expr, compiler: Compiler): Place | undefined {
+  if (compiler.watch !== undefined) return undefined;
+  const root = rootOf(node, compiler);
+  if (root !== undefined) return { root, first: undefined, second: undefined, seenAt: undefined };
+  if (!isPlainStep(node, compiler)) return undefined;
+  const { base, steps } = pathOf(node, compiler);
+  const below = steps.length > 2 ? undefined : rootOf(base, compiler);
+  if (below === undefined) return undefined;
+  const seenAt = compiler.seenAt(steps.length === 2 ? node.operand : node);
+  return { root: below, first: steps[0], second: steps[1], seenAt };
+}
+
+/** A variable, or the slot of a macro's. */
+function rootOf(node: Expr, compiler: Compiler): Variable | number | undefined {
+  const reference = compiler.checked.referenceOf(node);
+  if (reference?.kind === 'local') return compiler.slotOf(reference.macro, reference.variable);
+  return variableOf(node, compiler);
+}
+
+export function readPlace({ root, first, second, seenAt }: Place, frame: Frame): unknown {
+  if (seenAt !== undefined) {
+    const seen = frame.seen?.[seenAt];
+    if (seen !== undefined) return second === undefined ? seen : select(seen, second, frame);
+  }
+  // A macro has entered its first round where one of its variables is read.
+  const from = typeof root === 'number' ? (frame.locals as unknown[])[root] : readVariable(root, frame);
+  if (first === undefined) return from;
+  const part = select(from, first, frame);
+  // Errors say which node failed, so that they are of one node alone.
+  if (seenAt !== undefined && !(part instanceof EvaluationError)) {
+    frame.seen ??= [undefined, undefined, undefined, undefined];
+    frame.seen[seenAt] = part;
+  }
+  return second === undefined ? part : select(part, second, frame);
+}
+
+function stepOf({ field, fieldRange, operand }: SelectExpr, compiler: Compiler): Step {
+  const absent = nodeErrors.absent(field, fieldRange);
+  const noFields = nodeErrors.noFields(operand.range);
+  return { field: propertyName(field), absent, noFields, declared: compiler.declaredTypeOf(operand).kind === 'struct' };
 }
 
 /** Whether a selection is a step of a path: not optional, no test, and not itself the name of something. */
-function isPlainStep(node: SelectExpr, compiler: Compiler): boolean {
-  if (compiler.watch !== undefined) return false;
+function isPlainStep(node: Expr, compiler: Compiler): node is SelectExpr {
+  if (compiler.watch !== undefined || node.kind !== 'select') return false;
   return !node.test && !givesOptional(node, compiler) && compiler.checked.referenceOf(node) === undefined;
 }
 
 function select(from: unknown, step: Step, frame: Frame): unknown {
-  const value = fieldOfRecord(from, step.field);
+  const value = step.declared ? fieldOfStruct(from, step.field) : fieldOfRecord(from, step.field);
   return value === undefined ? selectSlowly(from, step, frame) : value;
 }
 
@@ -75,11 +132,13 @@ function compileOptionalSelect(node: SelectExpr, compiler: Compiler): RawClosure
 
 /** `has(operand.field)`: unknown where the field, or anything on the way to it, could not be seen. */
 export function compileTest(node: SelectExpr, compiler: Compiler): Closure {
-  const operand = compiler.raw(node.operand);
-  const { field } = node;
+  const operand = reading(node.operand, compiler);
+  const field = propertyName(node.field);
   const noFields = nodeErrors.noFields(node.operand.range);
   return (frame): Result => {
-    const container = operand(frame);
+    const container = read(operand, frame);
+    const quick = fieldOfRecord(container, field);
+    if (quick !== undefined) return quick instanceof Unknown ? quick : true;
     if (container instanceof Unknown || container instanceof EvaluationError) return container;
     const from: unknown = container instanceof Optional ? container.value : container;
     const value = fieldOf(from, field);

@@ -9,6 +9,8 @@ import { hiddenEntries } from '../values/unknown-parts.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure, Frame } from './frame.ts';
+import { type Comparison, holds, ORDER_TESTS } from './order-tests.ts';
+import { read, reading } from './reading.ts';
 
 /** The value that `size` is asked about, where the call is the standard's `size` and nothing else. */
 function measured(node: Expr, compiler: Compiler): Expr | undefined {
@@ -27,10 +29,10 @@ const STANDARD_SIZES: ReadonlySet<string> = new Set(
 export function compileSize(node: CallExpr, compiler: Compiler): Closure | undefined {
   const subject = measured(node, compiler);
   if (subject === undefined) return undefined;
-  const read = compiler.raw(subject);
+  const source = reading(subject, compiler);
   const wrong = nodeErrors.noOverload('size', node.range);
   return (frame) => {
-    const size = sizeOf(read(frame), Number.POSITIVE_INFINITY, frame) ?? wrong;
+    const size = sizeOf(read(source, frame), Number.POSITIVE_INFINITY, frame) ?? wrong;
     return typeof size === 'number' ? BigInt(size) : size;
   };
 }
@@ -39,14 +41,14 @@ export function compileSize(node: CallExpr, compiler: Compiler): Closure | undef
 export function measuredSize(node: Expr, compiler: Compiler): ((frame: Frame) => number) | undefined {
   const subject = measured(node, compiler);
   if (subject === undefined) return undefined;
-  const read = compiler.raw(subject);
+  const source = reading(subject, compiler);
   return (frame) => {
-    const size = sizeOf(read(frame), Number.POSITIVE_INFINITY, frame);
+    const size = sizeOf(read(source, frame), Number.POSITIVE_INFINITY, frame);
     return typeof size === 'number' ? size : Number.NaN;
   };
 }
 
-const MIRRORED: Partial<Record<BinaryOperator, BinaryOperator>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+const MIRRORED: Partial<Record<BinaryOperator, Comparison>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
 /** `size(x) > 3` and its like, counted in JavaScript's numbers and only as far as the answer needs. */
 export function compileSizeComparison(node: BinaryExpr, compiler: Compiler): Closure | undefined {
@@ -55,35 +57,18 @@ export function compileSizeComparison(node: BinaryExpr, compiler: Compiler): Clo
   const call = mirrored ? node.right : node.left;
   const subject = measured(call, compiler);
   if (limit === undefined || subject === undefined || compiler.watch !== undefined) return undefined;
-  const holds = sizeTest(mirrored ? (MIRRORED[node.operator] ?? node.operator) : node.operator, limit);
-  const read = compiler.raw(subject);
+  const test = ORDER_TESTS[(mirrored && MIRRORED[node.operator]) || (node.operator as keyof typeof ORDER_TESTS)];
+  const source = reading(subject, compiler);
   const wrong = nodeErrors.noOverload('size', call.range);
   return (frame) => {
-    const size = sizeOf(read(frame), limit, frame) ?? wrong;
-    return typeof size === 'number' ? holds(size) : size;
+    const size = sizeOf(read(source, frame), limit, frame) ?? wrong;
+    return typeof size === 'number' ? holds(test, size, limit) : size;
   };
 }
 
 function constantSize(node: Expr): number | undefined {
   if (node.kind !== 'literal' || typeof node.value !== 'bigint') return undefined;
   return node.value >= 0n && node.value < 2n ** 31n ? Number(node.value) : undefined;
-}
-
-function sizeTest(operator: BinaryOperator, limit: number): (size: number) => boolean {
-  switch (operator) {
-    case '==':
-      return (size) => size === limit;
-    case '!=':
-      return (size) => size !== limit;
-    case '<':
-      return (size) => size < limit;
-    case '<=':
-      return (size) => size <= limit;
-    case '>':
-      return (size) => size > limit;
-    default:
-      return (size) => size >= limit;
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Expr } from '../syntax/expr.ts';
 import type { Compiler } from './compiler.ts';
 import type { Frame } from './frame.ts';
+import { read, reading } from './reading.ts';
 import { measuredSize } from './size.ts';
 
 /**
@@ -16,8 +17,8 @@ export type SmallInt = (frame: Frame) => number;
 export function compileSmallInt(node: Expr, compiler: Compiler): SmallInt | undefined {
   if (compiler.watch !== undefined) return undefined;
   if (node.kind === 'literal') {
-    const value = typeof node.value === 'bigint' ? Number(node.value) : Number.NaN;
-    return Number.isSafeInteger(value) ? () => value : undefined;
+    const value = constantSmallInt(node);
+    return value === undefined ? undefined : () => value;
   }
   if (node.kind === 'binary') {
     const left = compileSmallInt(node.left, compiler);
@@ -29,12 +30,18 @@ export function compileSmallInt(node: Expr, compiler: Compiler): SmallInt | unde
   if ((node.kind !== 'select' && node.kind !== 'identifier') || compiler.declaredTypeOf(node).kind !== 'int') {
     return undefined;
   }
-  const read = compiler.raw(node);
+  const source = reading(node, compiler);
   return (frame) => {
-    const raw = read(frame);
+    const raw = read(source, frame);
     const value = typeof raw === 'bigint' ? Number(raw) : raw;
     return typeof value === 'number' && Number.isSafeInteger(value) ? value : Number.NaN;
   };
+}
+
+/** A small int as it is written. */
+export function constantSmallInt(node: Expr): number | undefined {
+  const value = node.kind === 'literal' && typeof node.value === 'bigint' ? Number(node.value) : Number.NaN;
+  return Number.isSafeInteger(value) ? value : undefined;
 }
 
 function combined(operator: string, left: SmallInt, right: SmallInt): SmallInt | undefined {

@@ -80,13 +80,15 @@ function double(operator: ArithmeticOperator, a: number, b: number): number | un
   }
 }
 
+export function joined(a: string, b: string, meter: Meter): string {
+  if (a.length + b.length > MAX_TEXT) throw new LimitReached('The text becomes longer than it may.');
+  const text = a + b;
+  spend(meter, textCost(text));
+  return text;
+}
+
 function concatenate(a: Value, b: Value, meter: Meter): Value | undefined {
-  if (typeof a === 'string' && typeof b === 'string') {
-    if (a.length + b.length > MAX_TEXT) throw new LimitReached('The text becomes longer than it may.');
-    const text = a + b;
-    spend(meter, textCost(text));
-    return text;
-  }
+  if (typeof a === 'string' && typeof b === 'string') return joined(a, b, meter);
   if (Array.isArray(a) && Array.isArray(b)) {
     spend(meter, a.length + b.length);
     return [...a, ...b];

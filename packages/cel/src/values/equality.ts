@@ -120,6 +120,11 @@ export function isIn(value: Value, list: readonly unknown[], meter: Meter): bool
   let error: EvaluationError | undefined;
   for (const element of list) {
     spend(meter, 1);
+    if (typeof value === 'string' && typeof element === 'string') {
+      if (value === element) return true;
+      spend(meter, textCost(value));
+      continue;
+    }
     const equal = equals(value, element, meter);
     if (equal === true) return true;
     if (equal instanceof Unknown) unknown = mergeUnknowns(unknown, equal);

@@ -36,7 +36,11 @@ export function lookup(map: AnyMap, key: Value): unknown {
 export function keysOf(map: AnyMap): readonly Value[] {
   if (map instanceof Map) return [...map.keys()];
   const record = map as Record<string, unknown>;
-  return Object.keys(record).filter((key) => record[key] !== undefined);
+  const keys = Object.keys(record);
+  for (let index = 0; index < keys.length; index += 1) {
+    if (record[keys[index] as string] === undefined) return keys.filter((key) => record[key] !== undefined);
+  }
+  return keys;
 }
 
 export function mapSize(map: AnyMap): number {

@@ -13,8 +13,13 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
     !(value instanceof Map) &&
     !(value instanceof Uint8Array) &&
     !(value instanceof Date) &&
-    !(opaque in value)
+    (value as { readonly [opaque]?: string })[opaque] === undefined
   );
+}
+
+/** A name as the engine keeps those of properties: looking for them by one that was cut out of a source takes longer. */
+export function propertyName(name: string): string {
+  return Object.keys({ [name]: true })[0] ?? name;
 }
 
 /**
@@ -31,8 +36,14 @@ export function own(record: Readonly<Record<string, unknown>>, key: string): unk
  * for, because nothing that can be written as a field is a property of their own.
  */
 export function fieldOfRecord(value: unknown, field: string): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof Boxed || Array.isArray(value)) return undefined;
+  const part = fieldOfStruct(value, field);
+  return part === undefined || (value as { readonly [opaque]?: string })[opaque] === undefined ? part : undefined;
+}
+
+/** `fieldOfRecord` of what was declared to have fields, and need not be asked whether it is opaque. */
+export function fieldOfStruct(value: unknown, field: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
   const part = (value as Readonly<Record<string, unknown>>)[field];
-  if (part === undefined || !hasOwn.call(value, field)) return undefined;
-  return (value as { readonly [opaque]?: string })[opaque] === undefined ? part : undefined;
+  if (part === undefined || value instanceof Boxed || Array.isArray(value)) return undefined;
+  return hasOwn.call(value, field) ? part : undefined;
 }
