@@ -30,11 +30,13 @@ function scriptSet(name: string): CharSet | undefined {
   return Object.hasOwn(SCRIPTS, name) ? decodeRanges(SCRIPTS[name] ?? '') : undefined;
 }
 
-/** Reads `gap length gap length ...`. */
+/** Reads gaps and lengths, one after the other: one digit each, or as many as the mark before them says. */
 function decodeRanges(encoded: string): CharSet {
   const ranges: number[] = [];
   let next = 0;
-  const steps = encoded.split(' ').map((step) => Number.parseInt(step, 36));
+  const steps = (encoded.match(/-..|\+...|\*....|\w/g) ?? []).map((step) =>
+    Number.parseInt(step.replace(/\W/, ''), 36),
+  );
   for (let i = 0; i + 1 < steps.length; i += 2) {
     const low = next + (steps[i] as number);
     const high = low + (steps[i + 1] as number);
