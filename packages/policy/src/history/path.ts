@@ -49,10 +49,10 @@ export class Path {
     for (const { time } of this.#steps.dropWhile((step) => step !== settled)) this.#lost = Math.max(this.#lost, time);
   }
 
-  /** The last step within a window; `lost` where it is not kept. */
+  /** The last step within a window; `lost` where that is not kept, or a later one may not be. */
   lastUpTo({ from, until, except }: Window): Step | 'lost' | undefined {
     const last = this.#steps.findLast((step) => step.time <= until && step.moment !== except);
-    if (last) return last.time >= from ? last : undefined;
+    if (last && last.time >= this.#lost) return last.time >= from ? last : undefined;
     return this.#lost >= from ? 'lost' : undefined;
   }
 }

@@ -108,12 +108,14 @@ export class Series {
       : this.#gather((event) => isWithin(event) && counts(event));
     const all = [this, ...elsewhere];
     const doubts = all.flatMap((series) => lasting(series.#possibleForgets) ?? []);
+    const lost = Math.max(...all.map((series) => series.lost));
     const doubtful =
-      all.some(({ lost }) => lost >= window.from && (!forgotten || lost >= forgotten.time)) ||
+      (lost >= window.from && (!forgotten || lost >= forgotten.time)) ||
       all.some((series) => lasting(series.#possible) !== undefined) ||
       doubts.some((doubt) => first !== undefined && isBefore(first, doubt));
     return {
-      seen: last !== undefined && !doubts.some((doubt) => isBefore(last, doubt)),
+      // What is missing may have been an end. Of one time, nobody knows which came first: a moment may come again after it was lost.
+      seen: last !== undefined && last.time > lost && !doubts.some((doubt) => isBefore(last, doubt)),
       doubtful,
       ...totals,
       first: first?.time,
