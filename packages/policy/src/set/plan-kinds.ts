@@ -1,0 +1,129 @@
+import type { Environment } from '@parapet/cel';
+import { always, compileCondition } from '../condition/condition.ts';
+import type { Expression } from '../condition/expression.ts';
+import type { FormulaScope } from '../condition/formula.ts';
+import { compileMade } from '../memory/compile-memories.ts';
+import type { Definitions } from '../memory/definitions.ts';
+import { expressionsOfMade, type Memory } from '../memory/memory.ts';
+import { type MomentKind, momentKinds } from '../moment/moment.ts';
+import type { Reporter } from '../problem.ts';
+import { missingAt } from '../schema/missing-at.ts';
+import { reservedNames } from '../schema/moment-schema.ts';
+import type { PolicySyntax, RuleSyntax } from '../syntax/policy-syntax.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import { ruleOf } from '../workflow/workflow-rule.ts';
+import type { CompiledPolicy } from './compile-policy.ts';
+import { memoriesIn, readsOfAll, variablesIn } from './names-used.ts';
+import type { PlannedPolicy } from './plan.ts';
+import { planBreach, planRule, reportForeignKey } from './plan-rule.ts';
+import type { RuleSummary } from './policy-set.ts';
+import { indexRules } from './rule-index.ts';
+
+/** What is compiled of a policy before its rules are. */
+export interface Compiled {
+  readonly scopeAt: (kind: MomentKind) => FormulaScope;
+  readonly environmentAt: (kind: MomentKind) => Environment;
+  readonly file: string;
+  readonly definitions: Definitions;
+  readonly memories: ReadonlyMap<string, Memory>;
+  readonly workflows: readonly Workflow[];
+}
+
+/** What a policy decides and remembers, by kind of moment. */
+export function planKinds(
+  syntax: PolicySyntax,
+  context: Compiled,
+  reporter: Reporter,
+): Pick<CompiledPolicy, 'rules' | 'kinds'> {
+  const kinds: Partial<Record<MomentKind, PlannedPolicy>> = {};
+  const summaries = new Map<RuleSyntax, RuleSummary>();
+  const workflowRules = new Map(context.workflows.map((workflow) => [workflow, ruleOf(workflow.syntax)]));
+  const once = reportOnce(reporter);
+  for (const kind of momentKinds) {
+    const concerned = syntax.rules.filter(({ at }) => at.includes(kind));
+    const remembered = [...context.memories.values()].filter(({ syntax }) => syntax.at.includes(kind));
+    const workflows = context.workflows.filter((workflow) => tellsKeyOf(workflow, kind, context.scopeAt(kind), once));
+    if (concerned.length + remembered.length + workflows.length === 0) continue;
+    const scope = context.scopeAt(kind);
+    const environment = context.environmentAt(kind);
+    const { file, memories } = context;
+    const place = { policy: syntax, file, kind, environment, scope, memories, reporter: once };
+    const applies = syntax.applies ? compileCondition(syntax.applies, environment, scope, once) : always;
+    const rules = concerned.flatMap((rule) => {
+      const planned = planRule(rule, place);
+      if (planned) summaries.set(rule, mergeSummaries(summaries.get(rule), planned.summary));
+      return planned ?? [];
+    });
+    const governing = kind === 'tool_call' ? workflows : [];
+    for (const workflow of governing) {
+      const rule = workflowRules.get(workflow);
+      const planned = rule && planBreach(workflow, rule, place);
+      if (planned) summaries.set(rule, planned.summary);
+      if (planned) rules.push(planned);
+    }
+    const made = remembered.flatMap((memory) => {
+      reportForeignKey(memory, kind, memory.syntax.name.range, once);
+      return compileMade(memory, context.memories, environment, scope, once) ?? [];
+    });
+    const asking = [
+      ...(applies?.expressions ?? []),
+      ...rules.flatMap(({ when }) => when.expressions),
+      ...made.flatMap(expressionsOfMade),
+      ...workflows.flatMap(({ key, states }) => [...key, ...guardsAt(kind, states)]),
+    ];
+    const asked = memoriesIn(asking, scope, context.memories);
+    const used = variablesIn([...asking, ...asked.flatMap(({ key }) => key)], scope);
+    const variables = [...scope.variables].filter(([name]) => used.has(name));
+    const isLate = ([, { source }]: (typeof variables)[number]) => context.definitions.readBy([source]).size > 0;
+    kinds[kind] = {
+      id: syntax.id.value,
+      applies: applies ?? always,
+      appliesReads: readsOfAll(applies?.expressions ?? [], scope),
+      rules,
+      index: indexRules(rules),
+      hasNoNames: variables.length + asked.length + governing.length === 0,
+      variables: variables.filter((variable) => !isLate(variable)),
+      memories: asked,
+      lateVariables: variables.filter(isLate),
+      made,
+      workflows,
+      governing,
+      scope,
+    };
+  }
+  return { kinds, rules: [...syntax.rules, ...workflowRules.values()].flatMap((rule) => summaries.get(rule) ?? []) };
+}
+
+const mergeSummaries = (known: RuleSummary | undefined, summary: RuleSummary): RuleSummary => ({
+  ...known,
+  ...summary,
+});
+
+/** A rule at several moments is compiled for each; what is wrong with it is said once. */
+function reportOnce(reporter: Reporter): Reporter {
+  const said = new Set<string>();
+  return {
+    ...reporter,
+    report(code, message, range, more) {
+      const key = `${code} ${range.start} ${range.end}`;
+      if (said.has(key)) return;
+      said.add(key);
+      reporter.report(code, message, range, more);
+    },
+  };
+}
+
+/** Whether moments of a kind tell whose workflow it is; calls of tools must. */
+function tellsKeyOf({ key, syntax }: Workflow, kind: MomentKind, scope: FormulaScope, { report }: Reporter): boolean {
+  const missing = missingAt(kind, readsOfAll(key, { ...scope, roots: new Set(reservedNames) }));
+  if (missing !== undefined && kind === 'tool_call')
+    report(
+      'workflow-out-of-place',
+      `\`${syntax.name.value}\` is kept per \`${missing}\`, which does not exist at \`tool_call\`.`,
+      syntax.name.range,
+    );
+  return missing === undefined;
+}
+
+const guardsAt = (kind: MomentKind, states: Workflow['states']): readonly Expression[] =>
+  [...states.values()].flatMap(({ to }) => to.flatMap(({ at, when }) => (at.has(kind) ? [when] : [])));

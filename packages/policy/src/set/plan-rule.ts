@@ -1,0 +1,99 @@
+import { type Environment, types } from '@parapet/cel';
+import { compileCondition } from '../condition/condition.ts';
+import { combine, type Formula, type FormulaScope } from '../condition/formula.ts';
+import { rolloutFunction, whileInForce } from '../condition/in-force.ts';
+import type { Memory } from '../memory/memory.ts';
+import type { MomentKind } from '../moment/moment.ts';
+import type { Reporter, SourceRange } from '../problem.ts';
+import { missingAt } from '../schema/missing-at.ts';
+import { classOf, isKnownEarly } from '../stream/stream-class.ts';
+import { fillMessage } from '../syntax/message-template.ts';
+import type { PolicySyntax, RuleSyntax } from '../syntax/policy-syntax.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import { breachOf } from '../workflow/workflow-rule.ts';
+import { memoriesIn, readsOfAll, variableOutOfPlace } from './names-used.ts';
+import type { PlannedRule } from './plan.ts';
+import type { RuleSummary } from './policy-set.ts';
+
+/** Where a rule is planned: its policy at one kind of moment. */
+export interface Place {
+  readonly policy: PolicySyntax;
+  readonly file: string;
+  readonly kind: MomentKind;
+  readonly environment: Environment;
+  readonly scope: FormulaScope;
+  readonly memories: ReadonlyMap<string, Memory>;
+  readonly reporter: Reporter;
+}
+
+/** A rule at one kind of moment; undefined where something is wrong with it, which is reported. */
+export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefined {
+  const { policy, file, kind, environment, scope, memories, reporter } = place;
+  const functions = rule.rollout ? [...environment.functions, rolloutFunction] : environment.functions;
+  const when = compileCondition(whileInForce(rule, policy.id.value), { ...environment, functions }, scope, reporter);
+  if (!when) return undefined;
+  const foreign = variableOutOfPlace(when.expressions, kind, scope);
+  if (foreign) {
+    reporter.report(
+      'variable-out-of-place',
+      `The variable \`${foreign.name}\` reads \`${foreign.missing}\`, which does not exist at \`${kind}\`.`,
+      rule.whenRange,
+    );
+    return undefined;
+  }
+  for (const memory of memoriesIn(when.expressions, scope, memories))
+    reportForeignKey(memory, kind, rule.whenRange, reporter);
+  const withholds = rule.action !== 'flag';
+  const values = { policy: policy.id.value, rule: rule.id.value, reason: rule.reason ?? rule.id.value };
+  const summary: RuleSummary = {
+    policy: policy.id.value,
+    id: rule.id.value,
+    ...(rule.title !== undefined && { title: rule.title }),
+    at: rule.at,
+    mode: rule.mode ?? policy.mode,
+    action: rule.action,
+    ...(rule.message !== undefined && { message: fillMessage(rule.message, values) }),
+    ...(rule.severity && { severity: rule.severity }),
+    ...(rule.expires && { expires: rule.expires.end }),
+    ...(rule.rollout && { rollout: rule.rollout.share }),
+    controls: [...new Set([...policy.controls, ...rule.controls].map(({ value }) => value))],
+    file,
+    range: rule.id.range,
+    ...(kind === 'output' && { streamClass: classOf(rule.action, withoutEarly(when.formula)) }),
+  };
+  return {
+    summary,
+    syntax: rule,
+    when,
+    unsettledByError: rule.onError ?? (withholds ? 'act' : 'allow'),
+    unsettledByUnknown: rule.onUnknown ?? (withholds ? 'act' : 'allow'),
+    reads: readsOfAll(when.expressions, scope),
+  };
+}
+
+/** The rule that a workflow amounts to: it asks one question more than other rules may. */
+export function planBreach({ name, key }: Workflow, rule: RuleSyntax, place: Place): PlannedRule | undefined {
+  const { environment, scope } = place;
+  const breach = { [breachOf(name)]: { type: types.bool, doc: 'Whether a tool is called out of its state.' } };
+  const asking = { ...environment, variables: { ...environment.variables, ...breach } };
+  const planned = planRule(rule, { ...place, environment: asking });
+  return planned && { ...planned, reads: new Set(['tool.name', ...readsOfAll(key, scope)]) };
+}
+
+/** A memory can only be asked where the moment tells under which key to look. */
+export function reportForeignKey(memory: Memory, kind: MomentKind, range: SourceRange, { report }: Reporter): void {
+  const missing = missingAt(kind, memory.keyReads);
+  if (missing !== undefined)
+    report(
+      'memory-out-of-place',
+      `The memory \`${memory.name}\` is kept per \`${missing}\`, which does not exist at \`${kind}\`, so nothing could ever be found.`,
+      range,
+    );
+}
+
+/** What stays of a condition when all that is known before the answer begins leaves it open: the worst case. */
+function withoutEarly(formula: Formula): Formula {
+  if (formula.kind === 'atom' || formula.kind === 'constant') return formula;
+  const late = formula.parts.filter((part) => part.kind !== 'atom' || !isKnownEarly(part)).map(withoutEarly);
+  return late.length === 0 ? { kind: 'constant', value: true } : combine(formula.kind, late);
+}
