@@ -320,6 +320,39 @@ describe('compile', () => {
     assert.equal(program('limits.exists(limit, limit == 2)').evaluate({ limits: [] }), true);
   });
 
+  it('reads a field once, however many nodes want it', () => {
+    let reads = 0;
+    const user = {
+      get name() {
+        reads += 1;
+        return 'Ada';
+      },
+    };
+    const source = 'user.name.startsWith("A") && [1, 2, 3].all(n, user.name != "Bob" || n > 5)';
+    assert.equal(evaluate(source, { user }), true);
+    assert.equal(reads, 1);
+  });
+
+  it('forgets between evaluations what it has read', () => {
+    const { expr } = parse('user.name == "Ada" && user.name != "Bob"');
+    const program = compile(check(expr, environment));
+    assert.equal(program.evaluate({ user: { name: 'Ada' } }), true);
+    assert.equal(program.evaluate({ user: { name: 'Bob' } }), false);
+  });
+
+  it('says of each of two reads by itself that it failed', () => {
+    const source = '(user.name == "Ada" || true) && user.name == "Bob"';
+    const result = evaluate(source, { user: {} });
+    assert.ok(result instanceof EvaluationError);
+    assert.deepEqual(result.range, { start: source.lastIndexOf('name'), end: source.lastIndexOf('name') + 4 });
+  });
+
+  it('compares with NaN as IEEE 754 does', () => {
+    for (const operator of ['<', '<=', '>', '>=', '=='])
+      assert.equal(evaluate(`d ${operator} 1.0`, { d: Number.NaN }), false);
+    assert.equal(evaluate('d != 1.0', { d: Number.NaN }), true);
+  });
+
   it('asks a list that answers itself, and goes through it for all else', () => {
     const texts = Array.from({ length: 200_000 }, (_, number) => `entry-${number}`);
     const known = new Set<unknown>(texts);
