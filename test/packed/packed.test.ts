@@ -32,7 +32,7 @@ const modes = [
 (CI || PARAPET_PACKED ? describe : describe.skip)(
   'five minutes with packed packages in an empty project (PARAPET_PACKED=1 npm test)',
   function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     const project = mkdtempSync(join(tmpdir(), 'parapet-packed-'));
     const policyFile = join(project, 'policies/answers.policy.yaml');
     const { policy, searches } = fiveMinutes(readFileSync(join(root, 'README.md'), 'utf8'));
@@ -120,6 +120,9 @@ function plainEnvironment(): Record<string, string | undefined> {
 
 const npx = (cwd: string, ...args: string[]) => run('npx', args, { cwd, env: plainEnvironment() });
 
+/** npm, which sometimes waits for an answer that never comes: then it is asked once more. */
 async function npm(cwd: string, ...args: string[]): Promise<void> {
-  await run('npm', args, { cwd, env: plainEnvironment(), maxBuffer: 2 ** 26 });
+  const attempt = () =>
+    run('npm', args, { cwd, env: plainEnvironment(), maxBuffer: 2 ** 26, timeout: 120_000, killSignal: 'SIGKILL' });
+  await attempt().catch(attempt);
 }
