@@ -10,7 +10,7 @@ export interface LogView {
   /** 1 (TRACE) to 24 (FATAL4), 0 if unspecified. */
   readonly severityNumber: number;
   readonly severityText?: string;
-  /** Set on events. */
+  /** Set on events. Writers from before OTLP had a field for it put it into the attribute `event.name`, which is read as well. */
   readonly eventName?: string;
   readonly body: AttributeValue;
   readonly attributes: Attributes;
@@ -44,7 +44,8 @@ export function* logsOf(logs: LogsData): Generator<PlacedLog, void, undefined> {
 
 function viewOf(log: LogRecord, resource: Attributes, scope: Scope): LogView {
   const severityText = text(log.severityText);
-  const eventName = text(log.eventName);
+  const attributes = decodeAttributes(log.attributes);
+  const eventName = text(log.eventName) || text(attributes['event.name']);
   const traceId = id(log.traceId);
   const spanId = id(log.spanId);
   return {
@@ -54,7 +55,7 @@ function viewOf(log: LogRecord, resource: Attributes, scope: Scope): LogView {
     ...(severityText !== undefined && severityText !== '' && { severityText }),
     ...(eventName !== undefined && eventName !== '' && { eventName }),
     body: decodeValue(log.body),
-    attributes: decodeAttributes(log.attributes),
+    attributes,
     ...(traceId !== undefined && { traceId }),
     ...(spanId !== undefined && { spanId }),
     resource,

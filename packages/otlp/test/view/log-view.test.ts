@@ -60,6 +60,12 @@ describe('logsOf', () => {
     assert.equal(viewOf({ severityNumber: 'LOUD' }).severityNumber, 0);
   });
 
+  it('finds the name of an event where older writers put it', () => {
+    const attributes = [{ key: 'event.name', value: { stringValue: 'gen_ai.choice' } }];
+    assert.equal(viewOf({ attributes }).eventName, 'gen_ai.choice');
+    assert.equal(viewOf({ eventName: 'gen_ai.user.message', attributes }).eventName, 'gen_ai.user.message');
+  });
+
   it('shows what is absent as absent', () => {
     const view = viewOf({});
     assert.equal(view.body, null);
