@@ -22,6 +22,9 @@ const applications = [
   { app: 'app.cjs', flag: '--require' },
 ];
 
+/** As strictly as a service may check us: `.d.ts` files of others are not ours to check, ours are. */
+const strictly = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--types', ''];
+
 /** What the README says to look for, before and after its fifth step, and what users get. */
 const modes = [
   { mode: 'observe', attribute: 'parapet.observed.verdict', said: modelSaid },
@@ -42,7 +45,7 @@ const modes = [
       writeFileSync(join(project, 'package.json'), '{ "name": "empty", "private": true }');
       const packed = globSync('packed/*.tgz', { cwd: root }).map((file) => join(root, file));
       await npm(project, 'install', '--no-audit', '--no-fund', '--prefer-offline', 'openai', ...packed);
-      for (const app of ['app.mjs', 'app.cjs'])
+      for (const app of ['app.mjs', 'app.cjs', 'app.ts'])
         cpSync(fileURLToPath(new URL(app, import.meta.url)), join(project, app));
       mkdirSync(join(project, 'policies'));
       writeFileSync(policyFile, policy);
@@ -54,6 +57,11 @@ const modes = [
       const { stdout } = await npx(project, 'parapet', 'check', 'policies');
       assert.match(stdout, /^1 rule in 1 policy: no problems$/m);
     });
+
+    it('bring types', () =>
+      run(join(root, 'node_modules/.bin/tsc'), [...strictly, 'app.ts'], { cwd: project }).catch(({ stdout }) =>
+        assert.fail(stdout),
+      ));
 
     it('say what to look for', () => {
       assert.deepEqual(
