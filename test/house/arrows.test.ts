@@ -110,7 +110,7 @@ function importsOf(one: Package, refused: (name: string, path: string) => boolea
   );
 }
 
-const isPackage = (name: string): boolean => !name.startsWith('.') && !isBuiltin(name);
+const isPackage = (name: string): boolean => !/^[.#]/.test(name) && !isBuiltin(name);
 
 /** `@scope/name/inside` to `@scope/name`. */
 const packageOf = (name: string): string => name.split('/', name.startsWith('@') ? 2 : 1).join('/');

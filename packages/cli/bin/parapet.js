@@ -8,5 +8,5 @@ if (major < 22 || (major === 22 && minor < 15)) {
 } else {
   // Halves the time to the first line from the second start on.
   module.enableCompileCache();
-  await import('../dist/main.js');
+  await import('#main');
 }

@@ -6,7 +6,6 @@
  * of it is synchronous, because `--require` cannot wait.
  */
 import { createRequire } from 'node:module';
-import { extname } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import type { TracerProvider } from '@opentelemetry/api';
 import { watchServedRequests } from './context/served-request.ts';
@@ -30,7 +29,6 @@ const strict = /^(?:1|true)$/i.test(env.PARAPET_STRICT ?? '');
 const ends = strict || isApplication({ isMainThread, execArgv, argv });
 
 const require = createRequire(import.meta.url);
-const load = (name: string): unknown => require(`./start/${name}${extname(import.meta.filename)}`);
 
 let inForce: InForce | undefined;
 let host: Host | undefined;
@@ -38,7 +36,7 @@ const providers: TracerProvider[] = [];
 
 function policiesInForce(): InForce {
   if (inForce) return inForce;
-  const { loadInForce } = load('in-force') as typeof import('./start/in-force.ts');
+  const { loadInForce } = require('#start/in-force') as typeof import('./start/in-force.ts');
   inForce = loadInForce(ends);
   const { context, endpoints } = inForce.configuration.settings;
   if (context.some(({ source }) => source.kind === 'header')) watchServedRequests();
@@ -48,7 +46,7 @@ function policiesInForce(): InForce {
 
 function theHost(): Host {
   if (host) return host;
-  const { hostOf } = load('host') as typeof import('./start/host.ts');
+  const { hostOf } = require('#start/host') as typeof import('./start/host.ts');
   host = hostOf(policiesInForce());
   for (const provider of providers) host.join(provider);
   return host;

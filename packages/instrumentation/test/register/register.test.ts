@@ -195,7 +195,7 @@ describe('register', function () {
     it('says nothing, ends nothing, loads nothing', () => {
       const loaded = `
         import { createRequire } from 'node:module';
-        console.log(Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes('start')).length);
+        console.log(Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes('/src/start/')).length);
       `;
       return withFiles(
         { ...tool(loaded), 'app.mjs': loaded, ...{ 'p/shop.policy.yaml': policy() } },
