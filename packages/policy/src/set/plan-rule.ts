@@ -26,11 +26,19 @@ export interface Place {
   readonly reporter: Reporter;
 }
 
+/** One environment for all rules but those that need more: what it indexes is indexed once. */
+const environmentFor = ({ rollout }: RuleSyntax, environment: Environment): Environment =>
+  rollout ? { ...environment, functions: [...environment.functions, rolloutFunction] } : environment;
+
 /** A rule at one kind of moment; undefined where something is wrong with it, which is reported. */
 export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefined {
   const { policy, file, kind, environment, scope, memories, reporter } = place;
-  const functions = rule.rollout ? [...environment.functions, rolloutFunction] : environment.functions;
-  const when = compileCondition(whileInForce(rule, policy.id.value), { ...environment, functions }, scope, reporter);
+  const when = compileCondition(
+    whileInForce(rule, policy.id.value),
+    environmentFor(rule, environment),
+    scope,
+    reporter,
+  );
   if (!when) return undefined;
   const foreign = variableOutOfPlace(when.expressions, kind, scope);
   if (foreign) {
