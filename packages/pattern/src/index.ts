@@ -10,4 +10,5 @@ export {
   type WordsSpec,
 } from './pattern-spec.ts';
 export { compileRegex, type Regex } from './regex.ts';
+export { type Captures, compileSearch, type Place, type Search } from './search.ts';
 export { foldCase } from './unicode/case-folding.ts';

@@ -38,7 +38,8 @@ export interface Compiled {
   readonly report: PatternReport;
 }
 
-export function compileSpec(spec: RegexSpec): Compiled {
+/** Compiles with marks for the group that the spec asks for (slots 0 and 1), or for all groups (slots 2n and 2n + 1). */
+export function compileSpec(spec: RegexSpec, capture: 'one' | 'all' = 'one'): Compiled {
   const { source } = spec;
   const parsed = parsePattern(source, spec.ignoreCase);
   const ast = spec.group === undefined ? parsed.ast : withoutLeadingRun(parsed.ast);
@@ -53,7 +54,9 @@ export function compileSpec(spec: RegexSpec): Compiled {
 
   let nfa: Nfa | undefined;
   if (problems.length === 0) {
-    nfa = size.nodes > MAX_NODES ? undefined : resolveLookaround(draftNfa(ast, marked), MAX_NODES);
+    const slots =
+      capture === 'all' ? parsed.groupNames.map((_, group) => [group, 2 * group] as const) : [[marked ?? 0, 0] as const];
+    nfa = size.nodes > MAX_NODES ? undefined : resolveLookaround(draftNfa(ast, new Map(slots)), MAX_NODES);
     if (nfa === undefined) refuse('too-large', TOO_LARGE);
     else if (nfa.nodes.length === 0) refuse('never-matches', NEVER_MATCHES);
   }

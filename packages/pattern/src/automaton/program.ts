@@ -20,6 +20,8 @@ export interface Program {
   /** The next node, or the two nodes of a split. */
   readonly first: Int32Array;
   readonly second: Int32Array;
+  /** Node to the slot of the group's edge that it passes; -1 for nodes that pass none. */
+  readonly slot: Int32Array;
   /** Node to the row of `member` that holds its set, already multiplied by the alphabet's size. */
   readonly row: Int32Array;
   /** Rows of 0 and 1 by class. */
@@ -43,6 +45,7 @@ export function buildProgram(nfas: readonly Nfa[]): Program {
   const pattern = new Int32Array(size);
   const first = new Int32Array(size);
   const second = new Int32Array(size);
+  const slot = new Int32Array(size).fill(-1);
   const row = new Int32Array(size);
   const entries: { after: CharSet; node: number }[] = [];
   let offset = 0;
@@ -61,6 +64,7 @@ export function buildProgram(nfas: readonly Nfa[]): Program {
         kind[id] = SPLIT;
         first[id] = offset + (node.kind === 'split' ? node.first : node.next);
         second[id] = offset + (node.kind === 'split' ? node.second : node.next);
+        if (node.kind === 'mark') slot[id] = node.slot;
       }
     });
     for (const entry of nfa.entries) entries.push({ after: entry.after, node: offset + entry.node });
@@ -79,6 +83,7 @@ export function buildProgram(nfas: readonly Nfa[]): Program {
     pattern,
     first,
     second,
+    slot,
     row,
     member,
     ...layEntries(entries, alphabet),

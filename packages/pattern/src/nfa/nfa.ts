@@ -24,6 +24,6 @@ export type NfaNode =
   | { readonly kind: 'char'; readonly set: CharSet; readonly next: number }
   /** `first` is preferred where preference counts, which is when groups are located. */
   | { readonly kind: 'split'; readonly first: number; readonly second: number }
-  /** Passes the beginning (0) or the end (1) of the group that the spec asked for. */
-  | { readonly kind: 'mark'; readonly slot: 0 | 1; readonly next: number }
+  /** Passes the beginning of a group (its slot) or the end (the slot after that). */
+  | { readonly kind: 'mark'; readonly slot: number; readonly next: number }
   | { readonly kind: 'match'; readonly before: CharSet };

@@ -1,4 +1,5 @@
 import type { Ast } from '../syntax/ast.ts';
+import { measure } from '../syntax/measure.ts';
 import type { CharSet } from '../unicode/char-set.ts';
 
 /** Thompson's construction, with assertions still in it (resolve-lookaround.ts removes them). */
@@ -6,7 +7,7 @@ export type DraftNode =
   | { readonly kind: 'char'; readonly set: CharSet; readonly next: number }
   | { readonly kind: 'look'; readonly direction: 'ahead' | 'behind'; readonly set: CharSet; readonly next: number }
   | { readonly kind: 'split'; readonly first: number; readonly second: number }
-  | { readonly kind: 'mark'; readonly slot: 0 | 1; readonly next: number }
+  | { readonly kind: 'mark'; readonly slot: number; readonly next: number }
   | { readonly kind: 'match' };
 
 export interface Draft {
@@ -14,8 +15,8 @@ export interface Draft {
   readonly start: number;
 }
 
-/** Builds from right to left, so that every node knows what follows it. Only the group `marked` is marked. */
-export function draftNfa(ast: Ast, marked?: number): Draft {
+/** Builds from right to left, so that every node knows what follows it. Groups that have a slot are marked. */
+export function draftNfa(ast: Ast, slots: ReadonlyMap<number, number>): Draft {
   const nodes: DraftNode[] = [{ kind: 'match' }];
   const add = (node: DraftNode): number => nodes.push(node) - 1;
 
@@ -34,9 +35,10 @@ export function draftNfa(ast: Ast, marked?: number): Draft {
           .map((branch) => build(branch, next))
           .reduceRight((second, first) => add({ kind: 'split', first, second }));
       case 'group': {
-        if (part.index !== marked) return build(part.body, next);
-        const close = add({ kind: 'mark', slot: 1, next });
-        return add({ kind: 'mark', slot: 0, next: build(part.body, close) });
+        const slot = slots.get(part.index);
+        if (slot === undefined) return build(part.body, next);
+        const close = add({ kind: 'mark', slot: slot + 1, next });
+        return add({ kind: 'mark', slot, next: build(part.body, close) });
       }
       case 'repeat':
         return buildRepeat(part, next);
@@ -52,7 +54,9 @@ export function draftNfa(ast: Ast, marked?: number): Draft {
       const loop = add({ kind: 'match' }); // replaced as soon as the body it leads to exists
       const inside = build(body, loop);
       nodes[loop] = choice(inside);
-      entry = min === 0 ? loop : inside;
+      entry = inside;
+      // Going round a body that may be empty has to come after leaving, so `x*` is then `(x+)?`.
+      if (min === 0) entry = measure(body).min === 0 ? add(choice(inside)) : loop;
       required = Math.max(0, min - 1);
     } else {
       for (let optional = min; optional < max; optional++) entry = add(choice(build(body, entry)));
