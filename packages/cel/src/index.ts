@@ -23,6 +23,7 @@ export { extensions } from './library/extensions.ts';
 export { formatFunctions } from './library/format.ts';
 export { listFunctions } from './library/lists.ts';
 export { mathFunctions } from './library/math.ts';
+export { regexFunctions } from './library/regex.ts';
 export { standardFunctions } from './library/standard.ts';
 export { stringFunctions } from './library/strings.ts';
 export { ZONES_VERSION, zonedTimeFunctions } from './library/zones/zones.ts';

@@ -1,4 +1,4 @@
-export { inspectPattern } from './inspect.ts';
+export { inspectPattern, MAX_STATES } from './inspect.ts';
 export type { Match, Matcher, MatchStream } from './match.ts';
 export { compileMatcher, type MatcherOptions } from './matcher.ts';
 export {

@@ -6,8 +6,8 @@ import { withoutLeadingRun } from './syntax/leading-run.ts';
 import { type Measure, measure } from './syntax/measure.ts';
 import { parsePattern } from './syntax/parse.ts';
 
-/** A character that was never seen in its place costs at most so many steps for a pattern. */
-const MAX_NODES = 20_000;
+/** The most states an expression may have: a character that was never seen in its place costs at most so many steps. */
+export const MAX_STATES = 20_000;
 /** Each start of a validated pattern may be followed for so many UTF-16 units. */
 const MAX_VALIDATED_LENGTH = 2_000;
 
@@ -55,8 +55,10 @@ export function compileSpec(spec: RegexSpec, capture: 'one' | 'all' = 'one'): Co
   let nfa: Nfa | undefined;
   if (problems.length === 0) {
     const slots =
-      capture === 'all' ? parsed.groupNames.map((_, group) => [group, 2 * group] as const) : [[marked ?? 0, 0] as const];
-    nfa = size.nodes > MAX_NODES ? undefined : resolveLookaround(draftNfa(ast, new Map(slots)), MAX_NODES);
+      capture === 'all'
+        ? parsed.groupNames.map((_, group) => [group, 2 * group] as const)
+        : [[marked ?? 0, 0] as const];
+    nfa = size.nodes > MAX_STATES ? undefined : resolveLookaround(draftNfa(ast, new Map(slots)), MAX_STATES);
     if (nfa === undefined) refuse('too-large', TOO_LARGE);
     else if (nfa.nodes.length === 0) refuse('never-matches', NEVER_MATCHES);
   }
@@ -83,7 +85,7 @@ function tooLong({ max }: Measure): string {
   return `A validated expression may match up to ${MAX_VALIDATED_LENGTH} characters, this one ${length}: bound its repetitions.`;
 }
 
-const TOO_LARGE = `The expression needs more than ${MAX_NODES} states: lower its counted repetitions, or split it.`;
+const TOO_LARGE = `The expression needs more than ${MAX_STATES} states: lower its counted repetitions, or split it.`;
 
 const NEVER_MATCHES =
   'The expression matches no text at all: look for assertions that exclude each other, and for empty classes.';

@@ -5,6 +5,8 @@ import { PatternError, type RegexSpec } from './pattern-spec.ts';
 
 /** One expression that answers whether it matches anywhere in a text, in time linear in the text. */
 export interface Regex {
+  /** Number of states: the most steps that a character can take. */
+  readonly size: number;
   test(text: string): boolean;
 }
 
@@ -18,5 +20,5 @@ export function compileRegex(source: string, options: { readonly ignoreCase?: bo
   const problems = report.problems.filter((problem) => problem.code !== 'never-matches');
   if (nfa === undefined || problems.length > 0) throw new PatternError(problems);
   const dfa = new SetDfa(buildProgram([nfa]), 'anywhere');
-  return { test: (text) => dfa.test(text) };
+  return { size: nfa.nodes.length, test: (text) => dfa.test(text) };
 }

@@ -98,20 +98,104 @@ describe('compileSearch', () => {
 
   // Where RE2 differs from JavaScript; the expectations are those of RE2 and of Go's `regexp`.
   const differing: readonly (readonly [source: string, text: string, matches: unknown])[] = [
-    ['(?:(a)|b)*', 'ab', [[[0, 2], [0, 1]]]],
-    ['(|a)*', 'aa', [[[0, 0], [0, 0]], [[1, 1], [1, 1]], [[2, 2], [2, 2]]]],
-    ['(|a)+', 'aa', [[[0, 0], [0, 0]], [[1, 1], [1, 1]], [[2, 2], [2, 2]]]],
-    ['(a*)*', 'b', [[[0, 0], [0, 0]], [[1, 1], [1, 1]]]],
-    ['(a*)+', 'b', [[[0, 0], [0, 0]], [[1, 1], [1, 1]]]],
+    [
+      '(?:(a)|b)*',
+      'ab',
+      [
+        [
+          [0, 2],
+          [0, 1],
+        ],
+      ],
+    ],
+    [
+      '(|a)*',
+      'aa',
+      [
+        [
+          [0, 0],
+          [0, 0],
+        ],
+        [
+          [1, 1],
+          [1, 1],
+        ],
+        [
+          [2, 2],
+          [2, 2],
+        ],
+      ],
+    ],
+    [
+      '(|a)+',
+      'aa',
+      [
+        [
+          [0, 0],
+          [0, 0],
+        ],
+        [
+          [1, 1],
+          [1, 1],
+        ],
+        [
+          [2, 2],
+          [2, 2],
+        ],
+      ],
+    ],
+    [
+      '(a*)*',
+      'b',
+      [
+        [
+          [0, 0],
+          [0, 0],
+        ],
+        [
+          [1, 1],
+          [1, 1],
+        ],
+      ],
+    ],
+    [
+      '(a*)+',
+      'b',
+      [
+        [
+          [0, 0],
+          [0, 0],
+        ],
+        [
+          [1, 1],
+          [1, 1],
+        ],
+      ],
+    ],
     ['(a|b)*c|(a|ab)*c', 'abc', [[[0, 3], [1, 2], undefined]]],
-    ['(a+)(b+)|', 'ab', [[[0, 2], [0, 1], [1, 2]]]],
+    [
+      '(a+)(b+)|',
+      'ab',
+      [
+        [
+          [0, 2],
+          [0, 1],
+          [1, 2],
+        ],
+      ],
+    ],
   ];
   for (const [source, text, matches] of differing) {
     it(`finds of \`${source}\` in \`${text}\` what RE2 does`, () => assert.deepEqual(search(source, text), matches));
   }
 
   it('ignores case on demand', () => {
-    assert.deepEqual([...compileSearch('k(.)', { ignoreCase: true }).matches('K1')].map(pairs), [[[0, 2], [1, 2]]]);
+    assert.deepEqual([...compileSearch('k(.)', { ignoreCase: true }).matches('K1')].map(pairs), [
+      [
+        [0, 2],
+        [1, 2],
+      ],
+    ]);
   });
 
   it('says how many groups there are', () => assert.equal(compileSearch('(a)(?:b)(?<c>d)').groups, 2));

@@ -1,6 +1,8 @@
+import { compileSearch, MAX_STATES } from '@parapet/pattern';
 import type { Checked } from '../check/check.ts';
 import { isStandard } from '../evaluate/calls.ts';
 import { constantNodes } from '../evaluate/constants.ts';
+import { READING_COST, readPattern } from '../library/pattern-argument.ts';
 import type { CallExpr, Expr, MacroExpr } from '../syntax/expr.ts';
 import { children, nodeCount } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
@@ -150,7 +152,8 @@ class Estimate {
     const extent = endless || counts ? ANYTHING : eitherOf(results.map((result) => resultExtent(result, given)));
     // The dearest of ours compare all parts of their arguments with each other.
     const own = standard ? times(2 * given.parts + 2, lookingAt(given) + 1) : lookingAt(given);
-    return sum(args, own + packed.parts + 2 * lookingAt(extent), extent);
+    const patterns = standard ? patternSteps(node, reference.declaration.name, given) : 0;
+    return sum(args, own + patterns + packed.parts + 2 * lookingAt(extent), extent);
   }
 
   #macro(node: MacroExpr): Cost {
@@ -205,6 +208,18 @@ function extentOf(value: unknown): Extent {
   if (typeof value === 'string') return { units: value.length, parts: 0 };
   if (value instanceof Uint || !(value instanceof Uint8Array)) return NOTHING;
   return { units: value.length, parts: 0 };
+}
+
+/** What reading patterns and searching by them takes; a pattern that is written out was read beforehand. */
+function patternSteps({ args }: CallExpr, name: string, given: Extent): number {
+  const search = name.startsWith('regex.');
+  if (!search && name !== 'matches') return 0;
+  const pattern = search ? args[1] : args.at(-1);
+  const written = pattern?.kind === 'literal' && typeof pattern.value === 'string' ? pattern.value : undefined;
+  const reading = written === undefined ? READING_COST + given.units + MAX_STATES : 0;
+  if (!search) return reading;
+  const states = written === undefined ? MAX_STATES : (readPattern(compileSearch, written)?.size ?? 0);
+  return reading + Math.ceil(times(given.units, states) / 32);
 }
 
 function largest(type: CelType): Extent {

@@ -1,8 +1,10 @@
-import { compileRegex, inspectPattern, PatternError } from '@parapet/pattern';
+import { compileRegex } from '@parapet/pattern';
 import { types } from '../types/type.ts';
+import type { Meter } from '../values/meter.ts';
 import type { Value } from '../values/value.ts';
 import type { FunctionDecl } from './declaration.ts';
-import { define, failure, global, method } from './define.ts';
+import { define, global, method } from './define.ts';
+import { inspectWritten, readPattern, readPatternNow, UNREADABLE } from './pattern-argument.ts';
 
 const { bool, string } = types;
 
@@ -33,30 +35,16 @@ export const textFunctions: readonly FunctionDecl[] = [
         prepare: ([, pattern]) => preparedMatch(pattern),
       },
     ],
-    inspect: (call, report) => {
-      const pattern = call.args.at(-1);
-      if (pattern?.kind !== 'literal' || typeof pattern.value !== 'string') return;
-      for (const { message, start, end } of inspectPattern({ kind: 'regex', source: pattern.value }).problems) {
-        const { textStart } = pattern;
-        const range = textStart === undefined ? pattern.range : { start: textStart + start, end: textStart + end };
-        report('invalid-pattern', message, range);
-      }
-    },
+    inspect: (call, report) => inspectWritten(call.args.at(-1), report),
   },
 ];
 
-function matches(text: string, pattern: string) {
-  return preparedMatch(pattern)?.(text) ?? failure('invalid-pattern', 'The pattern cannot be read.');
+function matches(text: string, pattern: string, meter: Meter) {
+  return readPatternNow(compileRegex, pattern, meter)?.test(text) ?? UNREADABLE;
 }
 
 /** A match with a constant pattern; undefined where the pattern is not constant or cannot be read. */
 function preparedMatch(pattern: Value | undefined): ((text: string) => boolean) | undefined {
-  if (typeof pattern !== 'string') return undefined;
-  try {
-    const regex = compileRegex(pattern);
-    return (text) => regex.test(text);
-  } catch (thrown) {
-    if (thrown instanceof PatternError) return undefined;
-    throw thrown;
-  }
+  const regex = typeof pattern === 'string' ? readPattern(compileRegex, pattern) : undefined;
+  return regex && ((text) => regex.test(text));
 }

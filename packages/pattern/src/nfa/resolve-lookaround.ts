@@ -72,8 +72,8 @@ export function resolveLookaround({ nodes: draft, start }: Draft, limit: number)
       ? contexts.map((after, behind) => ({ after, node: resolved(start, behind, ANY_OR_EDGE) }))
       : [{ after: ANY_OR_EDGE, node: resolved(start, ANYWHERE, ANY_OR_EDGE) }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (nodes.length > limit) return undefined;
     nodes[next.id] = resolve(draft[next.node] as DraftNode, next.behind, next.ahead);
+    if (nodes.length > limit) return undefined;
   }
   return { ...prune(nodes as NfaNode[], entries), awaitsNext: marks(draft) && looksAhead(draft) };
 }

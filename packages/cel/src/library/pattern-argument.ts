@@ -1,0 +1,45 @@
+import { inspectPattern, PatternError } from '@parapet/pattern';
+import type { Report } from '../problem.ts';
+import type { Expr } from '../syntax/expr.ts';
+import type { EvaluationError } from '../values/evaluation-error.ts';
+import type { Meter } from '../values/meter.ts';
+import { spend } from '../values/meter.ts';
+import { failure } from './define.ts';
+
+/** What reading a pattern costs besides a step for each of its states; about as long as so many steps take. */
+export const READING_COST = 100;
+
+/** The error of an evaluation that meets a pattern which cannot be read. */
+export const UNREADABLE: EvaluationError = failure('invalid-pattern', 'The pattern cannot be read.');
+
+/** Tells what is wrong with a pattern that is written out, at its place within the text. */
+export function inspectWritten(pattern: Expr | undefined, report: Report): void {
+  if (pattern?.kind !== 'literal' || typeof pattern.value !== 'string') return;
+  for (const { message, start, end } of inspectPattern({ kind: 'regex', source: pattern.value }).problems) {
+    const { textStart } = pattern;
+    const range = textStart === undefined ? pattern.range : { start: textStart + start, end: textStart + end };
+    report('invalid-pattern', message, range);
+  }
+}
+
+/** What `read` makes of a pattern; undefined where it cannot be read. */
+export function readPattern<Regex>(read: (pattern: string) => Regex, pattern: string): Regex | undefined {
+  try {
+    return read(pattern);
+  } catch (thrown) {
+    if (thrown instanceof PatternError) return undefined;
+    throw thrown;
+  }
+}
+
+/** The same during an evaluation, where the pattern is not known beforehand and reading it has its cost. */
+export function readPatternNow<Regex extends { readonly size: number }>(
+  read: (pattern: string) => Regex,
+  pattern: string,
+  meter: Meter,
+): Regex | undefined {
+  spend(meter, READING_COST + pattern.length);
+  const regex = readPattern(read, pattern);
+  if (regex !== undefined) spend(meter, regex.size);
+  return regex;
+}
