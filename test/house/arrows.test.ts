@@ -11,11 +11,12 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   '@parapet/policy': ['cel', 'detectors', 'pattern'],
   '@parapet/otlp': [],
   '@parapet/genai': ['cel', 'otlp', 'policy'],
+  '@parapet/replay': ['genai', 'policy'],
   '@parapet/runtime': ['cel', 'policy'],
   '@parapet/language-service': ['cel', 'genai', 'otlp', 'policy'],
   '@parapet/instrumentation': ['genai', 'policy', 'runtime'],
   '@parapet/collector': ['genai', 'otlp', 'policy', 'runtime'],
-  '@parapet/cli': ['collector', 'genai', 'otlp', 'policy', 'runtime'],
+  '@parapet/cli': ['collector', 'genai', 'otlp', 'policy', 'replay', 'runtime'],
   '@parapet/language-server': ['genai', 'language-service', 'otlp', 'policy'],
   'parapet-vscode': ['language-server'],
 };

@@ -1,6 +1,6 @@
+import { saidOf } from '@parapet/replay';
 import type { Screen } from '../terminal.ts';
 import type { Report } from './replay.ts';
-import { saidOf } from './replayed.ts';
 
 /** The answer for a program: one object, written as it comes, one decision on a line. */
 export function jsonReport(out: Screen, digest: string): Report {

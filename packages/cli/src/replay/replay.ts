@@ -1,5 +1,7 @@
 import type { SpanView } from '@parapet/otlp';
 import type { KeptHistory, PolicySet } from '@parapet/policy';
+import type { Replayed, Totals } from '@parapet/replay';
+import { createCounter, historyFrom, replaySpan } from '@parapet/replay';
 import { findPolicyFiles, formatProblems, loadPolicies, POLICY_SUFFIX } from '@parapet/runtime';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -7,11 +9,7 @@ import { exitCode } from '../exit-code.ts';
 import type { Screen, Terminal } from '../terminal.ts';
 import { jsonReport } from './json-report.ts';
 import { createProgress } from './progress.ts';
-import type { Replayed } from './replayed.ts';
-import { historyFrom, replaySpan } from './replayed.ts';
 import { textReport } from './text-report.ts';
-import type { Totals } from './totals.ts';
-import { createCounter } from './totals.ts';
 import type { TraceProblem } from './trace-files.ts';
 import { readTraces } from './trace-files.ts';
 

@@ -1,8 +1,8 @@
 import type { SpanLike } from '@parapet/genai';
 import type { RuleResult } from '@parapet/policy';
+import { type Replayed, saidOf } from '@parapet/replay';
 import { counted } from '../counted.ts';
 import type { Screen } from '../terminal.ts';
-import { type Replayed, saidOf } from './replayed.ts';
 
 type Paint = Screen['paint'];
 

@@ -1,6 +1,6 @@
+import type { RuleTotals, Totals } from '@parapet/replay';
 import { counted } from '../counted.ts';
 import type { Screen } from '../terminal.ts';
-import type { RuleTotals, Totals } from './totals.ts';
 
 type Paint = Screen['paint'];
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { SpanLike } from '@parapet/genai';
 import { decisionEvents, momentsOfSpan } from '@parapet/genai';
 import { decide, loadPolicySet, type Moment, propose } from '@parapet/policy';
-import { historyFrom, replaySpan, saidOf } from '../../src/replay/replayed.ts';
+import { historyFrom, replaySpan, saidOf } from '../src/replayed.ts';
 
 const policies = (ceiling: number) => {
   const text = `parapet: 1
