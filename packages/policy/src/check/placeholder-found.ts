@@ -15,7 +15,7 @@ export const checkPlaceholderFound: CheckSet = (policies, reporters) => {
   const scan = scanner.scan(text);
   for (const { syntax, file, finders } of policies)
     for (const { name } of syntax.finders) {
-      const [found] = scan[finders.get(name.value)?.index ?? -1] ?? [];
+      const [found] = scan.of(finders.get(name.value)?.index ?? -1);
       if (!found) continue;
       const placeholder = placeholders[text.slice(0, found.start).split(partSeparator).length - 1];
       reporters

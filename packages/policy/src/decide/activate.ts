@@ -5,13 +5,6 @@ import type { PlannedPolicy } from '../set/plan.ts';
 import { breaches } from '../workflow/breach.ts';
 import { breachOf } from '../workflow/workflow-rule.ts';
 
-/** A policy that applies, or may apply, to a moment. */
-export interface Concerned {
-  readonly policy: PlannedPolicy;
-  readonly applies: Truth;
-  readonly activation: Activation;
-}
-
 /** The values that a policy's expressions may name at this moment. */
 export function activate(policy: PlannedPolicy, view: View, recaller: Recaller = forgetful): Activation {
   if (policy.hasNoNames) return view.roots;
@@ -25,13 +18,28 @@ export function activate(policy: PlannedPolicy, view: View, recaller: Recaller =
   return activation;
 }
 
-/** The policies that apply to a moment, or may apply. */
-export function concernedBy(policies: readonly PlannedPolicy[], view: View, recaller: Recaller): readonly Concerned[] {
-  const concerned: Concerned[] = [];
-  for (const policy of policies) {
-    const activation = activate(policy, view, recaller);
-    const applies = policy.applies === always ? true : policy.applies.evaluate(activation);
-    if (applies !== false) concerned.push({ policy, applies, activation });
+/** A policy that applies, or may apply, to a moment. */
+export class Concerned {
+  readonly policy: PlannedPolicy;
+  readonly applies: Truth;
+  readonly #view: View;
+  readonly #recaller: Recaller;
+  #activation: Activation | undefined;
+
+  constructor(policy: PlannedPolicy, view: View, recaller: Recaller) {
+    this.policy = policy;
+    this.#view = view;
+    this.#recaller = recaller;
+    this.applies = policy.applies === always ? true : policy.applies.evaluate(this.activation);
   }
-  return concerned;
+
+  /** Worked out when it is first wanted: most policies have nothing to ask about a moment. */
+  get activation(): Activation {
+    this.#activation ??= activate(this.policy, this.#view, this.#recaller);
+    return this.#activation;
+  }
 }
+
+/** The policies that apply to a moment, or may apply. */
+export const concernedBy = (policies: readonly PlannedPolicy[], view: View, recaller: Recaller): readonly Concerned[] =>
+  policies.map((policy) => new Concerned(policy, view, recaller)).filter(({ applies }) => applies !== false);

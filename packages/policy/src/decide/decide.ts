@@ -23,7 +23,7 @@ export function decide(set: PolicySet, moment: Moment, _facts?: undefined, histo
   const kind = set[plan].kinds[moment.at];
   const view = viewOf(moment);
   const recaller = kind.hasPast ? createRecaller(history, moment) : forgetful;
-  const concerned = concernedBy(kind.policies, view, recaller);
+  const concerned = concernedBy(kind.index.candidates(view, { activation: view.roots }), view, recaller);
   const rules = concerned.flatMap((one) => decidePolicy(one, view));
   const enforced = rules.filter(({ mode }) => mode === 'enforce');
   const observed = rules.filter(({ mode }) => mode === 'observe');
@@ -74,16 +74,22 @@ const strictestOf = (results: readonly RuleResult[]): Verdict =>
     'allow',
   );
 
-function decidePolicy({ policy, applies, activation }: Concerned, view: View): readonly RuleResult[] {
-  const results: RuleResult[] = [];
+function decidePolicy(concerned: Concerned, view: View): readonly RuleResult[] {
+  const { policy, applies } = concerned;
   // An `applies` that reached a limit makes every rule an error, also those whose own condition is false.
-  for (const rule of applies === true ? policy.index.candidates(view) : policy.rules) {
+  const candidates = applies === true ? policy.index.candidates(view, concerned) : policy.rules;
+  if (candidates.length === 0) return nothing;
+  const { activation } = concerned;
+  const results: RuleResult[] = [];
+  for (const rule of candidates) {
     const truth =
       applies === true ? rule.when.evaluate(activation) : and([() => applies, () => rule.when.evaluate(activation)]);
     if (truth !== false) results.push(resultOf(rule, truth, activation, view));
   }
   return results;
 }
+
+const nothing: readonly RuleResult[] = [];
 
 function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: Activation, view: View): RuleResult {
   const { summary, syntax } = rule;

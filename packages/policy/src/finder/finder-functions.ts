@@ -31,7 +31,7 @@ export class FinderValue implements Opaque {
   }
 
   find(text: string): readonly Stretch[] {
-    return this.scanner.scan(text)[this.index] ?? [];
+    return this.scanner.scan(text).of(this.index);
   }
 }
 

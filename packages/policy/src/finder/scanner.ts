@@ -8,8 +8,13 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** What every finder of a policy set found in one text: stretches by the finder's index, in order. */
-export type Scan = readonly (readonly Stretch[])[];
+/** What the finders of a policy set found in one text. */
+export interface Scan {
+  /** The indices of those that found anything. */
+  readonly finding: readonly number[];
+  /** What a finder found, in order. */
+  of(index: number): readonly Stretch[];
+}
 
 /** Looks for all finders of a policy set in one pass over a text. */
 export interface Scanner {
@@ -46,7 +51,7 @@ export function createScanner(): Scanner {
       let scan = scans.get(text);
       if (!scan) {
         matcher ??= compileMatcher(finders.map(({ spec }) => spec));
-        scan = scanPieces(matcher, text, finders.length);
+        scan = scanPieces(matcher, text);
         scans.set(text, scan);
         length += text.length;
         for (const [oldest] of scans) {
@@ -72,18 +77,18 @@ export const stretchOf = (match: Match): Stretch => match.group ?? match;
 
 const nothing: readonly Stretch[] = [];
 
-function scanPieces(matcher: Matcher, text: string, count: number): Scan {
-  const scan: (readonly Stretch[])[] = new Array(count).fill(nothing);
+function scanPieces(matcher: Matcher, text: string): Scan {
+  const found = new Map<number, Stretch[]>();
   let offset = 0;
   for (const piece of text.includes(partSeparator) ? text.split(partSeparator) : [text]) {
     for (const match of matcher.findAll(piece)) {
       const { start, end } = stretchOf(match);
-      const stretches = scan[match.pattern] ?? nothing;
       const stretch = { start: start + offset, end: end + offset };
-      if (stretches === nothing) scan[match.pattern] = [stretch];
-      else (stretches as Stretch[]).push(stretch);
+      const stretches = found.get(match.pattern);
+      if (stretches) stretches.push(stretch);
+      else found.set(match.pattern, [stretch]);
     }
     offset += piece.length + partSeparator.length;
   }
-  return scan;
+  return { finding: [...found.keys()], of: (index) => found.get(index) ?? nothing };
 }

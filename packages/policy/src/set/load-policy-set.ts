@@ -11,6 +11,7 @@ import { readPathOf } from '../moment/view.ts';
 import { createReporter, type Problem } from '../problem.ts';
 import { readPolicy } from '../syntax/read-policy.ts';
 import { type CompiledPolicy, compilePolicy } from './compile-policy.ts';
+import { indexByGuards } from './guarded-index.ts';
 import { meaningOf } from './meaning.ts';
 import type { KindPlan, Plan, PlannedPolicy } from './plan.ts';
 import { type PolicySet, plan } from './policy-set.ts';
@@ -115,5 +116,6 @@ function planKind(policies: readonly PlannedPolicy[]): KindPlan {
     planned.flatMap(({ scope }) => [...scope.finders.values()].map((value) => [value.finder.digest, value])),
   );
   const ordered = [...finders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-  return { policies: planned, hasPast, reads: [...reads].sort().map(readPathOf), finders: ordered };
+  const index = indexByGuards(planned, ({ applies }) => applies.formula, false);
+  return { policies: planned, index, hasPast, reads: [...reads].sort().map(readPathOf), finders: ordered };
 }

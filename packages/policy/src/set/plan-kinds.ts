@@ -13,11 +13,11 @@ import type { PolicySyntax, RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { ruleOf } from '../workflow/workflow-rule.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
+import { indexByGuards } from './guarded-index.ts';
 import { memoriesIn, readsOfAll, variablesIn } from './names-used.ts';
 import type { PlannedPolicy } from './plan.ts';
 import { planBreach, planRule, reportForeignKey } from './plan-rule.ts';
 import type { RuleSummary } from './policy-set.ts';
-import { indexRules } from './rule-index.ts';
 
 /** What is compiled of a policy before its rules are. */
 export interface Compiled {
@@ -80,7 +80,7 @@ export function planKinds(
       applies: applies ?? always,
       appliesReads: readsOfAll(applies?.expressions ?? [], scope),
       rules,
-      index: indexRules(rules),
+      index: indexByGuards(rules, ({ when }) => when.formula),
       hasNoNames: variables.length + asked.length + governing.length === 0,
       variables: variables.filter((variable) => !isLate(variable)),
       memories: asked,

@@ -8,8 +8,8 @@ import type { MomentKind } from '../moment/moment.ts';
 import type { ReadPath } from '../moment/view.ts';
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Workflow } from '../workflow/workflow.ts';
+import type { GuardedIndex } from './guarded-index.ts';
 import type { RuleSummary } from './policy-set.ts';
-import type { RuleIndex } from './rule-index.ts';
 
 /** A rule at one kind of moment. */
 export interface PlannedRule {
@@ -30,8 +30,8 @@ export interface PlannedPolicy {
   /** What `applies` reads of the moment. */
   readonly appliesReads: ReadonlySet<string>;
   readonly rules: readonly PlannedRule[];
-  /** The same rules, to be found by what they demand. */
-  readonly index: RuleIndex;
+  /** The same rules, to be found by their guards. */
+  readonly index: GuardedIndex<PlannedRule>;
   /** Whether its expressions name nothing but the moment, its lists and its finders. */
   readonly hasNoNames: boolean;
   /** The variables that its rules use, each after those it uses itself. */
@@ -52,6 +52,8 @@ export interface PlannedPolicy {
 /** What is decided at one kind of moment. */
 export interface KindPlan {
   readonly policies: readonly PlannedPolicy[];
+  /** The same policies, to be found by the guards of what they apply to. */
+  readonly index: GuardedIndex<PlannedPolicy>;
   /** Whether any of them asks or changes what is remembered. */
   readonly hasPast: boolean;
   /** What any rule reads of the moment, sorted by path. */
