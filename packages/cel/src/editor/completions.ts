@@ -1,7 +1,9 @@
+import { check } from '../check/check.ts';
 import type { Callable } from '../check/scope.ts';
 import { names, TYPE_NAMES } from '../check/scope.ts';
 import type { Environment } from '../library/declaration.ts';
 import type { Range } from '../problem.ts';
+import type { MacroDecl } from '../syntax/declared-macros.ts';
 import type { Expr } from '../syntax/expr.ts';
 import { children, dottedName } from '../syntax/expr.ts';
 import { mayFit } from '../types/substitution.ts';
@@ -29,12 +31,22 @@ type Candidate = Omit<Completion, 'range'>;
 /**
  * What may be written at an offset, in an expression in any state: after a dot the fields and methods of what is before
  * it, elsewhere the names that are known there, innermost first. Not filtered by what is there of the name already,
- * because editors do that, each in its own way. Empty where no name can stand.
+ * because editors do that, each in its own way. Empty where no name can stand. `macros` are those that `expandMacros` is
+ * given.
  */
-export function completionsAt(source: string, offset: number, environment: Environment): readonly Completion[] {
-  const place = nameAt(source, offset, environment);
+export function completionsAt(
+  source: string,
+  offset: number,
+  environment: Environment,
+  macros: readonly MacroDecl[] = [],
+): readonly Completion[] {
+  const place = nameAt(source, offset, environment, macros);
   if (place?.node === undefined || declaresName(place)) return [];
-  const candidates = place.node.kind === 'select' ? members(place.node.operand, place) : globals(place);
+  const { node, checked } = place;
+  const candidates =
+    node.kind === 'select'
+      ? [...members(node.operand, place), ...declaredOn(checked.typeOf(node.operand), macros, environment)]
+      : [...globals(place), ...declaredByName(macros)];
   return candidates.map((candidate) => ({ ...candidate, range: place.range }));
 }
 
@@ -131,6 +143,24 @@ function methodsOf(type: CelType, environment: Environment): readonly Candidate[
     on === 'optional' ? isOpen(type) || type.kind === 'optional' : on === 'container' && container,
   );
   return [...methods, ...macros.map(({ name, doc }): Candidate => ({ kind: 'macro', name, type: undefined, doc }))];
+}
+
+function declaredByName(macros: readonly MacroDecl[]): readonly Candidate[] {
+  return macros
+    .filter(({ receiver }) => receiver === undefined)
+    .map(({ name, doc }): Candidate => ({ kind: 'macro', name, type: undefined, doc }));
+}
+
+/** The declared macros whose bodies have nothing wrong with them when they are called on such a value. */
+function declaredOn(type: CelType, macros: readonly MacroDecl[], environment: Environment): readonly Candidate[] {
+  return macros.flatMap(({ name, doc, receiver, parameters, body }): readonly Candidate[] => {
+    if (receiver === undefined) return [];
+    const given = parameters.map((parameter) => [parameter, { type: types.dyn, doc: '' }] as const);
+    const variables = { ...environment.variables, ...Object.fromEntries(given), [receiver]: { type, doc: '' } };
+    const checked = check(body, { ...environment, variables });
+    if (checked.problems.length > 0) return [];
+    return [{ kind: 'macro', name, type: isOpen(checked.type) ? undefined : checked.type, doc }];
+  });
 }
 
 function mayBeCalledOn(receiver: CelType, type: CelType): boolean {

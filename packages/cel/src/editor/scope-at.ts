@@ -1,13 +1,13 @@
 import type { Checked } from '../check/check.ts';
-import { check } from '../check/check.ts';
 import type { Environment } from '../library/declaration.ts';
 import type { Range } from '../problem.ts';
 import { commentsOf } from '../syntax/comments.ts';
+import type { MacroDecl } from '../syntax/declared-macros.ts';
 import type { Expr, MacroExpr } from '../syntax/expr.ts';
 import { children } from '../syntax/expr.ts';
-import { parse } from '../syntax/parse.ts';
 import type { Token } from '../syntax/tokens.ts';
 import { OPERAND_ENDS, tokenize } from '../syntax/tokens.ts';
+import { readSource } from './read.ts';
 
 /** The place of a name that is being written, in an expression that need not be complete. */
 export interface NamePlace {
@@ -25,7 +25,12 @@ export interface NamePlace {
 const PLACEHOLDER = '__';
 
 /** Where an offset is, for somebody who is about to write a name; undefined in texts, numbers and comments. */
-export function nameAt(source: string, offset: number, environment: Environment): NamePlace | undefined {
+export function nameAt(
+  source: string,
+  offset: number,
+  environment: Environment,
+  declared: readonly MacroDecl[],
+): NamePlace | undefined {
   const tokens = tokenize(source, () => undefined);
   const comments = commentsOf(source, tokens);
   if (comments.some(({ start, end }) => start < offset && offset <= end)) return undefined;
@@ -38,7 +43,7 @@ export function nameAt(source: string, offset: number, environment: Environment)
   const range = touching === undefined ? { start: offset, end: offset } : { start: touching.start, end: touching.end };
   const before = tokens.findLast(({ end, kind }) => end <= range.start && kind !== 'end');
   if (before !== undefined && OPERAND_ENDS.has(before.kind) && !isWrongOperator(source, before)) return undefined;
-  const checked = check(parse(source.slice(0, range.start) + PLACEHOLDER).expr, environment);
+  const { checked } = readSource(source.slice(0, range.start) + PLACEHOLDER, environment, declared);
   return { range, checked, ...findName(checked.expr, range.start) };
 }
 
@@ -51,7 +56,7 @@ function findName(root: Expr, start: number): Pick<NamePlace, 'node' | 'macros'>
   let found: Pick<NamePlace, 'node' | 'macros'> = { node: undefined, macros: [] };
   const look = (node: Expr, macros: readonly MacroExpr[]): void => {
     const name = node.kind === 'select' ? node.fieldRange : node.kind === 'identifier' ? node.range : undefined;
-    if (name !== undefined && start >= name.start && start < name.end) found = { node, macros };
+    if (name?.start === start && name.end > start) found = { node, macros };
     const inside = node.kind === 'macro' ? [node, ...macros] : macros;
     for (const part of children(node)) look(part, node.kind === 'macro' && part === node.receiver ? macros : inside);
   };

@@ -1,10 +1,10 @@
-import { check } from '../check/check.ts';
 import type { Environment } from '../library/declaration.ts';
 import type { Range } from '../problem.ts';
 import { commentsOf } from '../syntax/comments.ts';
-import { parse } from '../syntax/parse.ts';
+import type { MacroDecl } from '../syntax/declared-macros.ts';
 import type { Token } from '../syntax/tokens.ts';
 import { tokenize } from '../syntax/tokens.ts';
+import { readSource } from './read.ts';
 import type { CelSymbol } from './symbols.ts';
 import { symbolsOf } from './symbols.ts';
 
@@ -15,12 +15,16 @@ export interface SemanticToken extends Range {
 
 /**
  * The coloured parts of an expression, in order and without overlaps. Brackets, commas and dots have none; a name that
- * stands for nothing known is of kind `name`.
+ * stands for nothing known is of kind `name`. `macros` are those that `expandMacros` is given.
  */
-export function tokensOf(source: string, environment: Environment): readonly SemanticToken[] {
+export function tokensOf(
+  source: string,
+  environment: Environment,
+  macros: readonly MacroDecl[] = [],
+): readonly SemanticToken[] {
   const tokens = tokenize(source, () => undefined);
   const symbols = new Map<number, CelSymbol['kind']>();
-  for (const { kind, range } of symbolsOf(check(parse(source).expr, environment))) {
+  for (const { kind, range } of symbolsOf(readSource(source, environment, macros))) {
     for (const { start } of tokens) if (start >= range.start && start < range.end) symbols.set(start, kind);
   }
   const coloured = tokens.flatMap((token): readonly SemanticToken[] => {

@@ -1,15 +1,16 @@
 import type { Checked } from '../check/check.ts';
-import { check } from '../check/check.ts';
 import { names } from '../check/scope.ts';
 import type { Environment, Overload } from '../library/declaration.ts';
 import type { Range } from '../problem.ts';
+import type { MacroDecl } from '../syntax/declared-macros.ts';
 import type { CallExpr } from '../syntax/expr.ts';
 import { walk } from '../syntax/expr.ts';
-import { parse } from '../syntax/parse.ts';
 import type { Token } from '../syntax/tokens.ts';
 import { tokenize } from '../syntax/tokens.ts';
 import { typeName } from '../types/type.ts';
 import { MACRO_DOCS } from './macro-docs.ts';
+import type { Reading } from './read.ts';
+import { readSource } from './read.ts';
 
 /** One way to write a call. */
 export interface SignatureForm {
@@ -30,15 +31,29 @@ export interface Signature {
   readonly active: number;
 }
 
-/** The function or macro in whose parentheses an offset is; undefined outside of all, and for unknown functions. */
-export function signatureAt(source: string, offset: number, environment: Environment): Signature | undefined {
+/**
+ * The function or macro in whose parentheses an offset is; undefined outside of all, and for unknown functions. `macros`
+ * are those that `expandMacros` is given.
+ */
+export function signatureAt(
+  source: string,
+  offset: number,
+  environment: Environment,
+  macros: readonly MacroDecl[] = [],
+): Signature | undefined {
   const before = source.slice(0, offset);
   const call = openCall(tokenize(before, () => undefined));
   if (call === undefined) return undefined;
   const { nameToken, active } = call;
   const name = source.slice(nameToken.start, nameToken.end);
-  const found = findCall(check(parse(before).expr, environment), nameToken);
-  const declared = found && declaredForms(found.checked, found.node, active);
+  const found = findCall(readSource(before, environment, macros), nameToken);
+  if (found === undefined) return macroSignature(name, active);
+  const { checked, node } = found;
+  const named = macros.filter(
+    (macro) => macro.name === name && (macro.receiver === undefined) === (node.receiver === undefined),
+  );
+  if (named.length > 0) return declaredSignature(named, active);
+  const declared = declaredForms(checked, node, active);
   return declared === undefined ? macroSignature(name, active) : { ...declared, active };
 }
 
@@ -58,12 +73,12 @@ function openCall(tokens: readonly Token[]): { readonly nameToken: Token; readon
 }
 
 function findCall(
-  checked: Checked,
+  { checked, calls }: Reading,
   { start }: Token,
 ): { readonly checked: Checked; readonly node: CallExpr } | undefined {
-  let found: CallExpr | undefined;
+  let found = calls.find(({ call }) => call.nameRange.start === start)?.call;
   walk(checked.expr, (node) => {
-    if (node.kind === 'call' && node.nameRange.start === start) found = node;
+    if (node.kind === 'call' && node.nameRange.start === start && node.nameRange.end > start) found = node;
   });
   return found && { checked, node: found };
 }
@@ -106,6 +121,16 @@ function macroSignature(name: string, active: number): Signature | undefined {
     forms: shown.map((parameters) => form(`${on}${macro.name}(`, parameters, '')),
     active,
   };
+}
+
+function declaredSignature(macros: readonly MacroDecl[], active: number): Signature {
+  const [{ name, doc }] = macros as readonly [MacroDecl];
+  const fitting = macros.filter(({ parameters }) => parameters.length > active);
+  const shown = fitting.length > 0 ? fitting : macros;
+  const forms = shown.map(({ receiver, parameters }) =>
+    form(`${receiver === undefined ? '' : `${receiver}.`}${name}(`, parameters, ''),
+  );
+  return { name, doc, forms, active };
 }
 
 function form(opening: string, parameters: readonly string[], result: string): SignatureForm {

@@ -1,13 +1,15 @@
 import type { Checked } from '../check/check.ts';
-import { check } from '../check/check.ts';
 import { names } from '../check/scope.ts';
 import type { Environment } from '../library/declaration.ts';
 import type { Range } from '../problem.ts';
+import type { MacroDecl } from '../syntax/declared-macros.ts';
 import type { Expr, MacroExpr } from '../syntax/expr.ts';
 import { walk } from '../syntax/expr.ts';
-import { parse } from '../syntax/parse.ts';
 import type { CelType } from '../types/type.ts';
+import { types } from '../types/type.ts';
 import { MACRO_DOCS } from './macro-docs.ts';
+import type { DeclaredCall, Reading } from './read.ts';
+import { readSource } from './read.ts';
 
 /** What a name in an expression stands for. */
 export interface CelSymbol {
@@ -31,14 +33,27 @@ interface Occurrence {
   readonly of: readonly unknown[];
 }
 
-/** What the name at an offset stands for; undefined where there is none, or none that is known. */
-export function symbolAt(source: string, offset: number, environment: Environment): CelSymbol | undefined {
-  return occurrenceAt(occurrences(read(source, environment)), offset)?.symbol;
+/**
+ * What the name at an offset stands for; undefined where there is none, or none that is known. `macros` are those that
+ * `expandMacros` is given.
+ */
+export function symbolAt(
+  source: string,
+  offset: number,
+  environment: Environment,
+  macros: readonly MacroDecl[] = [],
+): CelSymbol | undefined {
+  return occurrenceAt(occurrences(readSource(source, environment, macros)), offset)?.symbol;
 }
 
 /** Everywhere in the expression where the name at an offset stands for the same, in order; its definition included. */
-export function referencesAt(source: string, offset: number, environment: Environment): readonly Range[] {
-  const all = occurrences(read(source, environment));
+export function referencesAt(
+  source: string,
+  offset: number,
+  environment: Environment,
+  macros: readonly MacroDecl[] = [],
+): readonly Range[] {
+  const all = occurrences(readSource(source, environment, macros));
   const here = occurrenceAt(all, offset);
   if (here === undefined) return [];
   return all
@@ -48,23 +63,24 @@ export function referencesAt(source: string, offset: number, environment: Enviro
 }
 
 /** All names of an expression that are known. */
-export function symbolsOf(checked: Checked): readonly CelSymbol[] {
-  return occurrences(checked).map(({ symbol }) => symbol);
-}
-
-function read(source: string, environment: Environment): Checked {
-  return check(parse(source).expr, environment);
+export function symbolsOf(reading: Reading): readonly CelSymbol[] {
+  return occurrences(reading).map(({ symbol }) => symbol);
 }
 
 function occurrenceAt(all: readonly Occurrence[], offset: number): Occurrence | undefined {
   return all.find(({ symbol: { range } }) => range.start <= offset && offset <= range.end);
 }
 
-function occurrences(checked: Checked): readonly Occurrence[] {
+function occurrences({ checked, calls }: Reading): readonly Occurrence[] {
   const found: Occurrence[] = [];
+  // What a macro is given may stand in its body several times.
+  const seen = new Set<number>();
   const known = names(checked.environment);
   const add = (symbol: CelSymbol, ...of: readonly unknown[]) => {
-    if (symbol.range.end > symbol.range.start) found.push({ symbol, of: [symbol.kind, ...of] });
+    const { start, end } = symbol.range;
+    if (end === start || seen.has(start)) return;
+    seen.add(start);
+    found.push({ symbol, of: [symbol.kind, ...of] });
   };
   walk(checked.expr, (node) => {
     const reference = checked.referenceOf(node);
@@ -98,7 +114,19 @@ function occurrences(checked: Checked): readonly Occurrence[] {
     }
     return true;
   });
+  for (const call of calls) {
+    add(declaredSymbol(call, checked), call.macro);
+  }
   return found;
+}
+
+function declaredSymbol({ call, macro, place }: DeclaredCall, checked: Checked): CelSymbol {
+  let made: Expr | undefined;
+  walk(checked.expr, (node) => {
+    if (node.range === place) made ??= node;
+  });
+  const type = made === undefined ? types.dyn : checked.typeOf(made);
+  return { kind: 'macro', name: macro.name, type, doc: macro.doc, range: call.nameRange };
 }
 
 function addMacro(
@@ -109,9 +137,9 @@ function addMacro(
   const { name, nameRange } = macro;
   const { doc = '' } = MACRO_DOCS.find((documented) => documented.name.replace('cel.', '') === name) ?? {};
   add({ kind: 'macro', name, type: checked.typeOf(macro), doc, range: nameRange }, name);
-  const types = checked.variableTypesOf(macro);
+  const variableTypes = checked.variableTypesOf(macro);
   macro.variables.forEach(({ name: variable, range }, index) => {
-    const type = types[index] ?? { kind: 'dyn' };
+    const type = variableTypes[index] ?? types.dyn;
     add({ kind: 'local', name: variable, type, doc: '', range, definition: range }, macro, index);
   });
 }

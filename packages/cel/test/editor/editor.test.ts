@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Environment } from '../../src/index.ts';
+import type { Environment, MacroDecl } from '../../src/index.ts';
 import {
   completionsAt,
   extensions,
+  parse,
   referencesAt,
   signatureAt,
   symbolAt,
@@ -91,6 +92,80 @@ describe('completionsAt', () => {
       doc: 'How to address them.',
       range: { start: 5, end: 8 },
     });
+  });
+});
+
+describe('declared macros', () => {
+  const macro = (
+    name: string,
+    receiver: string | undefined,
+    parameters: readonly string[],
+    body: string,
+  ): MacroDecl => ({
+    name,
+    doc: `Says ${name}.`,
+    parameters,
+    body: parse(body).expr,
+    ...(receiver !== undefined && { receiver }),
+  });
+  const macros = [
+    macro('none', 'list', ['x', 'p'], '!list.exists(x, p)'),
+    macro('between', 'value', ['low', 'high'], 'value >= low && value <= high'),
+    macro('implies', undefined, ['a', 'b'], '!a || b'),
+    macro('twice', undefined, ['a'], 'a + a'),
+  ];
+  const offered = (marked: string) => completionsAt(...at(marked), environment, macros);
+  const namesAt = (marked: string) => offered(marked).map(({ name }) => name);
+
+  it('are offered where they can be called, with what is said of them', () => {
+    const none = offered('users.<|>').find(({ name }) => name === 'none');
+    assert.deepEqual(none && { kind: none.kind, doc: none.doc, type: none.type }, {
+      kind: 'macro',
+      doc: 'Says none.',
+      type: types.bool,
+    });
+    assert.ok(namesAt('user.home.zip.<|>').includes('between'));
+    assert.ok(!namesAt('user.home.zip.<|>').includes('none'));
+    assert.ok(namesAt('true && imp<|>').includes('implies'));
+    assert.ok(!namesAt('true && <|>').includes('none'));
+  });
+
+  it('know their variables while they are being written', () => {
+    assert.deepEqual(namesAt('users.none(<|>'), []);
+    assert.ok(namesAt('users.none(u, <|>').includes('u'));
+    assert.ok(namesAt('users.none(u, u.<|>)').includes('age'));
+    assert.ok(namesAt('implies(users.exists(u, u.age > 1), user.<|>').includes('roles'));
+    assert.ok(namesAt('users.none(u.age, user.<|>').includes('roles'));
+  });
+
+  it('have signatures', () => {
+    const signature = signatureAt('users.none(u, ', 14, environment, macros);
+    assert.deepEqual(
+      { ...signature, forms: signature?.forms.map(({ label }) => label) },
+      { name: 'none', doc: 'Says none.', forms: ['list.none(x, p)'], active: 1 },
+    );
+    assert.equal(signatureAt('implies(', 8, environment, macros)?.forms[0]?.label, 'implies(a, b)');
+  });
+
+  it('and what they are given are symbols', () => {
+    const source = 'users.none(u, u.age < 18) && twice(user.home.zip) > 3';
+    const told = (offset: number) => {
+      const symbol = symbolAt(source, offset, environment, macros);
+      return symbol && `${symbol.kind} ${symbol.name}: ${typeName(symbol.type)}`;
+    };
+    assert.equal(told(7), 'macro none: bool');
+    assert.equal(told(14), 'local u: Member');
+    assert.equal(told(30), 'macro twice: int');
+    assert.equal(told(46), 'field zip: int');
+    assert.deepEqual(referencesAt(source, 11, environment, macros), [
+      { start: 11, end: 12 },
+      { start: 14, end: 15 },
+    ]);
+    const kinds = tokensOf(source, environment, macros).map(
+      ({ kind, start, end }) => `${source.slice(start, end)}:${kind}`,
+    );
+    assert.deepEqual(kinds.slice(0, 5), ['users:variable', 'none:macro', 'u:local', 'u:local', 'age:field']);
+    assert.ok(!kinds.some((kind) => kind.endsWith(':name')));
   });
 });
 

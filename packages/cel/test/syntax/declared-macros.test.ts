@@ -52,6 +52,21 @@ describe('declared macros', () => {
     assert.deepEqual(problems[0]?.range, { start: 10, end: 27 });
   });
 
+  it('have the problems of their bodies there, too', () => {
+    const user = types.struct('User', { name: { doc: '', type: types.string } });
+    const environment = { variables: { user: { doc: '', type: user } }, functions: [] };
+    const wrong = ['x.nmae == "a"', 'x.name.frobnicate()', 'x.name.matches("(")', 'x.name == Wrong{a: 1}'].map((body) =>
+      macro('m', 'x', [], body),
+    );
+    for (const declaration of wrong) {
+      const { problems } = check(expandMacros(parse('true && user.m()'), [declaration]).expr, environment);
+      assert.deepEqual(
+        problems.map(({ range }) => range),
+        [{ start: 8, end: 16 }],
+      );
+    }
+  });
+
   it('need a name where they name something', () => {
     assert.deepEqual(
       read('users.none(u.x, true)').problems.map(({ code, range }) => [code, range]),
