@@ -5,6 +5,8 @@ export { type OtlpLine, readLines } from './json/read-lines.ts';
 export { writeLogs, writeTraces } from './json/write.ts';
 export type * from './model.ts';
 export type { OtlpProblem } from './problem.ts';
+export { readProtobufLogs, readProtobufTraces } from './protobuf/read.ts';
+export { writeProtobufLogs, writeProtobufTraces } from './protobuf/write.ts';
 export { type Attributes, type AttributeValue, decodeAttributes, decodeValue } from './view/attributes.ts';
 export { type LogView, logsOf, type PlacedLog } from './view/log-view.ts';
 export type { Scope } from './view/scope.ts';

@@ -1,6 +1,8 @@
 /** Something that could not be read. The message says what to do, and never holds what was read. */
 export interface OtlpProblem {
   readonly message: string;
-  /** From 1. */
+  /** In a text, from 1. */
   readonly line?: number;
+  /** In protobuf: bytes from the beginning, from 0. */
+  readonly offset?: number;
 }

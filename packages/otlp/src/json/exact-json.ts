@@ -34,6 +34,11 @@ export function parseExactJson(text: string): ParsedJson {
   }
 }
 
+/** A number as it is to be written; `written` is one in JSON. */
+export function exactNumber(written: string): ExactNumber {
+  return json.rawJSON(written);
+}
+
 export function isExactNumber(value: unknown): value is ExactNumber {
   return json.isRawJSON(value);
 }

@@ -1,3 +1,4 @@
+import { fromBase64 } from '../byte-text.ts';
 import type { AnyValue, KeyValue } from '../model.ts';
 import { digits, message, messages, text } from './field.ts';
 
@@ -45,7 +46,7 @@ function valueAt(value: AnyValue | undefined, depth: number): AttributeValue {
   if (any.doubleValue !== undefined) return double(digits(any.doubleValue));
   if (any.arrayValue !== undefined) return listAt(message(any.arrayValue)?.values, depth + 1);
   if (any.kvlistValue !== undefined) return attributesAt(message(any.kvlistValue)?.values, depth + 1);
-  if (any.bytesValue !== undefined) return bytes(any.bytesValue);
+  if (any.bytesValue !== undefined) return fromBase64(text(any.bytesValue)) ?? null;
   return null;
 }
 
@@ -63,15 +64,4 @@ function double(written: string | undefined): number | null {
   if (written === undefined || written.trim() === '') return null;
   const value = Number(written);
   return Number.isNaN(value) && written !== 'NaN' ? null : value;
-}
-
-/** Base64 with either alphabet, padded or not, as protobuf's JSON readers take it. */
-function bytes(written: unknown): Uint8Array | null {
-  if (typeof written !== 'string') return null;
-  try {
-    const binary = atob(written.replaceAll('-', '+').replaceAll('_', '/'));
-    return Uint8Array.from(binary, (unit) => unit.charCodeAt(0));
-  } catch {
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import { ENUM_NUMBERS } from '../enums.ts';
 import { isExactNumber } from '../json/exact-json.ts';
 import { isMessage } from '../json/shape.ts';
 import type { Integer64 } from '../model.ts';
@@ -35,10 +36,17 @@ export function milliseconds(nanoseconds: Integer64 | undefined): number {
   return Number(written.slice(0, -6)) + Number(written.slice(-6, -3)) / 1000;
 }
 
-/** The name of an enum's value, from its number or its OTLP name. */
-export function enumName<T extends string>(value: unknown, prefix: string, names: readonly T[]): T | undefined {
+/** The number of an enum's value, written as one or as its OTLP name; 0, which is unspecified, for what is neither. */
+export function enumNumber(value: unknown): number {
+  const written = digits(value) ?? '';
+  return ENUM_NUMBERS.get(written) ?? (/^\d{1,9}$/.test(written) ? Number(written) : 0);
+}
+
+/** An integer, whether it was written as a number or as a string; undefined for what is none. */
+export function integer(value: unknown): bigint | undefined {
   const written = digits(value);
   if (written === undefined) return undefined;
-  const known = names.find((name) => `${prefix}${name.toUpperCase()}` === written);
-  return known ?? (/^\d+$/.test(written) ? names[Number(written)] : undefined);
+  if (/^-?\d{1,20}$/.test(written)) return BigInt(written);
+  const number = written.trim() === '' ? Number.NaN : Number(written);
+  return Number.isSafeInteger(number) ? BigInt(number) : undefined;
 }

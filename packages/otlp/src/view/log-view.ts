@@ -1,6 +1,7 @@
+import { SEVERITIES } from '../enums.ts';
 import type { LogRecord, LogsData, Resource, ResourceLogs, ScopeLogs } from '../model.ts';
 import { type Attributes, type AttributeValue, decodeAttributes, decodeValue } from './attributes.ts';
-import { digits, id, message, messages, milliseconds, text } from './field.ts';
+import { enumNumber, id, message, messages, milliseconds, text } from './field.ts';
 import { type Scope, scopeOf } from './scope.ts';
 
 /** A log record or event as other packages look at it. Times are milliseconds since 1970, 0 if missing. */
@@ -44,6 +45,7 @@ export function* logsOf(logs: LogsData): Generator<PlacedLog, void, undefined> {
 
 function viewOf(log: LogRecord, resource: Attributes, scope: Scope): LogView {
   const severityText = text(log.severityText);
+  const severity = enumNumber(log.severityNumber);
   const attributes = decodeAttributes(log.attributes);
   const eventName = text(log.eventName) || text(attributes['event.name']);
   const traceId = id(log.traceId);
@@ -51,7 +53,7 @@ function viewOf(log: LogRecord, resource: Attributes, scope: Scope): LogView {
   return {
     time: milliseconds(log.timeUnixNano),
     observedTime: milliseconds(log.observedTimeUnixNano),
-    severityNumber: severityOf(log.severityNumber),
+    severityNumber: severity < SEVERITIES.length ? severity : 0,
     ...(severityText !== undefined && severityText !== '' && { severityText }),
     ...(eventName !== undefined && eventName !== '' && { eventName }),
     body: decodeValue(log.body),
@@ -61,15 +63,4 @@ function viewOf(log: LogRecord, resource: Attributes, scope: Scope): LogView {
     resource,
     scope,
   };
-}
-
-const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
-
-/** A number, or a name such as `SEVERITY_NUMBER_WARN2`: four numbers to a level. */
-function severityOf(value: unknown): number {
-  const written = digits(value) ?? '';
-  const [, level = '', step = '1'] = /^SEVERITY_NUMBER_([A-Z]+)([2-4])?$/.exec(written) ?? [];
-  if (LEVELS.includes(level)) return LEVELS.indexOf(level) * 4 + Number(step);
-  const severity = /^\d{1,2}$/.test(written) ? Number(written) : 0;
-  return severity <= LEVELS.length * 4 ? severity : 0;
 }

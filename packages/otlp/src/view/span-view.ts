@@ -1,13 +1,10 @@
+import { SPAN_KINDS, STATUS_CODES } from '../enums.ts';
 import type { Resource, ResourceSpans, ScopeSpans, Span, SpanEvent, TracesData } from '../model.ts';
 import { type Attributes, decodeAttributes } from './attributes.ts';
-import { enumName, id, message, messages, milliseconds, text } from './field.ts';
+import { enumNumber, id, message, messages, milliseconds, text } from './field.ts';
 import { type Scope, scopeOf } from './scope.ts';
 
-/** In the order of their numbers in OTLP. */
-const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
-const STATUS_CODES = ['unset', 'ok', 'error'] as const;
-
-export type SpanKind = (typeof KINDS)[number];
+export type SpanKind = (typeof SPAN_KINDS)[number];
 export type StatusCode = (typeof STATUS_CODES)[number];
 
 /** A span as other packages look at it, free of how OTLP writes it. Missing texts are empty, missing times 0. */
@@ -63,7 +60,7 @@ function viewOf(span: Span, resource: Attributes, scope: Scope): SpanView {
     spanId: id(span.spanId) ?? '',
     ...(parentSpanId !== undefined && { parentSpanId }),
     name: text(span.name) ?? '',
-    kind: enumName(span.kind, 'SPAN_KIND_', KINDS) ?? 'unspecified',
+    kind: SPAN_KINDS[enumNumber(span.kind)] ?? 'unspecified',
     startTime: milliseconds(span.startTimeUnixNano),
     endTime: milliseconds(span.endTimeUnixNano),
     status: statusOf(span),
@@ -78,7 +75,7 @@ function statusOf(span: Span): SpanView['status'] {
   const status = message(span.status);
   const description = text(status?.message);
   return {
-    code: enumName(status?.code, 'STATUS_CODE_', STATUS_CODES) ?? 'unset',
+    code: STATUS_CODES[enumNumber(status?.code)] ?? 'unset',
     ...(description !== undefined && description !== '' && { message: description }),
   };
 }
