@@ -27,7 +27,7 @@ const MAX_GROUPS = 100;
 /** The number and wire type of a field as one number, `number << 3 | wireType`. */
 export function readTag(cursor: Cursor, end: number): number {
   const start = cursor.at;
-  const tag = readVarint32(cursor, end);
+  const tag = readSmall(cursor, end);
   if (tag >>> 3 === 0) throw new MalformedProtobuf('There is a field with the number 0.', start);
   return tag;
 }
@@ -44,6 +44,17 @@ export function readVarint32(cursor: Cursor, end: number): number {
     if (byte < 0x80) return value >>> 0;
   }
   throw new MalformedProtobuf('A number is longer than 64 bits.', start);
+}
+
+/** The varint of a tag or a length, which others would read as another number if it had more than 32 bits. */
+function readSmall(cursor: Cursor, end: number): number {
+  const start = cursor.at;
+  const value = readVarint32(cursor, end);
+  for (let at = start + 4; at < cursor.at; at++) {
+    const beyond = (cursor.bytes[at] ?? 0) & (at === start + 4 ? 0x70 : 0x7f);
+    if (beyond !== 0) throw new MalformedProtobuf('A tag or a length is longer than 32 bits.', start);
+  }
+  return value;
 }
 
 /** A varint as a signed 64-bit integer in decimal. */
@@ -72,7 +83,7 @@ export function readBool(cursor: Cursor, end: number): boolean {
 /** Where the payload of a field of the type LEN ends; the cursor stands at its beginning. */
 export function readLength(cursor: Cursor, end: number): number {
   const start = cursor.at;
-  const payloadEnd = readVarint32(cursor, end) + cursor.at;
+  const payloadEnd = readSmall(cursor, end) + cursor.at;
   if (payloadEnd > end) throw new MalformedProtobuf('A field goes beyond the end of its message.', start);
   return payloadEnd;
 }

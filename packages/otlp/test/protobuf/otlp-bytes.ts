@@ -20,7 +20,7 @@ export function varint(value: bigint | number, longer = 0): number[] {
   return bytes;
 }
 
-export const tag = (number: number, wireType: number): number[] => varint((number << 3) | wireType);
+export const tag = (number: number, wireType: number): number[] => varint(number * 8 + wireType);
 
 export const delimited = (payload: Bytes, longer = 0): number[] => [...varint(payload.length, longer), ...payload];
 

@@ -110,6 +110,7 @@ describe('readProtobufTraces', () => {
     assert.match(problemOf([0x0a])?.message ?? '', /A number is cut off/);
     assert.match(problemOf([0x02])?.message ?? '', /number 0/);
     assert.match(problemOf(Array(11).fill(0xff))?.message ?? '', /longer than 64 bits/);
+    assert.match(problemOf([0x0a, 0x81, 0x80, 0x80, 0x80, 0x10, 0])?.message ?? '', /longer than 32 bits/);
     assert.match(problemOf([0x0f])?.message ?? '', /kind that protobuf does not have/);
     assert.match(problemOf([0x13, 0x1c])?.message ?? '', /group does not end/);
     assert.match(problemOf(Array(200).fill(0x13))?.message ?? '', /Groups are nested too deeply/);
