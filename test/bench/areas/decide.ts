@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import { parse } from '@marcbachmann/cel-js';
+import { loadPolicy } from '@open-policy-agent/opa-wasm';
 import { decide, loadPolicySet, type Moment, type PolicySet } from '@parapet/policy';
 import type { Area, Comparison, Contender, Row } from '../harness.ts';
 
@@ -12,25 +15,25 @@ const limits: Readonly<Record<string, number>> = {
   '100 rules, 2 KB': 40,
 };
 
-/*
- * Open Policy Agent is no peer here: a policy becomes WebAssembly by the `opa` command only, which npm does not have.
- */
-
 export const area: Area = {
   title: 'One decision on a moment for which no rule holds',
   async run(measure) {
     const calls: Row[] = [];
-    for (const rules of ruleCounts) calls.push(await measure(callComparison(rules)));
-    const asked: Row[] = [];
-    for (const rules of ruleCounts) asked.push(await measure(askedComparison(rules)));
+    for (const rules of ruleCounts) calls.push(await measure(await callComparison(rules)));
+    const populations: Row[] = [];
+    for (const comparison of [limitComparison, mixedComparison, askedComparison])
+      for (const rules of ruleCounts) populations.push(await measure(comparison(rules)));
     const answers: Row[] = [];
     for (const kilobytes of [2, 100])
       for (const rules of ruleCounts) answers.push(await measure(answerComparison(rules, kilobytes)));
-    const [, , hundred, thousand] = calls;
+    const all = [...calls, ...populations, ...answers];
     return [
-      ...[...calls, ...asked, ...answers].map(withLimit),
-      ...calls.slice(0, 3).map((row) => timesFaster(row, 'cedar-wasm', 20)),
-      ...(hundred && thousand ? [atMostTimes(thousand, hundred, 8)] : []),
+      ...all.map(withLimit),
+      ...calls.slice(0, 3).flatMap((row) => [timesFaster(row, 'cedar-wasm', 20), timesFaster(row, 'opa-wasm', 20)]),
+      ...all.flatMap((row, index) => {
+        const tenth = all[index - 1];
+        return row.what.startsWith('1000 rules') && tenth ? [atMostTimes(row, tenth, 8)] : [];
+      }),
     ];
   },
 };
@@ -42,22 +45,40 @@ const user = { id: 'u1', roles: ['customer', 'agent'] };
 const call: Moment = { at: 'tool_call', id: 'call-1', time: Date.UTC(2026, 0, 1), user, tool };
 
 /** Rules about tools, each about one of its own, as most rules about tools are. */
-function callComparison(rules: number): Comparison {
+async function callComparison(rules: number): Promise<Comparison> {
   const comparison = comparisonOfCalls(
     rules,
     (number) => `tool.name == "tool-${number}" && tool.arguments.amount > 100.0 && !("agent" in user.roles)`,
   );
-  return { ...comparison, what: named(rules), peers: [cedar(rules), ...comparison.peers] };
+  return { ...comparison, what: named(rules), peers: [cedar(rules), await opa(rules), ...comparison.peers] };
 }
 
-/** Rules of which each has to be asked, because nothing in them tells beforehand that they are about something else. */
-function askedComparison(rules: number): Comparison {
-  const comparison = comparisonOfCalls(
-    rules,
-    (number) => `tool.arguments.amount > ${number + 100}.0 && !("agent" in user.roles)`,
-  );
-  return { ...comparison, what: `${named(rules)}, each asked` };
+/** Rules that set limits to one amount, each another. */
+function limitComparison(rules: number): Comparison {
+  const conditionOf = (number: number) => `tool.arguments.amount > ${number + 100}.0 && !("agent" in user.roles)`;
+  return { ...comparisonOfCalls(rules, conditionOf), what: `${named(rules)}, a limit each` };
 }
+
+/** What many teams write together: rules about tools, roles, models and amounts, and one in twenty that tells nothing beforehand. */
+function mixedComparison(rules: number): Comparison {
+  const kinds: readonly ((number: number) => string)[] = [
+    (number) => `tool.name == "tool-${number + 1}" && tool.arguments.amount > 100.0`,
+    (number) => `tool.name in ["tool-${number + 1}", "tool-${number + 2}"] && !("agent" in user.roles)`,
+    (number) => `"role-${number}" in user.roles && tool.name == "tool-${number % 10}"`,
+    (number) => `user.id == "u${number}" && tool.arguments.amount > 100.0`,
+    (number) => `tool.arguments.amount > ${number + 100}.0 && tool.name != "refund"`,
+  ];
+  const conditionOf = (number: number) =>
+    number % 20 === 19 ? freely(number) : (kinds[number % kinds.length] ?? freely)(number + 2);
+  return { ...comparisonOfCalls(rules, conditionOf), what: `${named(rules)}, mixed` };
+}
+
+/** Rules of which each has to be asked, because nothing in them tells beforehand that they do not hold. */
+function askedComparison(rules: number): Comparison {
+  return { ...comparisonOfCalls(rules, freely), what: `${named(rules)}, each asked` };
+}
+
+const freely = (number: number): string => `tool.arguments.amount * ${number}.5 > 100000.0 && !("agent" in user.roles)`;
 
 function comparisonOfCalls(rules: number, conditionOf: (number: number) => string): Comparison {
   const sources = Array.from({ length: rules }, (_, number) => conditionOf(number));
@@ -100,6 +121,18 @@ function cedar(rules: number): Contender {
   const answer = statefulIsAuthorized(request);
   if (answer.type !== 'success' || answer.response.decision !== 'allow') throw new Error('Cedar does not allow it');
   return { name: 'cedar-wasm', measure: () => perCall(100, () => statefulIsAuthorized(request)) };
+}
+
+/** The same rules compiled from Rego; see `opa/write-policies.ts`. */
+async function opa(rules: number): Promise<Contender> {
+  const compiled = readFileSync(new URL(`../opa/rules-${rules}.wasm.gz`, import.meta.url));
+  const policy = await loadPolicy(gunzipSync(compiled));
+  const denied = (roles: readonly string[], amount: number): unknown =>
+    policy.evaluate({ user: { ...user, roles }, tool: { ...tool, arguments: { amount } } })[0]?.result;
+  const [none, one] = [denied(user.roles, 500), denied([], 500)];
+  if (JSON.stringify([none, one]) !== '[[],["rule-0"]]') throw new Error('Open Policy Agent decides otherwise');
+  const input = { user, tool };
+  return { name: 'opa-wasm', measure: () => perCall(1000, () => policy.evaluate(input)) };
 }
 
 /** Rules about what an answer says, each with a finder of its own, over texts that nobody has seen before. */
@@ -213,15 +246,15 @@ function timesFaster(row: Row, peer: string, times: number): Row {
   };
 }
 
-/** Holds that one row costs at most so many times what another costs. */
-function atMostTimes(row: Row, other: Row, times: number): Row {
-  const more = row.ours - other.ours * times;
+/** Holds that one row costs at most so many times what the same with a tenth of the rules costs. */
+function atMostTimes(row: Row, tenth: Row, times: number): Row {
+  const more = row.ours - tenth.ours * times;
   return {
-    what: `${row.what}, beside ${other.what}`,
+    what: `${row.what}, ${times} times`,
     unit: row.unit,
     ours: row.ours,
-    peers: { [other.what]: other.ours },
-    ratio: { [other.what]: row.ours / other.ours },
-    bar: { peer: `${times} times ${other.what}`, more, atMost: 0, met: more <= 0 },
+    peers: { 'a tenth': tenth.ours },
+    ratio: { 'a tenth': row.ours / tenth.ours },
+    bar: { peer: `${times} times a tenth of them`, more, atMost: 0, met: more <= 0 },
   };
 }
