@@ -15,8 +15,11 @@ export async function showMatches(client: LanguageClient, uri: string, rule: str
   if (chosen) await openSpan(chosen.item);
 }
 
+/** Actions that keep a moment from going on. */
+const withholding: ReadonlySet<string> = new Set(['throttle', 'escalate', 'block', 'halt']);
+
 const states = {
-  held: (action: string) => (action === 'block' ? '$(error) would block' : `$(pass) would ${action}`),
+  held: (action: string) => `${withholding.has(action) ? '$(error)' : '$(pass)'} would ${action}`,
   unknown: () => '$(question) cannot tell',
   error: () => '$(warning) failed',
 };

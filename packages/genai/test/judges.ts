@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Unknown } from '@parapet/cel';
 import type { Channel, Decision, GatedStream, Message, Moment, MomentKind, Proposal, Release } from '@parapet/policy';
-import { decide, loadPolicySet, type PolicySet, propose, stream } from '@parapet/policy';
+import { decide, loadPolicySet, nothingProposed, type PolicySet, propose, stream } from '@parapet/policy';
 import type { Decided, Judge } from '../src/index.ts';
 
 /** A judge, and what it was asked. */
@@ -104,7 +104,7 @@ export function literalJudge(
   };
 }
 
-const blocks = (): Proposal => ({ action: 'block', verdict: 'deny', redactions: [] });
+const blocks = (): Proposal => ({ ...nothingProposed, action: 'block', verdict: 'deny' });
 
 /** Nobody can tell what they say, so nobody may say them. */
 const hasUnknownArguments = ({ tool }: Moment): boolean =>
@@ -122,8 +122,8 @@ function judgeTexts(texts: ReadonlyMap<string, string>, { redact, block }: Liter
       redactions.push({ part, start: at, end: at + redact.length, placeholder: '[x]' });
   }
   return redactions.length > 0
-    ? { action: 'redact', verdict: 'modify', redactions }
-    : { action: 'none', verdict: 'allow', redactions };
+    ? { ...nothingProposed, action: 'redact', verdict: 'modify', redactions }
+    : nothingProposed;
 }
 
 /** Every text of a moment by its pointer, read without knowing the engine's view of it. */

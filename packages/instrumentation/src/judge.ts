@@ -1,6 +1,6 @@
 import type { Decided, Judge } from '@parapet/genai';
-import type { Channel, Decision, GatedStream, Moment, Outcome, Proposal, Stance } from '@parapet/policy';
-import { decide, propose, stream } from '@parapet/policy';
+import type { Abilities, Channel, Decision, GatedStream, Moment, Outcome, Proposal, Stance } from '@parapet/policy';
+import { decide, nothingProposed, occurrenceOf, propose, stream } from '@parapet/policy';
 import type { Guard } from './guard.ts';
 
 /** A decision that was made, with the moment it is about, as complete as it was in the end. */
@@ -12,6 +12,7 @@ export interface JudgedMoment extends Decided {
 export interface Judging {
   /** Whether it acts before something happens, or looks at what has happened. */
   readonly stance: Stance;
+  readonly able: Abilities;
   /** What the host does about a proposal, which is not always what it says. */
   readonly outcome: (proposal: Proposal) => Pick<Outcome, 'host' | 'action' | 'unenforced'>;
   /** Is told of every decision, once. */
@@ -27,7 +28,7 @@ export function judgeOf({ policies, history }: Pick<Guard, 'policies' | 'history
   const judgingWithMemory: Judging = {
     ...judging,
     record(judged) {
-      history?.remember(judged.decision, judged.outcome.action === 'block' ? 'withheld' : 'happened');
+      history?.remember(judged.decision, occurrenceOf(judged.decision, judged.outcome));
       judging.record(judged);
     },
   };
@@ -37,12 +38,13 @@ export function judgeOf({ policies, history }: Pick<Guard, 'policies' | 'history
     judge(moment) {
       const start = performance.now();
       const decision = decide(policies, moment, undefined, history);
-      const proposal = propose(decision, judging.stance);
+      const proposal = propose(decision, judging.stance, judging.able);
       const outcome = { ...judging.outcome(proposal), duration: secondsSince(start) };
       judgingWithMemory.record({ moment, decision, proposal, outcome });
       return proposal;
     },
-    stream: (moment) => recordedStream(() => stream(policies, moment, undefined, history), moment, judgingWithMemory),
+    stream: (moment) =>
+      recordedStream(() => stream(policies, moment, undefined, history, judging.able), moment, judgingWithMemory),
   };
 }
 
@@ -51,7 +53,7 @@ const secondsSince = (start: number): number => (performance.now() - start) / 10
 const nobody: Judge = {
   has: () => false,
   enforces: () => false,
-  judge: () => ({ action: 'none', verdict: 'allow', redactions: [] }),
+  judge: () => nothingProposed,
   stream: () => ({
     push: (channel, text) => [{ channel, text }],
     end: () => [],
@@ -63,7 +65,11 @@ const nobody: Judge = {
 };
 
 /** A stream whose decision is handed over as soon as there is one. Its duration is the time spent in it. */
-function recordedStream(begin: () => GatedStream, moment: Moment, { stance, outcome, record }: Judging): GatedStream {
+function recordedStream(
+  begin: () => GatedStream,
+  moment: Moment,
+  { stance, able, outcome, record }: Judging,
+): GatedStream {
   let duration = 0;
   let recorded = false;
   const arrived = new Map<Channel, string[]>();
@@ -77,7 +83,7 @@ function recordedStream(begin: () => GatedStream, moment: Moment, { stance, outc
   const recordOnce = (decision: Decision) => {
     if (recorded) return;
     recorded = true;
-    const proposal = gated.stopped ?? propose(decision, stance);
+    const proposal = gated.stopped ?? propose(decision, stance, able);
     const parts = [...arrived].map(([type, texts]) => ({ type, content: texts.join('') }));
     record({
       moment: { ...moment, output: { parts } },

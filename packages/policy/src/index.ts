@@ -1,20 +1,25 @@
 export { type CodeDoc, codes } from './check/codes.ts';
 export { decide } from './decide/decide.ts';
+export type { Abilities } from './decision/abilities.ts';
+export { allAbilities } from './decision/abilities.ts';
+export type { Action, ActionScope, Consequence, Slot, Verdict } from './decision/action.ts';
+export { actions, isProtecting, isWithholding, slotOf, slots, verdictOf, verdicts } from './decision/action.ts';
 export type {
-  Action,
+  Also,
   Coverage,
   Decision,
   Finding,
   Mode,
   RuleResult,
   RuleSeverity,
-  Verdict,
 } from './decision/decision.ts';
-export { actions, verdictOf, verdicts } from './decision/decision.ts';
 export type { Recalled, WorkflowResult } from './decision/history-use.ts';
 export type { Host, Outcome } from './decision/outcome.ts';
-export type { Proposal, Redaction, Stance } from './decision/proposal.ts';
-export { propose, redact, strictest } from './decision/proposal.ts';
+export { occurrenceOf } from './decision/outcome.ts';
+export type { Proposal, Proposed, Stance } from './decision/proposal.ts';
+export { isWithheldBy, nothingProposed, propose, strictest } from './decision/proposal.ts';
+export type { Redaction } from './decision/redaction.ts';
+export { endOfText, redact } from './decision/redaction.ts';
 export { canonicalJson } from './digest.ts';
 export { engineVersion } from './engine-version.ts';
 export { type ExplainOptions, explain } from './explain/explain.ts';
@@ -52,10 +57,10 @@ export type { RecordedFinding } from './moment/unknown-text.ts';
 export { UnknownText } from './moment/unknown-text.ts';
 export type { Problem } from './problem.ts';
 export { createReporter } from './problem.ts';
+export { actionDocs, actionMoments } from './schema/action-schema.ts';
 export { conditionFunctions } from './schema/condition-functions.ts';
 export { momentVariables, reservedNames } from './schema/moment-schema.ts';
 export {
-  actionDocs,
   clauseFields,
   finderKinds,
   listFields,

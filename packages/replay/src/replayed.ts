@@ -1,7 +1,7 @@
 import type { ReadMoment, RecordedDecision, SpanLike } from '@parapet/genai';
 import { momentsOfSpan } from '@parapet/genai';
 import type { Action, Decision, KeptHistory, PolicySet, Proposal, RuleResult, Verdict } from '@parapet/policy';
-import { createHistory, decide, propose, strictest } from '@parapet/policy';
+import { createHistory, decide, occurrenceOf, propose, strictest } from '@parapet/policy';
 
 /** How what is decided now compares with what was recorded when it happened. */
 export type Agreement = 'same' | 'different' | 'cannot tell' | 'not recorded';
@@ -37,7 +37,7 @@ export function historyFrom(set: PolicySet, time: number): KeptHistory | undefin
 function replayMoment(set: PolicySet, { moment, recorded }: ReadMoment, history: KeptHistory | undefined): Replayed {
   const decision = decide(set, moment, undefined, history);
   // What was recorded happened, unless somebody withheld it.
-  history?.remember(decision, recorded?.action === 'block' ? 'withheld' : 'happened');
+  history?.remember(decision, recorded ? occurrenceOf(decision, recorded) : 'happened');
   const proposal = propose(decision, 'observing');
   const unsettled = verdictAtMost(decision, proposal) !== proposal.verdict;
   const kept = unsettled && recorded?.digest === set.digest;

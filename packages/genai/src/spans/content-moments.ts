@@ -1,5 +1,14 @@
 import { Unknown } from '@parapet/cel';
-import type { Message, Moment, MomentContext, OpaquePart, Output, TextPart, ToolCall } from '@parapet/policy';
+import {
+  isWithholding,
+  type Message,
+  type Moment,
+  type MomentContext,
+  type OpaquePart,
+  type Output,
+  type TextPart,
+  type ToolCall,
+} from '@parapet/policy';
 import { inputId, outputId, toolCallId, toolResultId, transcriptDigests } from '../identity.ts';
 import { shownJson } from '../message-parts.ts';
 import type { SpanLike } from '../span-like.ts';
@@ -72,7 +81,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
 
   function choices(): Moment[] {
     // A call that was refused had no answer but ours.
-    if (ofInput.some(({ action }) => action === 'block')) return [];
+    if (ofInput.some(({ action }) => isWithholding(action))) return [];
     const moments = (content.choices ?? []).flatMap(choiceMoments);
     const told = new Set(moments.map(({ id }) => id));
     const untold = decisions.filter(({ at, momentId }) => at === 'tool_call' && !told.has(momentId));
@@ -84,8 +93,8 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
     const named = responseId !== undefined ? { id: responseId } : { request: digests.at(-1) ?? nameless };
     const id = outputId(scope, named, choice);
     const recorded = recordOf(decisions, 'output', id);
-    const filtered = finishReason === 'content_filter' && decisions.some(({ action }) => action === 'block');
-    const blocked = filtered || recorded?.action === 'block';
+    const filtered = finishReason === 'content_filter' && decisions.some(({ action }) => isWithholding(action));
+    const blocked = filtered || isWithholding(recorded?.action ?? 'none');
     const output: Output = {
       parts:
         message instanceof Unknown || blocked

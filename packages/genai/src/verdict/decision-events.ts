@@ -1,4 +1,4 @@
-import type { Decision, Finding, RuleResult } from '@parapet/policy';
+import { type Decision, type Finding, isWithholding, type RuleResult } from '@parapet/policy';
 import * as names from '../semconv.ts';
 import { type Decided, decisionId, isHeld, isPlainAllow, nameOfRule, type VerdictAttributes } from './decided.ts';
 import { pointerRecorder } from './recorded-pointer.ts';
@@ -89,10 +89,10 @@ const findingsOf = ({ decision }: Decided): (readonly [RuleResult, Finding])[] =
 
 /**
  * Pointers of the parts that the host changed, so that whoever sees what was delivered does not take it for what was
- * said. A moment that was blocked was changed as a whole, which its action tells.
+ * said. A moment that was withheld was changed as a whole, which its action tells.
  */
 function changedParts({ decision, proposal, outcome }: Decided): string[] {
-  if (outcome.action !== 'redact') return [];
+  if (outcome.action === 'none' || isWithholding(outcome.action)) return [];
   const record = pointerRecorder(decision);
   return [...new Set(proposal.redactions.map(({ part }) => record(part)))];
 }

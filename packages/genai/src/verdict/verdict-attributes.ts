@@ -1,5 +1,5 @@
 import type { Action, Coverage, Decision } from '@parapet/policy';
-import { actions } from '@parapet/policy';
+import { actions, isWithholding } from '@parapet/policy';
 import * as names from '../semconv.ts';
 import {
   type Decided,
@@ -48,9 +48,9 @@ export function verdictAttributes(decided: readonly Decided[], extras: VerdictEx
       [names.PARAPET_OBSERVED_VERDICT]: observed.verdict,
       [names.PARAPET_OBSERVED_RULE_ID]: observed.rule,
     }),
-    [names.PARAPET_BLOCKED]: decided.some(({ outcome }) => outcome.action === 'block'),
+    [names.PARAPET_BLOCKED]: decided.some(({ outcome }) => isWithholding(outcome.action)),
     [names.PARAPET_WOULD_BLOCK]: rules.some(
-      (rule) => isHeld(rule) && rule.mode === 'observe' && rule.action === 'block',
+      (rule) => isHeld(rule) && rule.mode === 'observe' && isWithholding(rule.action),
     ),
     ...(unenforced !== undefined && { [names.PARAPET_UNENFORCED]: unenforced }),
     ...(held.length > 0 && { [names.PARAPET_RULE_IDS]: held, [names.PARAPET_RULE_LIST]: held.join(',') }),

@@ -1,24 +1,24 @@
 import type { Decision, Outcome, RuleResult } from '@parapet/policy';
-import { propose } from '@parapet/policy';
+import { propose, verdictOf } from '@parapet/policy';
 import type { Decided } from '../../src/index.ts';
 
-const verdictOf = { flag: 'warn', redact: 'modify', block: 'deny' } as const;
-
 /** What became of a rule, as the engine writes it. */
-export const result = (rule: string, given: Partial<RuleResult> = {}): RuleResult => ({
-  policy: 'p',
-  rule,
-  state: 'held',
-  mode: 'enforce',
-  action: 'flag',
-  verdict: verdictOf[given.action ?? 'flag'],
-  unsettled: 'allow',
-  reason: `${rule}-reason`,
-  controls: [],
-  findings: [],
-  unknowns: [],
-  ...given,
-});
+export const result = (rule: string, given: Partial<RuleResult> = {}): RuleResult =>
+  ({
+    policy: 'p',
+    rule,
+    state: 'held',
+    mode: 'enforce',
+    action: 'flag',
+    ...(given.action === 'block' && { options: { as: 'refusal' } }),
+    verdict: verdictOf[given.action ?? 'flag'],
+    unsettled: 'allow',
+    reason: `${rule}-reason`,
+    controls: [],
+    findings: [],
+    unknowns: [],
+    ...given,
+  }) as RuleResult;
 
 /** A decision of these rules, and what a host that enforces made of it. */
 export function decided(

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { momentsOfSpan } from '@parapet/genai';
-import type { PolicySet } from '@parapet/policy';
+import { allAbilities, type PolicySet, slotOf } from '@parapet/policy';
 import { momentContext } from '../context/moment-context.ts';
 import type { Guard } from '../guard.ts';
 import type { JudgedMoment } from '../judge.ts';
@@ -88,8 +88,9 @@ function decideSpan(span: SdkSpan, guard: Guard): void {
   const judged: JudgedMoment[] = [];
   const judge = judgeOf(guard, {
     stance: 'observing',
+    able: allAbilities,
     outcome: ({ action }) =>
-      action === 'redact' || action === 'block'
+      action !== 'none' && slotOf[action] !== 'marks'
         ? { host: 'span-processor', action: 'none', unenforced: 'already_happened' }
         : { host: 'span-processor', action },
     record: (one) => judged.push(one),

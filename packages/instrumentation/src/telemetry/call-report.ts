@@ -9,6 +9,7 @@ import type { Guard } from '../guard.ts';
 import type { JudgedMoment } from '../judge.ts';
 import { judgeOf } from '../judge.ts';
 import { withoutFailing } from '../log.ts';
+import { transportAbilities, unenforcedBy } from '../transport/abilities.ts';
 import type { CallAddress, CallSpan } from './call-span.ts';
 import { addressAttributes, noSpan, startCallSpan } from './call-span.ts';
 import { recordContent } from './content.ts';
@@ -73,7 +74,11 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
     exchangeContext,
     judge: judgeOf(guard, {
       stance: 'enforcing',
-      outcome: ({ action }) => ({ host: 'transport', action }),
+      able: transportAbilities,
+      outcome: (proposal) => {
+        const unenforced = unenforcedBy(proposal);
+        return { host: 'transport', action: proposal.action, ...(unenforced !== undefined && { unenforced }) };
+      },
       record: (judged) => void unattached.push(judged),
     }),
     requested(request) {

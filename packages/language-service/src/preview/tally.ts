@@ -1,6 +1,6 @@
 import type { RecordedDecision } from '@parapet/genai';
 import type { Action, Decision, MomentKind, PolicySet, RuleResult, RuleSummary } from '@parapet/policy';
-import { decide, propose } from '@parapet/policy';
+import { decide, isWithholding, propose } from '@parapet/policy';
 import type { Sighting, TraceSource } from './sighting.ts';
 
 /** A moment for which a rule held or could not be settled. */
@@ -81,7 +81,7 @@ export function createTally(set: PolicySet, kept: string | undefined): Tally {
       return {
         moments: at.reduce((sum, kind) => sum + (moments.get(kind) ?? 0), 0),
         matched: held.length,
-        wouldBlock: held.filter(({ proposes }) => proposes === 'block').length,
+        wouldBlock: held.filter(({ proposes }) => proposes !== 'none' && isWithholding(proposes)).length,
         cannotTell: found.filter(({ state }) => state === 'unknown').length,
         failed: found.filter(({ state }) => state === 'error').length,
       };

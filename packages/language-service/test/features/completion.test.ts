@@ -43,7 +43,21 @@ describe('completion', () => {
 
   it('offers values where they are a choice', () => {
     assert.deepEqual(labels('mode: <|>'), ['observe', 'enforce']);
-    assert.deepEqual(labels('rules:\n  - id: a\n    then: b<|>'), ['flag', 'redact', 'block']);
+    assert.deepEqual(labels('rules:\n  - id: a\n    then: b<|>'), [
+      'notify',
+      'flag',
+      'redact',
+      'retry',
+      'throttle',
+      'escalate',
+      'block',
+      'halt',
+    ]);
+    assert.deepEqual(labels('rules:\n  - id: a\n    then:\n      escalate:\n        <|>'), [
+      'to',
+      'within',
+      'otherwise',
+    ]);
     assert.deepEqual(labels('rules:\n  - at: [input, <|>]'), [
       'input',
       'output',

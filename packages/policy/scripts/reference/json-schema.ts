@@ -46,7 +46,10 @@ export function schemaOf(shape: Shape): JsonSchema {
         additionalProperties: schemaOf(shape.of),
       };
     case 'fields':
-      return schemaOfFields(shape.fields, shape.others);
+      return {
+        ...schemaOfFields(shape.fields, shape.others),
+        ...(shape.one && { minProperties: 1, maxProperties: 1 }),
+      };
     case 'either':
       return { anyOf: shape.of.map(schemaOf) };
     case 'any':

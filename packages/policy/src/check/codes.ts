@@ -34,6 +34,7 @@ export const codes: Readonly<Record<string, CodeDoc>> = {
   'unknown-field': error('There is no such field, neither in the file nor in what a condition speaks of.'),
   'unknown-value': error('The value is none of those that the field takes.'),
   'wrong-type': error('Something else is expected here, such as a list instead of a text.'),
+  'one-action': error('What follows is no action, or several, or one in two ways.'),
   'empty-list': error('A list is empty that says something by its entries alone.'),
   'language-version': error('The file is written in a version of the language that is not known.'),
   'invalid-name': error('A name has characters that names do not have.'),

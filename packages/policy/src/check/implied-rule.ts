@@ -1,7 +1,8 @@
 import { createClaims } from '../condition/claim.ts';
 import { claimsOf, follows, type Proposition, propositionOf } from '../condition/satisfiable.ts';
-import { actions } from '../decision/decision.ts';
+import { actions, compareStrictness, slotOf } from '../decision/action.ts';
 import type { PlannedRule } from '../set/plan.ts';
+import type { RuleSummary } from '../set/policy-set.ts';
 import type { Check } from './check-policy.ts';
 
 /** A rule that only says again, of some of the same moments, what an earlier rule of the policy says as strictly or more. */
@@ -50,7 +51,15 @@ export function isAsStrict(one: PlannedRule, other: PlannedRule): boolean {
   if (one.summary.mode !== other.summary.mode) return false;
   if (one.unsettledByError === 'allow' && other.unsettledByError === 'act') return false;
   if (one.unsettledByUnknown === 'allow' && other.unsettledByUnknown === 'act') return false;
-  return actions.indexOf(one.summary.action) >= actions.indexOf(other.summary.action);
+  return doesAsMuch(one.summary, other.summary);
+}
+
+/** Whom another rule notifies is told by it alone; all else is done by what is as strict in its slot, and what is refused has no other. */
+function doesAsMuch(one: RuleSummary, other: RuleSummary): boolean {
+  if (other.action === 'notify' || other.also) return false;
+  if (slotOf[one.action] === slotOf[other.action]) return compareStrictness(one, other) >= 0;
+  const isForGood = one.action === 'throttle' || one.action === 'block' || one.action === 'halt';
+  return (isForGood || other.action === 'flag') && actions.indexOf(one.action) > actions.indexOf(other.action);
 }
 
 /** Of two redactions each takes out what it found itself. */

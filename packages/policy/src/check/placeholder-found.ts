@@ -4,11 +4,11 @@ import type { CompiledPolicy } from '../set/compile-policy.ts';
 import type { CheckSet } from './check-set.ts';
 
 /**
- * Redaction leaves a placeholder behind. A finder that finds something in one would, when the text is looked at again (in the
+ * Redaction leaves a placeholder behind, and rewriting its template. A finder that finds something in one would, when the text is looked at again (in the
  * transcript of the next request), find what was already taken out.
  */
 export const checkPlaceholderFound: CheckSet = (policies, reporters) => {
-  const placeholders = [...new Set(policies.flatMap(redactedNames))].map((name) => `[${name}]`);
+  const placeholders = [...new Set(policies.flatMap(leftBehind))];
   const scanner = policies.flatMap(({ finders }) => [...finders.values()])[0]?.scanner;
   if (!scanner || placeholders.length === 0) return;
   const text = placeholders.join(partSeparator);
@@ -22,17 +22,20 @@ export const checkPlaceholderFound: CheckSet = (policies, reporters) => {
         .get(file)
         ?.report(
           'placeholder-found',
-          `\`${name.value}\` also finds the placeholder \`${placeholder}\`, which redaction leaves behind. Rename the one or narrow the other.`,
+          `\`${name.value}\` also finds \`${placeholder}\`, which stands where something was taken out. Change the one or narrow the other.`,
           name.range,
           { severity: 'warning' },
         );
     }
 };
 
-/** Names of the finders that a policy's redactions put in the place of what was found. */
-function redactedNames({ kinds }: CompiledPolicy): readonly string[] {
-  const redacting = Object.values(kinds).flatMap(({ rules }) =>
-    rules.filter(({ summary }) => summary.action === 'redact'),
+/** What stands in the place of what a policy's rules take out or replace. */
+function leftBehind({ kinds }: CompiledPolicy): readonly string[] {
+  return Object.values(kinds).flatMap(({ rules }) =>
+    rules.flatMap(({ summary, when }) => {
+      if (summary.action === 'rewrite') return 'template' in summary.options ? [summary.options.template] : [];
+      if (summary.action !== 'redact') return [];
+      return atomsOf(when.formula).flatMap(({ question }) => (question ? [`[${question.finder.name}]`] : []));
+    }),
   );
-  return redacting.flatMap(({ when }) => atomsOf(when.formula).flatMap(({ question }) => question?.finder.name ?? []));
 }

@@ -5,11 +5,11 @@ import type { Check } from './check-policy.ts';
 export const checkRedactWithoutFinder: Check = ({ kinds }, { report }) => {
   const rules = Object.values(kinds).flatMap((kind) => kind.rules);
   for (const { syntax, when } of new Map(rules.map((rule) => [rule.syntax, rule])).values())
-    if (syntax.action === 'redact' && !asksFinder(when.formula))
+    if (syntax.consequence.action === 'redact' && !asksFinder(when.formula))
       report(
         'redact-without-finder',
         'This rule redacts, but no part of its condition finds anything to take out, so it would block. Ask a finder (`output.text.has(...)`), or say `block`.',
-        syntax.actionRange,
+        syntax.consequenceRange,
       );
 };
 

@@ -1,8 +1,8 @@
 import { EvaluationError } from '@parapet/cel';
 import { type Activation, and, type Truth } from '../condition/condition.ts';
-import type { Coverage, Decision, Finding, RuleResult, Verdict } from '../decision/decision.ts';
-import { verdictOf } from '../decision/decision.ts';
-import { canRedact, strictest } from '../decision/proposal.ts';
+import { type Verdict, verdictOf } from '../decision/action.ts';
+import type { Coverage, Decision, Finding, RuleResult } from '../decision/decision.ts';
+import { canRedact, consequenceOf, strictest } from '../decision/proposal.ts';
 import { engineVersion } from '../engine-version.ts';
 import { type FinderValue, findIn } from '../finder/finder-functions.ts';
 import type { History } from '../history/history.ts';
@@ -99,12 +99,13 @@ function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: A
     rule: summary.id,
     state: truth === true ? 'held' : failed ? 'error' : 'unknown',
     mode: summary.mode,
-    action: summary.action,
+    ...consequenceOf(summary),
     verdict: verdictOf[summary.action],
     ...(summary.severity && { severity: summary.severity }),
     unsettled: failed ? rule.unsettledByError : rule.unsettledByUnknown,
     reason: syntax.reason ?? summary.id,
     ...(summary.message !== undefined && { message: summary.message }),
+    ...(summary.also && { also: summary.also }),
     controls: summary.controls,
     findings: evidenceOf(rule.when.formula, activation, view),
     unknowns: unknownsOf(truth),

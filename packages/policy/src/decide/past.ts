@@ -49,10 +49,10 @@ function futureOf(
   return { ...(remembers.length > 0 && { remembers }), ...(workflows.length > 0 && { workflows }) };
 }
 
-/** What is remembered is the text as it goes on. A moment that is withheld does not go on, and stays as it was. */
+/** What is remembered is the text as it goes on. A moment that is refused does not go on, and stays as it was. */
 function asItGoesOn(moment: Moment, decision: Decision): Moment {
-  const { action, redactions } = propose(decision);
-  return action === 'redact' ? redactedMoment(moment, redactions) : moment;
+  const { redactions } = propose(decision);
+  return redactions.length > 0 ? redactedMoment(moment, redactions) : moment;
 }
 
 /** Policies with equal definitions share a memory, and a moment is in it once. */

@@ -1,23 +1,13 @@
 import type { Remembrance } from '../history/recollection.ts';
 import type { MomentKind } from '../moment/moment.ts';
+import type { Consequence, Verdict } from './action.ts';
 import type { Recalled, WorkflowResult } from './history-use.ts';
-
-/** What the policy says, mildest first (the values of OpenTelemetry's GenAI guardrail draft). */
-export const verdicts = ['allow', 'audit', 'warn', 'modify', 'escalate', 'deny'] as const;
-export type Verdict = (typeof verdicts)[number];
-
-/** What a rule proposes, mildest first. */
-export const actions = ['flag', 'redact', 'block'] as const;
-export type Action = (typeof actions)[number];
 
 export type Mode = 'observe' | 'enforce';
 
 /** How bad it is when a rule holds, as its author sees it; mildest first. */
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
 export type RuleSeverity = (typeof severities)[number];
-
-/** Which verdict an action amounts to. */
-export const verdictOf: Readonly<Record<Action, Verdict>> = { flag: 'warn', redact: 'modify', block: 'deny' };
 
 /** A place where a finder found something. */
 export interface Finding {
@@ -35,15 +25,15 @@ export interface Finding {
   readonly fixed?: boolean;
 }
 
-/** What became of one rule. Rules that did not hold are not listed. */
-export interface RuleResult {
+/** What became of one rule, with what it proposes if it holds. Rules that did not hold are not listed. */
+export type RuleResult = RuleFacts & Consequence;
+
+interface RuleFacts {
   readonly policy: string;
   readonly rule: string;
   /** `held`, or why it could not be settled. */
   readonly state: 'held' | 'unknown' | 'error';
   readonly mode: Mode;
-  /** What the rule proposes if it holds. */
-  readonly action: Action;
   readonly verdict: Verdict;
   /** What an enforcing host does where the rule could not be settled. */
   readonly unsettled: 'act' | 'allow';
@@ -53,12 +43,20 @@ export interface RuleResult {
   readonly reason: string;
   /** What the user is told. */
   readonly message?: string;
+  /** What follows as well, whatever else is done. */
+  readonly also?: Also;
   readonly controls: readonly string[];
   /** The findings that made the rule hold. */
   readonly findings: readonly Finding[];
   /** Paths that the host could not see and the rule depends on. */
   readonly unknowns: readonly string[];
   readonly error?: { readonly code: string };
+}
+
+/** What a rule wants beside its action. */
+export interface Also {
+  /** Who is told. */
+  readonly notify: readonly string[];
 }
 
 /** How much of the moment the policies could see. */

@@ -1,48 +1,108 @@
-import type { Action, Decision, Finding, RuleResult, Verdict } from './decision.ts';
-import { actions, verdicts } from './decision.ts';
+import type { MomentKind } from '../moment/moment.ts';
+import { type Abilities, allAbilities, refusal, withinReach } from './abilities.ts';
+import {
+  type Action,
+  actions,
+  type Consequence,
+  compareStrictness,
+  isWithholding,
+  type Slot,
+  slotOf,
+  slots,
+  type Verdict,
+  verdictOf,
+  verdicts,
+} from './action.ts';
+import type { Decision, RuleResult } from './decision.ts';
+import { mergeRedactions, type Redaction, rewriting } from './redaction.ts';
 
-/** A stretch of text to take out, and what stands in its place. Offsets are UTF-16 code units of the part's text. */
-export interface Redaction {
-  readonly part: string;
-  readonly start: number;
-  readonly end: number;
-  readonly placeholder: string;
-}
+/** What is to be done in one slot, and the rule that says so. */
+export type Proposed<S extends Slot = Slot> = Extract<Consequence, { readonly action: ActionIn<S> }> & {
+  readonly by: RuleResult;
+};
 
-/** What a host that enforces is to do about a moment. */
-export interface Proposal {
+type ActionIn<S extends Slot> = { [A in Action]: (typeof slotOf)[A] extends S ? A : never }[Action];
+
+/** What a host that enforces is to do about a moment: what each slot says, and what that comes to. */
+export interface Proposal extends InSlots {
+  /** The strictest of all slots. */
   readonly action: Action | 'none';
   readonly verdict: Verdict;
   /** The rule that decided it. */
   readonly by?: RuleResult;
+  /** What is taken out or replaced where `content` says so: the findings of all rules that redact, or all of the text. */
   readonly redactions: readonly Redaction[];
+  /** Who is to be told, sorted. */
+  readonly notify: readonly string[];
+  /** What rules proposed and the host cannot do, mildest first; what is done instead is in the slots. */
+  readonly unenforced: readonly Action[];
 }
+
+type InSlots = { readonly [S in Slot]?: Proposed<S> };
 
 /** Who asks: a host that acts before something happens, or one that looks at what has happened. */
 export type Stance = 'enforcing' | 'observing';
 
+/** That nothing is to be done. */
+export const nothingProposed: Proposal = {
+  action: 'none',
+  verdict: 'allow',
+  redactions: [],
+  notify: [],
+  unenforced: [],
+};
+
 /**
- * What a host does: the strictest action of the enforced rules that held, or that could not be settled and say `act`. A redaction
- * that found nothing to take out, or found it in what cannot be changed, cannot be done, so it blocks. A host that only observes sees less than the one that acted did, so
- * it does nothing on account of what it could not see.
+ * What a host does: in each slot the strictest action of the enforced rules that held, or that could not be settled and say `act`; of equals
+ * the first. What is refused has no content or route any more; what waits for a person has, for when the person says yes.
+ *
+ * A redaction that found nothing to take out, or found it in what cannot be changed, cannot be done, so it blocks. A host that only
+ * observes sees less than the one that acted did, so it does nothing on account of what it could not see.
+ *
+ * @param able what the host can do; see `withinReach` for what follows where it cannot
  */
-export function propose(decision: Decision, stance: Stance = 'enforcing'): Proposal {
-  let by: RuleResult | undefined;
-  let action: Action | 'none' = 'none';
-  let verdict: Verdict = 'allow';
-  const findings: Finding[] = [];
-  for (const result of decision.rules) {
-    if (!isActing(result, stance)) continue;
-    const does = result.action === 'redact' && !canRedact(result) ? 'block' : result.action;
-    if (does === 'redact') findings.push(...result.findings);
-    if (action === 'none' || actions.indexOf(does) > actions.indexOf(action)) {
-      by = result;
-      action = does;
-      verdict = does === result.action ? result.verdict : 'deny';
-    }
+export function propose(decision: Decision, stance: Stance = 'enforcing', able: Abilities = allAbilities): Proposal {
+  const acting = decision.rules.filter((result) => isActing(result, stance));
+  if (acting.length === 0) return nothingProposed;
+  const reached = acting.map((by) => reachOf(by, decision.moment.at, able));
+  const chosen: Partial<Record<Slot, Proposed>> = {};
+  for (const { by, consequence } of reached) {
+    if (!consequence) continue;
+    const slot = slotOf[consequence.action];
+    const known = chosen[slot];
+    if (!known || compareStrictness(consequence, known) > 0) chosen[slot] = { ...consequenceOf(consequence), by };
   }
-  return { action, verdict, ...(by && { by }), redactions: mergeRedactions(findings) };
+  const inSlots = withoutMoot(chosen as InSlots);
+  const last = slots.findLast((slot) => inSlots[slot]);
+  const top = last && inSlots[last];
+  return {
+    ...inSlots,
+    action: top?.action ?? 'none',
+    verdict: reached.reduce((verdict, one) => strictest(verdict, verdictIn(one)), 'allow' as Verdict),
+    ...(top && { by: top.by }),
+    redactions: redactionsOf(inSlots, reached, decision),
+    notify: [...new Set(reached.flatMap(toldBy))].sort(),
+    unenforced: actions.filter((action) => reached.some(({ unenforced }) => unenforced.includes(action))),
+  };
 }
+
+/** What a rule comes to at a host. */
+interface ReachedBy {
+  readonly by: RuleResult;
+  readonly consequence: Consequence | undefined;
+  readonly unenforced: readonly Action[];
+}
+
+function reachOf(by: RuleResult, at: MomentKind, able: Abilities): ReachedBy {
+  const untold = by.also && !able.notify ? (['notify'] as const) : [];
+  if (by.action === 'redact' && !canRedact(by)) return { by, consequence: refusal, unenforced: untold };
+  const { consequence, unenforced } = withinReach(by, at, able);
+  return { by, consequence, unenforced: unenforced ? [...untold, unenforced] : untold };
+}
+
+/** Of something that is more than a consequence, that alone. */
+export const consequenceOf = ({ action, options }: Consequence): Consequence =>
+  ({ action, ...(options && { options }) }) as Consequence;
 
 /** Whether what made a rule hold can be taken out. */
 export const canRedact = ({ findings }: RuleResult): boolean =>
@@ -53,37 +113,33 @@ function isActing({ mode, state, unsettled }: RuleResult, stance: Stance): boole
   return state === 'held' || unsettled === 'act';
 }
 
+/** What a rule said, or what is done instead where that is stricter. */
+const verdictIn = ({ by, consequence }: ReachedBy): Verdict =>
+  consequence ? strictest(by.verdict, verdictOf[consequence.action]) : by.verdict;
+
+function withoutMoot(chosen: InSlots): InSlots {
+  const isRefused = chosen.scope || (chosen.admission && chosen.admission.action !== 'escalate');
+  if (!isRefused) return chosen;
+  const { content, route, ...rest } = chosen;
+  return rest;
+}
+
+function redactionsOf({ content }: InSlots, reached: readonly ReachedBy[], { pieces }: Decision): readonly Redaction[] {
+  if (!content) return [];
+  if (content.action === 'rewrite')
+    return 'template' in content.options ? rewriting(pieces, content.options.template) : [];
+  return mergeRedactions(
+    reached.flatMap(({ by, consequence }) => (consequence?.action === 'redact' ? by.findings : [])),
+  );
+}
+
+const toldBy = ({ by, consequence }: ReachedBy): readonly string[] => [
+  ...(consequence?.action === 'notify' ? consequence.options.to : []),
+  ...(by.also?.notify ?? []),
+];
+
+/** Whether a host is to keep a moment from taking place, at least until a person says that it may. */
+export const isWithheldBy = ({ action }: Proposal): boolean => isWithholding(action);
+
 /** The strictest of two verdicts. */
 export const strictest = (a: Verdict, b: Verdict): Verdict => (verdicts.indexOf(a) >= verdicts.indexOf(b) ? a : b);
-
-/**
- * Findings as redactions, in order of part and place. Findings that overlap become one, named by the one that starts first,
- * then by the longest, then by the earlier rule (the order they come in).
- */
-export function mergeRedactions(findings: readonly Finding[]): Redaction[] {
-  const ordered = findings
-    .map((finding, order) => ({ finding, order }))
-    .sort(
-      ({ finding: a, order: i }, { finding: b, order: j }) =>
-        (a.part < b.part ? -1 : a.part > b.part ? 1 : 0) || a.start - b.start || b.end - a.end || i - j,
-    );
-  const merged: Redaction[] = [];
-  for (const { finding } of ordered) {
-    const last = merged.at(-1);
-    if (last && last.part === finding.part && finding.start < last.end)
-      merged[merged.length - 1] = { ...last, end: Math.max(last.end, finding.end) };
-    else merged.push({ ...finding, placeholder: `[${finding.finder}]` });
-  }
-  return merged.map(({ part, start, end, placeholder }) => ({ part, start, end, placeholder }));
-}
-
-/** A part's text with the redactions of that part done. */
-export function redact(text: string, redactions: readonly Redaction[]): string {
-  let result = '';
-  let position = 0;
-  for (const { start, end, placeholder } of redactions) {
-    result += text.slice(position, start) + placeholder;
-    position = end;
-  }
-  return result + text.slice(position);
-}

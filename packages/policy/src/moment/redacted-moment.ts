@@ -1,4 +1,4 @@
-import { type Redaction, redact } from '../decision/proposal.ts';
+import { type Redaction, redact } from '../decision/redaction.ts';
 import type { Moment } from './moment.ts';
 
 /** A moment with redactions done: as it goes on. */

@@ -1,6 +1,7 @@
 import { detectors } from '@parapet/detectors';
-import type { Action, Mode, RuleSeverity } from '../decision/decision.ts';
+import type { Mode, RuleSeverity } from '../decision/decision.ts';
 import type { MomentKind } from '../moment/moment.ts';
+import { breachActions, consequence } from './action-schema.ts';
 import {
   anyNumberOf,
   choice,
@@ -27,12 +28,6 @@ export const momentDocs: Readonly<Record<MomentKind, string>> = {
   retrieval: 'Documents were retrieved for the model.',
   call_end: 'A call to a model has ended. Nothing of it can be withheld any more.',
   span: 'A span has ended. Nothing can be withheld any more.',
-};
-
-export const actionDocs: Readonly<Record<Action, string>> = {
-  flag: 'Mark it, and let it go on.',
-  redact: 'Take out what the finders of the condition found.',
-  block: 'Refuse it.',
 };
 
 export const modeDocs: Readonly<Record<Mode, string>> = {
@@ -121,13 +116,18 @@ const finder = either(
   ...[...detectors.keys()].map(detectorShape),
 );
 
+export const alsoFields: Fields = {
+  notify: required(texts, 'Who is told: people, teams or channels.'),
+};
+
 export const ruleFields: Fields = {
   id: required(id, 'The name of the rule, which its verdicts show.'),
   title: field(text, 'What the rule is about, for people.'),
   at: required(either(choice(momentDocs), listOf(choice(momentDocs))), 'The moments it is about: one, or a list.'),
   when: required(condition, 'A CEL condition, or lists of them under `all`, `any` and `none`.'),
   // biome-ignore lint/suspicious/noThenProperty: it is the language's word, and no promise is made of this.
-  then: required(choice(actionDocs), 'What follows when it holds.'),
+  then: required(consequence(), 'What follows when it holds: an action, or one with its options.'),
+  also: field(mapping(alsoFields), 'What follows as well.'),
   message: field(
     text,
     'What the user is told instead of what was withheld. It may name `{policy}`, `{rule}` and `{reason}`.',
@@ -142,6 +142,11 @@ export const ruleFields: Fields = {
     text,
     'Its last day, in UTC, such as `2026-12-31`, or the instant from which on it does not apply, such as `2026-12-31T17:00:00Z`.',
   ),
+  hold: field(
+    choice({ first: 'From the first finding on, also where only a later one decides.' }),
+    'How streamed answers are held for it. Left out: no more than the rule needs.',
+  ),
+  overridable: field(flag, 'Whether policies of lower layers may loosen it. Left out: they may not.'),
   rollout: field(
     either(text, { kind: 'number' }),
     'The share of sessions that it is for: a number from 0 to 1, or a percentage such as `10%`.',
@@ -185,7 +190,10 @@ export const workflowFields: Fields = {
   governs: required(texts, 'The tools it speaks about; all others may be called at any time.'),
   start: required(text, 'The state in which it begins.'),
   states: required(namesOf(mapping(stateFields)), 'Its states.'),
-  otherwise: field(choice(actionDocs), 'What follows when a tool is called out of its state. Left out: `block`.'),
+  otherwise: field(
+    consequence((action) => breachActions.includes(action)),
+    'What follows when a tool is called out of its state. Left out: `block`.',
+  ),
   message: field(text, 'What the user is told instead of what was withheld.'),
   mode: field(choice(modeDocs), 'Whether it acts. Left out: as the policy says.'),
   on_unknown: field(choice(settlingDocs), 'What to do when its state is not known for sure.'),
@@ -210,6 +218,6 @@ export const policyFields: Fields = {
   workflows: field(namesOf(mapping(workflowFields)), 'In which order tools may be called.'),
   rules: required(
     listOf(mapping(ruleFields)),
-    'Conditions, and what follows when they hold. All that hold count; the strictest action is taken.',
+    'Conditions, and what follows when they hold. All that hold count; of what they propose, the strictest of each kind is done.',
   ),
 };

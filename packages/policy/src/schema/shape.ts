@@ -29,6 +29,8 @@ export type Shape =
       readonly kind: 'fields';
       readonly fields: Fields;
       readonly others?: { readonly like: string; readonly of: FieldSchema };
+      /** Whether there must be exactly one of them. */
+      readonly one?: true;
     }
   | { readonly kind: 'either'; readonly of: readonly Shape[] }
   /** Anything that YAML can say. */
@@ -54,6 +56,7 @@ export const listOf = (of: Shape): Shape => ({ kind: 'list', of });
 export const anyNumberOf = (of: Shape): Shape => ({ kind: 'list', of, mayBeEmpty: true });
 export const namesOf = (of: Shape): Shape => ({ kind: 'names', of });
 export const mapping = (fields: Fields): Shape => ({ kind: 'fields', fields });
+export const oneOfFields = (fields: Fields): Shape => ({ kind: 'fields', fields, one: true });
 export const either = (...of: readonly Shape[]): Shape => ({ kind: 'either', of });
 
 /** A word of `values`, or several. */

@@ -1,5 +1,5 @@
 import type { CelType } from '@parapet/cel';
-import { verdicts } from '../decision/decision.ts';
+import { verdicts } from '../decision/action.ts';
 import { momentVariables } from './moment-schema.ts';
 import { momentDocs } from './policy-schema.ts';
 import {

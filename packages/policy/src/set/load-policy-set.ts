@@ -1,6 +1,7 @@
 import { checkPolicy } from '../check/check-policy.ts';
 import { checkSet } from '../check/check-set.ts';
 import { withoutIgnored } from '../check/ignore-comments.ts';
+import { isProtecting } from '../decision/action.ts';
 import { digestOf } from '../digest.ts';
 import { engineVersion } from '../engine-version.ts';
 import { createScanner } from '../finder/scanner.ts';
@@ -65,7 +66,7 @@ const isError = ({ severity }: Problem): boolean => severity === 'error';
 function createPolicySet(policies: readonly CompiledPolicy[], planned: Plan): PolicySet {
   const ordered = [...policies].sort(byId);
   const rules = ordered.flatMap((policy) => policy.rules);
-  const enforced = rules.filter(({ mode, action }) => mode === 'enforce' && action !== 'flag');
+  const enforced = rules.filter(({ mode, action }) => mode === 'enforce' && isProtecting(action));
   const spanRules = planned.kinds.span.policies.flatMap((policy) => policy.rules);
   return {
     digest: digestOf({ scheme: 1, engine: engineVersion, policies: ordered.map(meaningOf) }),

@@ -1,4 +1,5 @@
 import { parse, print } from '@parapet/cel';
+import { consequenceOf } from '../decision/proposal.ts';
 import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
 
@@ -23,7 +24,10 @@ export function meaningOf({ syntax, lists, finders, variables, memories, workflo
       title: rule.title,
       at: [...rule.at].sort(),
       when: conditionMeaning(rule.when),
-      action: rule.action,
+      consequence: rules[index] && consequenceOf(rules[index]),
+      also: rule.also,
+      hold: rule.hold,
+      overridable: rule.overridable,
       mode: rules[index]?.mode,
       message: rule.message,
       reason: rule.reason,

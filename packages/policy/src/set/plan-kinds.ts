@@ -94,10 +94,9 @@ export function planKinds(
   return { kinds, rules: [...syntax.rules, ...workflowRules.values()].flatMap((rule) => summaries.get(rule) ?? []) };
 }
 
-const mergeSummaries = (known: RuleSummary | undefined, summary: RuleSummary): RuleSummary => ({
-  ...known,
-  ...summary,
-});
+/** Only where a rule is about outputs has it a class. */
+const mergeSummaries = (known: RuleSummary | undefined, summary: RuleSummary): RuleSummary =>
+  known?.streamClass ? { ...summary, streamClass: known.streamClass } : summary;
 
 /** A rule at several moments is compiled for each; what is wrong with it is said once. */
 function reportOnce(reporter: Reporter): Reporter {

@@ -2,12 +2,14 @@ import { type Environment, types } from '@parapet/cel';
 import { compileCondition } from '../condition/condition.ts';
 import { combine, type Formula, type FormulaScope } from '../condition/formula.ts';
 import { rolloutFunction, whileInForce } from '../condition/in-force.ts';
+import type { Consequence } from '../decision/action.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { Reporter, SourceRange } from '../problem.ts';
+import { actsUnsettled } from '../schema/action-schema.ts';
 import { missingAt } from '../schema/missing-at.ts';
 import { classOf, isKnownEarly } from '../stream/stream-class.ts';
-import { fillMessage } from '../syntax/message-template.ts';
+import { fillMessage, type MessageValues } from '../syntax/message-template.ts';
 import type { PolicySyntax, RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { breachOf } from '../workflow/workflow-rule.ts';
@@ -51,7 +53,7 @@ export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefine
   }
   for (const memory of memoriesIn(when.expressions, scope, memories))
     reportForeignKey(memory, kind, rule.whenRange, reporter);
-  const withholds = rule.action !== 'flag';
+  const unsettled = actsUnsettled.has(rule.consequence.action) ? 'act' : 'allow';
   const values = { policy: policy.id.value, rule: rule.id.value, reason: rule.reason ?? rule.id.value };
   const summary: RuleSummary = {
     policy: policy.id.value,
@@ -59,24 +61,46 @@ export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefine
     ...(rule.title !== undefined && { title: rule.title }),
     at: rule.at,
     mode: rule.mode ?? policy.mode,
-    action: rule.action,
+    ...consequenceIn(policy, rule, values),
+    ...(rule.also && { also: rule.also }),
     ...(rule.message !== undefined && { message: fillMessage(rule.message, values) }),
     ...(rule.severity && { severity: rule.severity }),
     ...(rule.expires && { expires: rule.expires.end }),
     ...(rule.rollout && { rollout: rule.rollout.share }),
+    ...(rule.overridable !== undefined && { overridable: rule.overridable }),
     controls: [...new Set([...policy.controls, ...rule.controls].map(({ value }) => value))],
     file,
     range: rule.id.range,
-    ...(kind === 'output' && { streamClass: classOf(rule.action, withoutEarly(when.formula)) }),
+    ...(kind === 'output' && { streamClass: classOf(rule.consequence.action, withoutEarly(when.formula), rule.hold) }),
   };
   return {
     summary,
     syntax: rule,
     when,
-    unsettledByError: rule.onError ?? (withholds ? 'act' : 'allow'),
-    unsettledByUnknown: rule.onUnknown ?? (withholds ? 'act' : 'allow'),
+    unsettledByError: rule.onError ?? unsettled,
+    unsettledByUnknown: rule.onUnknown ?? unsettled,
     reads: readsOfAll(when.expressions, scope),
   };
+}
+
+/** What a rule proposes, with what its policy says where the rule does not, and nothing left to fill in. */
+function consequenceIn(policy: PolicySyntax, { consequence }: RuleSyntax, values: MessageValues): Consequence {
+  const { owner, reviewers } = policy;
+  switch (consequence.action) {
+    case 'notify':
+      return { action: 'notify', options: { to: consequence.options.to ?? (owner === undefined ? [] : [owner]) } };
+    case 'escalate': {
+      const { to = reviewers.map(({ value }) => value), within, otherwise } = consequence.options;
+      return { action: 'escalate', options: { to, within, otherwise } };
+    }
+    case 'rewrite': {
+      const { options } = consequence;
+      if (!('template' in options)) return consequence;
+      return { action: 'rewrite', options: { template: fillMessage(options.template, values) } };
+    }
+    default:
+      return consequence;
+  }
 }
 
 /** The rule that a workflow amounts to: it asks one question more than other rules may. */

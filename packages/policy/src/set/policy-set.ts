@@ -1,4 +1,5 @@
-import type { Action, Mode, RuleSeverity } from '../decision/decision.ts';
+import type { Consequence } from '../decision/action.ts';
+import type { Also, Mode, RuleSeverity } from '../decision/decision.ts';
 import type { Kept } from '../history/history.ts';
 import type { MomentKind, SpanFacts } from '../moment/moment.ts';
 import type { SourceRange } from '../problem.ts';
@@ -18,13 +19,17 @@ export interface PolicySummary {
   readonly file: string;
 }
 
-export interface RuleSummary {
+/** A rule, with what it proposes. */
+export type RuleSummary = RuleSummaryFields & Consequence;
+
+interface RuleSummaryFields {
   readonly policy: string;
   readonly id: string;
   readonly title?: string;
   readonly at: readonly MomentKind[];
   readonly mode: Mode;
-  readonly action: Action;
+  /** What follows as well. */
+  readonly also?: Also;
   /** What the user is told, with nothing left to fill in. */
   readonly message?: string;
   readonly severity?: RuleSeverity;
@@ -32,6 +37,8 @@ export interface RuleSummary {
   readonly expires?: string;
   /** The share of sessions that it is for, from 0 to 1. */
   readonly rollout?: number;
+  /** Whether lower layers may loosen it. */
+  readonly overridable?: boolean;
   readonly controls: readonly string[];
   readonly file: string;
   /** Of the rule's `id` value in its file. */
@@ -58,7 +65,7 @@ export interface PolicySet {
   readonly rules: readonly RuleSummary[];
   /** Whether there is anything to decide about such moments, or to remember of them. */
   has(at: MomentKind): boolean;
-  /** Whether an enforced rule could redact or block such moments. */
+  /** Whether an enforced rule could withhold such moments, or change their text. */
   enforces(at: MomentKind): boolean;
   /** What a history has to keep for it; see `KeptHistory.keep`. */
   readonly remembers: readonly Kept[];

@@ -2,6 +2,7 @@ import { EvaluationError, type Unknown } from '@parapet/cel';
 import type { Activation } from '../condition/condition.ts';
 import { type Atom, atomsOf, combine, constant, type Formula, type Question } from '../condition/formula.ts';
 import { atomTruth, counts, findingAt } from '../decide/evidence.ts';
+import type { Action } from '../decision/action.ts';
 import type { Finding } from '../decision/decision.ts';
 import type { Stretch } from '../finder/scanner.ts';
 import type { PlannedPolicy, PlannedRule } from '../set/plan.ts';
@@ -32,6 +33,8 @@ export interface FirstFinding {
  */
 export interface GateRule {
   readonly planned: PlannedRule;
+  /** What the host does where it holds. */
+  readonly action: Action;
   readonly class: StreamClass;
   readonly holds: boolean | undefined;
   readonly first: FirstFinding | undefined;
@@ -56,9 +59,14 @@ interface Tally {
   readonly held: Map<PartOfAnswer, Finding[]>;
 }
 
-/** A rule at the beginning of an answer; undefined where it can no longer hold. */
+/**
+ * A rule at the beginning of an answer; undefined where it can no longer hold.
+ *
+ * @param action what the host does where it holds, which is not always what the rule says
+ */
 export function createGateRule(
   planned: PlannedRule,
+  action: Action,
   policy: PlannedPolicy,
   activation: Activation,
 ): GateRule | undefined {
@@ -67,11 +75,12 @@ export function createGateRule(
   const tallies = new Map<Atom, Tally>();
   for (const atom of atomsOf(formula))
     if (atom.question) tallies.set(atom, { atom, question: atom.question, count: 0, held: new Map() });
-  const streamClass = classOf(planned.summary.action, formula);
+  const streamClass = classOf(action, formula, planned.syntax.hold);
   let holds = truthNow(formula, tallies);
   let first: FirstFinding | undefined;
   return {
     planned,
+    action,
     class: streamClass,
     asked: [...new Set([...tallies.values()].map(({ question }) => question.finder.index))],
     get holds() {
@@ -104,9 +113,7 @@ export function createGateRule(
       return changed;
     },
     takenOut: (part) =>
-      holds && planned.summary.action === 'redact'
-        ? trueQuestions(formula, tallies).flatMap(({ held }) => held.get(part) ?? [])
-        : [],
+      holds && action === 'redact' ? trueQuestions(formula, tallies).flatMap(({ held }) => held.get(part) ?? []) : [],
     forget(part) {
       for (const { held } of tallies.values()) {
         const findings = held.get(part) ?? [];

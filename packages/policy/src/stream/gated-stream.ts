@@ -12,7 +12,7 @@ export interface Release {
 
 /**
  * An answer that is still arriving. Text goes in as it comes; what comes out is exactly what is safe to deliver.
- * After a block nothing is released any more and `stopped` says why.
+ * Once it is refused, or another answer is to be asked for, nothing is released any more and `stopped` says why.
  */
 export interface GatedStream {
   push(channel: Channel, text: string): readonly Release[];

@@ -1,5 +1,5 @@
 import type { Atom, Formula } from '../condition/formula.ts';
-import type { Action } from '../decision/decision.ts';
+import { type Action, isWithholding, slotOf } from '../decision/action.ts';
 import type { StreamClass } from '../set/policy-set.ts';
 
 /** Whether an atom is known before the first word of the answer. */
@@ -17,6 +17,9 @@ export function driftOf({ question }: Atom): Drift {
   return question.opposite ? 'negative' : 'positive';
 }
 
+/** Whether an action puts something else in the place of a whole answer, so that nothing of the answer may be let go before. */
+export const replacesAnswer = (action: Action): boolean => action === 'rewrite' || slotOf[action] === 'route';
+
 /**
  * How a streamed answer waits for a rule, given what is left of its condition when the answer begins:
  *
@@ -25,11 +28,16 @@ export function driftOf({ question }: Atom): Drift {
  * - `deciding`: the same, and the answer ends where the finding begins that decides;
  * - `first`: from the first finding on everything is held until the condition is settled;
  * - `whole`: everything is held until the end.
+ *
+ * @param hold `first` where the rule wants findings held which do not decide by themselves
  */
-export function classOf(action: Action, formula: Formula): StreamClass {
-  if (action === 'flag' || formula.kind === 'constant') return 'free';
+export function classOf(action: Action, formula: Formula, hold?: 'first'): StreamClass {
+  const isFalse = formula.kind === 'constant' && !formula.value;
+  if (isFalse || slotOf[action] === 'marks') return 'free';
+  if (replacesAnswer(action)) return 'whole';
+  if (formula.kind === 'constant') return 'free';
   if (isAnyOfSingleFindings(formula)) return action === 'redact' ? 'each' : 'deciding';
-  if (action === 'block' && isMonotone(formula)) return 'deciding';
+  if (isWithholding(action) && isMonotone(formula) && hold !== 'first') return 'deciding';
   return isTriggered(formula) ? 'first' : 'whole';
 }
 

@@ -2,8 +2,11 @@ import { Unknown } from '@parapet/cel';
 import type { Matcher } from '@parapet/pattern';
 import { activate } from '../decide/activate.ts';
 import { decide } from '../decide/decide.ts';
+import { type Abilities, allAbilities, refusal, withinReach } from '../decision/abilities.ts';
+import { isWithholding, slotOf } from '../decision/action.ts';
 import type { Decision, RuleResult } from '../decision/decision.ts';
-import { mergeRedactions, type Proposal, propose, type Redaction, redact } from '../decision/proposal.ts';
+import { isWithheldBy, type Proposal, propose } from '../decision/proposal.ts';
+import { mergeRedactions, type Redaction, redact } from '../decision/redaction.ts';
 import { fixedHistory } from '../history/fixed-history.ts';
 import type { History } from '../history/history.ts';
 import { createRecaller, forgetful } from '../memory/recaller.ts';
@@ -14,6 +17,7 @@ import { createGateRule, type GateRule } from './gate-rule.ts';
 import type { Channel, GatedStream, Release } from './gated-stream.ts';
 import { Part } from './part.ts';
 import { type Certain, createPartMatcher, type PartMatcher } from './part-matcher.ts';
+import { replacesAnswer } from './stream-class.ts';
 
 /** A finding that is still open may be this long, in UTF-16 code units; only patterns without bound reach it. */
 export const maxOpenFinding = 16_384;
@@ -34,29 +38,43 @@ interface Stop {
 /**
  * Gates an answer that is still arriving. `moment` is its output moment without the output; what it knows is fixed here, at
  * the first byte. What is released is the same however the text is cut.
+ *
+ * @param able what the host can do once a rule holds; what it cannot need not be waited for
  */
-export function stream(set: PolicySet, moment: Moment, _facts?: undefined, history?: History): GatedStream {
+export function stream(
+  set: PolicySet,
+  moment: Moment,
+  _facts?: undefined,
+  history?: History,
+  able: Abilities = allAbilities,
+): GatedStream {
   const { kinds, scanner } = set[plan];
   const view = viewOf({ ...moment, output: new Unknown(['output']) });
   const past = history && kinds.output.hasPast ? fixedHistory(history) : undefined;
   const recaller = past ? createRecaller(past, moment) : forgetful;
   const rules = kinds.output.policies.flatMap((policy) => {
     const activation = activate(policy, view, recaller);
-    return policy.rules.flatMap((rule) =>
-      rule.summary.mode === 'enforce' && rule.summary.action !== 'flag'
-        ? (createGateRule(rule, policy, activation) ?? [])
-        : [],
-    );
+    return policy.rules.flatMap((rule) => {
+      const action = withinReach(rule.summary, 'output', able).consequence?.action;
+      if (rule.summary.mode !== 'enforce' || !action || slotOf[action] === 'marks') return [];
+      return createGateRule(rule, action, policy, activation) ?? [];
+    });
   });
   const finders = [...new Set(rules.flatMap(({ asked }) => asked))].sort((a, b) => a - b);
-  return new Gate(set, moment, past, rules, finders, scanner.matcherFor(finders));
+  return new Gate({ set, moment, past, able }, rules, finders, scanner.matcherFor(finders));
+}
+
+/** What is asked once the answer has arrived. */
+interface Question {
+  readonly set: PolicySet;
+  readonly moment: Moment;
+  /** As it was at the first byte. */
+  readonly past: History | undefined;
+  readonly able: Abilities;
 }
 
 class Gate implements GatedStream {
-  readonly #set: PolicySet;
-  readonly #moment: Moment;
-  /** As it was at the first byte. */
-  readonly #past: History | undefined;
+  readonly #question: Question;
   readonly #rules: readonly GateRule[];
   /** Indices in the policy set of the finders that `matcher` looks for. */
   readonly #finders: readonly number[];
@@ -67,23 +85,14 @@ class Gate implements GatedStream {
   decision: Decision | undefined;
   maxHold = 0;
 
-  constructor(
-    set: PolicySet,
-    moment: Moment,
-    past: History | undefined,
-    rules: readonly GateRule[],
-    finders: readonly number[],
-    matcher: Matcher,
-  ) {
-    this.#set = set;
-    this.#moment = moment;
-    this.#past = past;
+  constructor(question: Question, rules: readonly GateRule[], finders: readonly number[], matcher: Matcher) {
+    this.#question = question;
     this.#rules = rules;
     this.#finders = finders;
     this.#matcher = matcher;
     this.#waiting = rules;
     const settled = rules.find(
-      ({ holds, asked, planned }) => holds && (planned.summary.action === 'block' || asked.length === 0),
+      ({ holds, asked, action }) => holds && (isWithholding(action) || (action === 'redact' && asked.length === 0)),
     );
     if (settled) this.#refuse(settled, 'undecided');
   }
@@ -133,7 +142,7 @@ class Gate implements GatedStream {
     const finder = this.#finders[pattern] ?? -1;
     const changed = this.#rules.filter((rule) => rule.take(finder, stretch, part));
     if (changed.length > 0) this.#waiting = this.#rules.filter(isWaiting);
-    return changed.find(({ holds, planned }) => holds && planned.summary.action === 'block');
+    return changed.find(({ holds, action }) => holds && isWithholding(action));
   }
 
   /** How much of the last piece had to be seen for a finding to become certain: what follows it must not matter. */
@@ -163,9 +172,10 @@ class Gate implements GatedStream {
   #conclude(finishReason: string | undefined): Proposal {
     const parts = this.#parts.map(({ channel, text }) => ({ type: channel, content: text }));
     const output = { parts, ...(finishReason !== undefined && { finish_reason: finishReason }) };
-    this.decision = decide(this.#set, { ...this.#moment, output }, undefined, this.#past);
-    const proposal = propose(this.decision);
-    if (proposal.action === 'block') this.stopped = proposal;
+    const { set, moment, past, able } = this.#question;
+    this.decision = decide(set, { ...moment, output }, undefined, past);
+    const proposal = propose(this.decision, 'enforcing', able);
+    if (endsAnswer(proposal)) this.stopped = proposal;
     return proposal;
   }
 
@@ -181,11 +191,11 @@ class Gate implements GatedStream {
 
   /** Ends the answer because of a rule, also where the decision on what arrived would not: nothing leaks by a difference between the two. */
   #refuse(rule: GateRule, code: string): void {
-    const proposal = this.#conclude(undefined);
+    this.#conclude(undefined);
     if (this.stopped || !this.decision) return;
     const by = unsettledResult(rule, code);
     this.decision = { ...this.decision, possible: 'deny', rules: [...this.decision.rules, by] };
-    this.stopped = { ...proposal, action: 'block', verdict: 'deny', by };
+    this.stopped = propose(this.decision, 'enforcing', this.#question.able);
   }
 
   /** The longest text that is held only because a finding may still be growing in it. */
@@ -197,7 +207,7 @@ class Gate implements GatedStream {
   #limitOf(part: Part, matcher: PartMatcher): number {
     let limit = part.length;
     for (const rule of this.#waiting) {
-      if (rule.class === 'whole' && rule.holds === undefined) return part.released;
+      if (rule.class === 'whole' && (rule.holds === undefined || replacesAnswer(rule.action))) return part.released;
       if (rule.class === 'first' && rule.holds === undefined && rule.first)
         limit = Math.min(limit, rule.first.part === part ? rule.first.start : part.released);
     }
@@ -236,15 +246,20 @@ class Gate implements GatedStream {
 /** A rule that can still hold keeps text back: until it is settled, and as long as it takes out what is found. */
 const isWaiting = ({ holds }: GateRule): boolean => holds !== false;
 
-const redactionsOf = ({ redactions }: Proposal, { pointer }: Part): readonly Redaction[] =>
-  redactions.filter(({ part }) => part === pointer);
+/** Whether nothing of an answer goes on but what was let go: it is refused, or another is asked for. */
+const endsAnswer = (proposal: Proposal): boolean => isWithheldBy(proposal) || proposal.route !== undefined;
+
+const redactionsOf = ({ redactions }: Proposal, { pointer, length }: Part): readonly Redaction[] =>
+  redactions
+    .filter(({ part }) => part === pointer)
+    .map((redaction) => ({ ...redaction, end: Math.min(redaction.end, length) }));
 
 const unsettledResult = ({ planned: { summary, syntax } }: GateRule, code: string): RuleResult => ({
   policy: summary.policy,
   rule: summary.id,
   state: 'error',
   mode: 'enforce',
-  action: 'block',
+  ...refusal,
   verdict: 'deny',
   unsettled: 'act',
   reason: syntax.reason ?? summary.id,

@@ -1,4 +1,5 @@
-import type { Action, Mode, RuleSeverity } from '../decision/decision.ts';
+import type { Consequence } from '../decision/action.ts';
+import type { Also, Mode, RuleSeverity } from '../decision/decision.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { SourceRange } from '../problem.ts';
 import type { ConditionSyntax, ExpressionText } from './expression-text.ts';
@@ -49,8 +50,9 @@ export interface RuleSyntax {
   readonly at: readonly MomentKind[];
   readonly when: ConditionSyntax;
   readonly whenRange: SourceRange;
-  readonly action: Action;
-  readonly actionRange: SourceRange;
+  readonly consequence: ConsequenceSyntax;
+  readonly consequenceRange: SourceRange;
+  readonly also?: Also;
   readonly message?: string;
   readonly reason?: string;
   readonly controls: readonly Located[];
@@ -60,7 +62,20 @@ export interface RuleSyntax {
   readonly severity?: RuleSeverity;
   readonly expires?: ExpirySyntax;
   readonly rollout?: RolloutSyntax;
+  /** How streamed answers are held, where the rule says more than its class. */
+  readonly hold?: 'first';
+  /** Whether lower layers may loosen it. */
+  readonly overridable?: boolean;
 }
+
+/** An action with its options as written: whom it is about is only known with the whole policy. */
+export type ConsequenceSyntax =
+  | Exclude<Consequence, { readonly action: 'notify' | 'escalate' }>
+  | Addressed<Extract<Consequence, { readonly action: 'notify' | 'escalate' }>>;
+
+type Addressed<C> = C extends { readonly action: infer A; readonly options: infer O extends { readonly to: unknown } }
+  ? { readonly action: A; readonly options: Omit<O, 'to'> & Partial<Pick<O, 'to'>> }
+  : never;
 
 export interface ExpirySyntax {
   /** The instant from which on the rule does not apply, in RFC 3339 and UTC. */
@@ -104,7 +119,7 @@ export interface WorkflowSyntax {
   readonly start: Located;
   readonly states: readonly StateSyntax[];
   /** What follows when a tool is called that its state does not allow. */
-  readonly otherwise: Action;
+  readonly otherwise: ConsequenceSyntax;
   readonly otherwiseRange: SourceRange;
   readonly message?: string;
   readonly mode?: Mode;

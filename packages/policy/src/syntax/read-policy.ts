@@ -1,14 +1,16 @@
 import { isScalar, type Node } from 'yaml';
-import { actions, type Mode, severities } from '../decision/decision.ts';
+import { actions } from '../decision/action.ts';
+import { type Also, type Mode, severities } from '../decision/decision.ts';
 import { momentKinds } from '../moment/moment.ts';
 import { createReporter, type Problem, type SourceRange } from '../problem.ts';
-import { modeDocs, policyFields, ruleFields, settlingDocs } from '../schema/policy-schema.ts';
+import { alsoFields, modeDocs, policyFields, ruleFields, settlingDocs } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
 import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
 import { rangeOf, readYaml } from '../yaml/read-yaml.ts';
 import { readMessage } from './message-template.ts';
 import type { Located, PolicySyntax, RuleSyntax, VariableSyntax } from './policy-syntax.ts';
 import { readCondition } from './read-condition.ts';
+import { readConsequence } from './read-consequence.ts';
 import { readExpiry } from './read-expiry.ts';
 import { readFinder } from './read-finder.ts';
 import { readList } from './read-list.ts';
@@ -18,6 +20,7 @@ import { readRollout } from './read-rollout.ts';
 import { readWorkflow } from './read-workflow.ts';
 
 const modes = Object.keys(modeDocs) as readonly Mode[];
+const holds = ['first'] as const;
 const settlings = Object.keys(settlingDocs) as readonly (keyof typeof settlingDocs)[];
 
 /** Reads a policy file. `policy` is missing where so much is wrong that no rule could be told apart from another. */
@@ -135,15 +138,15 @@ function readRule(node: Node, reader: FieldReader): RuleSyntax | undefined {
   const id = readName(reader.text(fields.get('id')), reader);
   const at = readMoments(fields.get('at'), reader);
   const when = readCondition(fields.get('when'), reader);
-  const action = reader.oneOf(fields.get('then'), actions);
-  if (!id || at.length === 0 || !when || !action) return undefined;
+  const consequence = readConsequence(fields.get('then'), reader);
+  if (!id || at.length === 0 || !when || !consequence) return undefined;
   return {
     id,
     at,
     when,
     whenRange: rangeOf(fields.get('when')?.value ?? {}),
-    action,
-    actionRange: rangeOf(fields.get('then')?.value ?? {}),
+    consequence,
+    consequenceRange: rangeOf(fields.get('then')?.value ?? {}),
     ...optional('title', reader.text(fields.get('title'))?.value),
     ...optional('message', readMessage(fields.get('message'), reader)),
     ...optional('reason', reader.text(fields.get('reason'))?.value),
@@ -154,7 +157,18 @@ function readRule(node: Node, reader: FieldReader): RuleSyntax | undefined {
     ...optional('severity', reader.oneOf(fields.get('severity'), severities)),
     ...optional('expires', readExpiry(fields.get('expires'), reader)),
     ...optional('rollout', readRollout(fields.get('rollout'), reader)),
+    ...optional('also', readAlso(fields.get('also'), reader)),
+    ...optional('hold', reader.oneOf(fields.get('hold'), holds)),
+    ...optional('overridable', reader.flag(fields.get('overridable'))),
   };
+}
+
+function readAlso(field: Field | undefined, reader: FieldReader): Also | undefined {
+  if (!field) return undefined;
+  const fields = reader.fields(field.value, '`also`', namesOfFields(alsoFields));
+  const notify = reader.texts(fields.get('notify')).map(({ value }) => value);
+  if (!fields.has('notify')) reader.reporter.report('missing-field', '`also` says whom to `notify`.', field.key.range);
+  return notify.length > 0 ? { notify } : undefined;
 }
 
 const required: readonly (readonly [field: string, hint: string])[] = [

@@ -1,10 +1,11 @@
-import { actions } from '../decision/decision.ts';
+import { breachActions } from '../schema/action-schema.ts';
 import { stateFields, workflowFields } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
 import type { Field, FieldReader } from '../yaml/fields.ts';
 import { rangeOf } from '../yaml/read-yaml.ts';
 import { readMessage } from './message-template.ts';
 import type { GuardSyntax, StateSyntax, WorkflowSyntax } from './policy-syntax.ts';
+import { readConsequence } from './read-consequence.ts';
 import { readKey } from './read-memory.ts';
 
 /** One entry under `workflows`. */
@@ -31,7 +32,7 @@ export function readWorkflow({ key, value }: Field, reader: FieldReader): Workfl
     governs: reader.texts(fields.get('governs')),
     start,
     states,
-    otherwise: reader.oneOf(otherwise, actions) ?? 'block',
+    otherwise: readConsequence(otherwise, reader, breachActions) ?? { action: 'block', options: { as: 'refusal' } },
     otherwiseRange: otherwise?.value ? rangeOf(otherwise.value) : key.range,
     ...(message !== undefined && { message }),
     ...(mode && { mode }),

@@ -110,7 +110,7 @@ export const shownArguments = (call: WireCall): Json =>
 
 /** A call with the redactions that a decision about it proposes; undefined if they cannot be done. */
 export function redactCall(call: WireCall, proposal: Proposal): WireCall | undefined {
-  if (proposal.action !== 'redact') return call;
+  if (proposal.redactions.length === 0) return call;
   const redactions: Redaction[] = [];
   for (const redaction of proposal.redactions) {
     if (!/^\/tool\/arguments(\/|$)/.test(redaction.part)) return undefined;

@@ -1,4 +1,4 @@
-import type { Moment, Proposal, ToolCall } from '@parapet/policy';
+import { isWithheldBy, type Moment, type Proposal, type ToolCall } from '@parapet/policy';
 import type { Judge } from '../judge.ts';
 import { redactCall, toolOf, type WireCall } from './call.ts';
 
@@ -26,7 +26,7 @@ export function decideCalls(
   const changed: number[] = [];
   for (const [position, call] of calls.entries()) {
     const proposal = judge.judge(momentOf(position, toolOf(call)));
-    const redacted = proposal.action === 'block' ? undefined : redactCall(call, proposal);
+    const redacted = isWithheldBy(proposal) ? undefined : redactCall(call, proposal);
     if (!redacted) return { calls: [], changed: [], blocked: proposal };
     if (redacted !== call) changed.push(position);
     decided.push(redacted);

@@ -1,4 +1,4 @@
-import type { Message, Moment, Output, Proposal, ToolCall } from '@parapet/policy';
+import { isWithheldBy, type Message, type Moment, type Output, type Proposal, type ToolCall } from '@parapet/policy';
 import { asString, isArray, isObject, type JsonObject } from '../../../json/parse-json.ts';
 import { escapeSegment, valueAt } from '../../../json/pointer.ts';
 import { textPart, toolCallPart } from '../../../message-parts.ts';
@@ -42,9 +42,9 @@ export function decideChoice(choice: JsonObject, question: ChoiceQuestion): Deci
     ...(finishReason !== undefined && { finish_reason: finishReason }),
   };
   const proposal = judge.has('output') ? judge.judge(question.outputMoment(output)) : undefined;
-  const texts = redactParts(parts, proposal?.action === 'redact' ? proposal.redactions : []);
-  if (proposal && (proposal.action === 'block' || !texts))
-    return { ...stopped(choice, [], proposal, question.structured), isUnredactable: proposal.action !== 'block' };
+  const texts = redactParts(parts, proposal?.redactions ?? []);
+  if (proposal && (isWithheldBy(proposal) || !texts))
+    return { ...stopped(choice, [], proposal, question.structured), isUnredactable: !isWithheldBy(proposal) };
   if (!texts) return undefined;
 
   const { calls: placed, unread } = readCalls(message);

@@ -1,4 +1,4 @@
-import type { Json, Proposal, Redaction } from '@parapet/policy';
+import { isWithheldBy, type Json, type Proposal, type Redaction } from '@parapet/policy';
 import { digest } from '../../../identity.ts';
 import { parseJson } from '../../../json/parse-json.ts';
 import { repeatsNames } from '../../../json/repeats-names.ts';
@@ -35,8 +35,8 @@ export function admit(open: OpenRequest, moments: CallMoments, judge: Judge): Ad
   for (const result of judge.has('tool_result') ? toolResultsIn(request.messages) : []) {
     const moment = moments.toolResult(result);
     const proposal = judge.judge(moment);
-    if (proposal.action === 'block') return refusal(open, proposal, moment.id);
-    if (proposal.action !== 'redact') continue;
+    if (isWithheldBy(proposal)) return refusal(open, proposal, moment.id);
+    if (proposal.redactions.length === 0) continue;
     redactions.push(
       ...proposal.redactions.map((redaction) => ({ ...redaction, part: partOfInput(redaction.part, result) })),
     );
@@ -45,8 +45,8 @@ export function admit(open: OpenRequest, moments: CallMoments, judge: Judge): Ad
   for (const end of judge.has('input') ? turnEnds(request.messages) : []) {
     const moment = moments.input(end);
     const proposal = judge.judge(moment);
-    if (proposal.action === 'block') return refusal(open, proposal, moment.id);
-    if (proposal.action === 'redact') {
+    if (isWithheldBy(proposal)) return refusal(open, proposal, moment.id);
+    if (proposal.redactions.length > 0) {
       redactions.push(...proposal.redactions);
       last = proposal;
     }

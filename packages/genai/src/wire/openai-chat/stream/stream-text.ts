@@ -1,4 +1,11 @@
-import type { Channel, GatedStream, Json, Proposal, Release } from '@parapet/policy';
+import {
+  type Channel,
+  type GatedStream,
+  type Json,
+  nothingProposed,
+  type Proposal,
+  type Release,
+} from '@parapet/policy';
 import { channelOfField } from '../fields.ts';
 import { jsonForm, plainForm, type TextForm } from '../text-form.ts';
 import type { Said } from './said.ts';
@@ -129,4 +136,4 @@ export function streamText(
 }
 
 /** What cannot be redacted is withheld. */
-const unredactable: Proposal = { action: 'block', verdict: 'deny', redactions: [] };
+const unredactable: Proposal = { ...nothingProposed, action: 'block', verdict: 'deny' };

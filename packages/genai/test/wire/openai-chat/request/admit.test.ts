@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { nothingProposed } from '@parapet/policy';
 import type { Admission, Judge } from '../../../../src/index.ts';
 import { openaiChat } from '../../../../src/index.ts';
 import { literalJudge, noRules, policies, policyJudge } from '../../../judges.ts';
@@ -140,6 +141,7 @@ describe('admitting a request', () => {
     const judge: Judge = {
       ...redacts,
       judge: () => ({
+        ...nothingProposed,
         action: 'redact',
         verdict: 'modify',
         redactions: [{ part: '/input/messages/0/parts/9', start: 0, end: 1, placeholder: '[x]' }],
