@@ -52,6 +52,8 @@ export type {
   ToolCallResponsePart,
 } from './moment/moment.ts';
 export { momentKinds } from './moment/moment.ts';
+export { ownTextsOf } from './moment/own-text.ts';
+export { redactedMoment } from './moment/redacted-moment.ts';
 export { partSeparator } from './moment/text.ts';
 export type { RecordedFinding } from './moment/unknown-text.ts';
 export { UnknownText } from './moment/unknown-text.ts';
@@ -79,3 +81,5 @@ export { loadPolicySet } from './set/load-policy-set.ts';
 export type { PolicySet, PolicySummary, RuleSummary, SpanSketch, StreamClass } from './set/policy-set.ts';
 export type { Channel, GatedStream, Release } from './stream/gated-stream.ts';
 export { stream } from './stream/stream.ts';
+export type { Expectation, PolicyTest, TestCase, TestStep, TestSubject } from './testing/policy-test.ts';
+export { readPolicyTest } from './testing/read-test.ts';

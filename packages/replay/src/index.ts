@@ -1,4 +1,10 @@
 export type { Agreement, Replayed, Said } from './replayed.ts';
 export { historyFrom, replaySpan, saidOf } from './replayed.ts';
+export type { CaseResult, DecidedMoment, Failure } from './testing/case-result.ts';
+export type { ClauseCoverage, Coverage, RuleCoverage } from './testing/coverage.ts';
+export { createCoverage } from './testing/coverage.ts';
+export type { TraceOf } from './testing/run-case.ts';
+export { runCase } from './testing/run-case.ts';
+export { runTest } from './testing/run-test.ts';
 export type { Counter, RuleTotals, Totals } from './totals.ts';
 export { createCounter } from './totals.ts';

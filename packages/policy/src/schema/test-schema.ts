@@ -1,10 +1,13 @@
-import type { CelType } from '@parapet/cel';
+import type { CelType, VariableDecl } from '@parapet/cel';
 import { verdicts } from '../decision/action.ts';
+import type { MomentKind } from '../moment/moment.ts';
 import { momentVariables } from './moment-schema.ts';
 import { momentDocs } from './policy-schema.ts';
 import {
+  anyNumberOf,
   choice,
   either,
+  type FieldSchema,
   type Fields,
   field,
   flag,
@@ -31,7 +34,9 @@ function shapeOf(type: CelType): Shape {
     case 'duration':
       return text;
     case 'list':
-      return { kind: 'any' };
+      return anyNumberOf(shapeOf(type.element));
+    case 'map':
+      return anyMapping;
     case 'struct':
       return mapping(
         Object.fromEntries(
@@ -43,22 +48,43 @@ function shapeOf(type: CelType): Shape {
   }
 }
 
+const anyMapping: Shape = {
+  kind: 'fields',
+  fields: {},
+  others: { like: '', of: field({ kind: 'any' }, 'Whatever it holds.') },
+};
+
+/** What is worked out from what a test writes. */
+const workedOut: Readonly<Record<string, string>> = { tool: 'text', retrieval: 'text' };
+
+/** The root of a moment as a test writes it. */
+function writtenRoot(name: string, { type, doc }: VariableDecl): FieldSchema {
+  const shape = shapeOf(type);
+  if (shape.kind !== 'fields') return field(shape, doc);
+  const written = Object.entries(shape.fields).filter(([inner]) => inner !== workedOut[name]);
+  return field(mapping(Object.fromEntries(written)), doc);
+}
+
 /** The roots of every kind of moment; where two have one of a name, the one with more fields. */
 export const momentFields: Fields = Object.fromEntries(
   Object.values(momentVariables)
     .flatMap((variables) => Object.entries(variables))
     .sort(([, { type: a }], [, { type: b }]) => breadth(a) - breadth(b))
-    .map(([name, { type, doc }]) => [name, field(shapeOf(type), doc)]),
+    .map(([name, declared]) => [name, writtenRoot(name, declared)]),
 );
+
+/** The roots of one kind of moment. */
+export const momentFieldsAt = (kind: MomentKind): Fields =>
+  Object.fromEntries(Object.entries(momentVariables[kind]).map(([name, one]) => [name, writtenRoot(name, one)]));
 
 function breadth(type: CelType): number {
   return type.kind === 'struct' ? Object.keys(type.fields).length : 0;
 }
 
-const expectation: Fields = {
+export const expectation: Fields = {
   rule: field(text, 'A rule that must hold.'),
   verdict: field(choice(Object.fromEntries(verdicts.map((verdict) => [verdict, '']))), 'What the rules must say.'),
-  text: field({ kind: 'string' }, 'What the text must be once all redactions are made.'),
+  text: field({ kind: 'string' }, 'What the text must be once everything is done that the rules propose.'),
   span: field(text, 'Of a recorded trace: the name of the span that this is about.'),
 };
 

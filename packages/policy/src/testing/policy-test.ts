@@ -1,0 +1,43 @@
+import type { Verdict } from '../decision/action.ts';
+import type { Moment } from '../moment/moment.ts';
+import type { SourceRange } from '../problem.ts';
+import type { Located } from '../syntax/policy-syntax.ts';
+
+/** A `*.policy.test.yaml` as written. Paths count from the file's folder. */
+export interface PolicyTest {
+  readonly file: string;
+  /** The policies that are tested together. */
+  readonly policies: readonly Located[];
+  readonly cases: readonly TestCase[];
+}
+
+export interface TestCase {
+  readonly name: Located;
+  readonly subject: TestSubject;
+}
+
+/** What a case is about. */
+export type TestSubject =
+  /** Moments that are written out, one after the other. */
+  | { readonly kind: 'moments'; readonly steps: readonly TestStep[] }
+  /** A recorded trace. */
+  | { readonly kind: 'trace'; readonly trace: Located; readonly expect: readonly Expectation[] };
+
+export interface TestStep {
+  readonly moment: Moment;
+  readonly range: SourceRange;
+  /** All of which must be met. */
+  readonly expect: readonly Expectation[];
+}
+
+/** What must be decided, whatever the mode of the rules. Everything that is said must be so. */
+export interface Expectation {
+  readonly range: SourceRange;
+  /** `id`, or `policy/id`, of a rule that must hold. */
+  readonly rule?: Located;
+  readonly verdict?: Verdict;
+  /** The moment's own text once everything is done that the rules propose. */
+  readonly text?: string;
+  /** The name of the span of a recorded trace. */
+  readonly span?: Located;
+}

@@ -1,0 +1,31 @@
+import type { MomentKind, TestCase, Verdict } from '@parapet/policy';
+
+/** How one case of a test file went. */
+export interface CaseResult {
+  readonly case: TestCase;
+  /** What was not as expected; none where the case passed. */
+  readonly failures: readonly Failure[];
+  /** What was decided, moment by moment, as if every rule were enforced. */
+  readonly decided: readonly DecidedMoment[];
+}
+
+/** An expectation that was not met. */
+export interface Failure {
+  /** Of the expectation in the test file, in UTF-16 code units. */
+  readonly start: number;
+  readonly end: number;
+  /** What was expected and what happened instead, as sentences. Tells what the test itself writes, and nothing of recorded traces. */
+  readonly message: string;
+}
+
+export interface DecidedMoment {
+  readonly at: MomentKind;
+  readonly id: string;
+  /** The name of the span that shows it; of recorded traces only. */
+  readonly span?: string;
+  readonly verdict: Verdict;
+  /** `policy/rule` of the rules that held. */
+  readonly held: readonly string[];
+  /** `policy/rule` of the rules that could not be settled. */
+  readonly unsettled: readonly string[];
+}

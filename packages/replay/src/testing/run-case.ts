@@ -1,0 +1,76 @@
+import { momentsOfSpan, type SpanLike } from '@parapet/genai';
+import type { Expectation, PolicySet, TestCase } from '@parapet/policy';
+import { historyFrom } from '../replayed.ts';
+import type { CaseResult, DecidedMoment, Failure } from './case-result.ts';
+import { type Trial, tryMoment } from './trial.ts';
+import { heldIn, unmetBy, unsettledIn } from './unmet.ts';
+
+/** The spans of a trace file by its path as a test names it; undefined where it could not be read. */
+export type TraceOf = (path: string) => readonly SpanLike[] | undefined;
+
+/**
+ * Tries one case: everything is decided as any host decides it, and looked at as if every rule were enforced.
+ *
+ * @param watch is told every trial, for coverage
+ */
+export function runCase(
+  set: PolicySet,
+  one: TestCase,
+  traceOf: TraceOf,
+  watch: (trial: Trial) => void = () => {},
+): CaseResult {
+  const { subject } = one;
+  if (subject.kind === 'moments') {
+    const history = historyFrom(set, subject.steps[0]?.moment.time ?? 0);
+    const trials = subject.steps.map(({ moment, expect }) => ({ expect, trial: tryMoment(set, moment, history) }));
+    for (const { trial } of trials) watch(trial);
+    const failures = trials.flatMap(({ expect, trial }) =>
+      expect.flatMap((each) => failuresOf(each, unmetBy(each, trial))),
+    );
+    return { case: one, failures, decided: trials.map(({ trial }) => decidedMoment(trial)) };
+  }
+  const spans = traceOf(subject.trace.value);
+  if (!spans) {
+    const message = `The trace \`${subject.trace.value}\` cannot be read.`;
+    return { case: one, failures: [{ ...subject.trace.range, message }], decided: [] };
+  }
+  const trials = trySpans(set, spans);
+  trials.forEach(watch);
+  const names = [...new Set(spans.map(({ name }) => name))];
+  const failures = subject.expect.flatMap((each) => failuresOf(each, unmetIn(each, trials, names)));
+  return { case: one, failures, decided: trials.map(decidedMoment) };
+}
+
+const failuresOf = ({ range }: Expectation, messages: readonly string[]): Failure[] =>
+  messages.map((message) => ({ ...range, message }));
+
+function trySpans(set: PolicySet, spans: readonly SpanLike[]): readonly Trial[] {
+  const history = historyFrom(set, spans[0]?.startTime ?? 0);
+  return spans.flatMap((span) =>
+    momentsOfSpan(span)
+      .filter(({ moment }) => set.has(moment.at))
+      .map(({ moment }) => tryMoment(set, moment, history, span.name)),
+  );
+}
+
+/** Of a trace: some moment must be as expected, of the spans that are named if any are. */
+function unmetIn(expectation: Expectation, trials: readonly Trial[], names: readonly string[]): readonly string[] {
+  const { span, text } = expectation;
+  if (text !== undefined) return ['A recorded trace tells nothing of `text`; write the moment down instead.'];
+  if (span && !names.includes(span.value))
+    return [`There is no span \`${span.value}\`; the trace has ${names.map((name) => `\`${name}\``).join(', ')}.`];
+  const looked = trials.filter((trial) => !span || trial.span === span.value);
+  if (looked.length === 0) return ['No rule is about anything that was recorded here.'];
+  const unmet = looked.map((trial) => unmetBy(expectation, trial));
+  // The nearest miss tells most.
+  return unmet.reduce((nearest, each) => (each.length < nearest.length ? each : nearest));
+}
+
+const decidedMoment = (trial: Trial): DecidedMoment => ({
+  at: trial.moment.at,
+  id: trial.moment.id,
+  ...(trial.span !== undefined && { span: trial.span }),
+  verdict: trial.proposal.verdict,
+  held: heldIn(trial),
+  unsettled: unsettledIn(trial),
+});
