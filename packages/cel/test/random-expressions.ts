@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { extensions } from '../src/extensions.ts';
 import type { Environment } from '../src/index.ts';
-import { extensions, types } from '../src/index.ts';
+import { types } from '../src/index.ts';
 
 /**
  * How many cases a property test tries: a hundred times as many when PARAPET_LONG is 1, and just so many when it is a

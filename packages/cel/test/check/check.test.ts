@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { extensions } from '../../src/extensions.ts';
 import type { Environment } from '../../src/index.ts';
-import { check, extensions, parse, typeName, types, walk } from '../../src/index.ts';
+import { check, parse, typeName, types, walk } from '../../src/index.ts';
 import { expression, runs, environment as wide } from '../random-expressions.ts';
 import { unmark } from '../source-with-marks.ts';
 

@@ -1,8 +1,10 @@
 import type { SimpleTest } from '@bufbuild/cel-spec/cel/expr/conformance/test/simple_pb.js';
 import type { IncrementalTest } from '@bufbuild/cel-spec/testdata/tests.js';
 import { getConformanceSuite, getParsingSuite } from '@bufbuild/cel-spec/testdata/tests.js';
+import { extensions } from '../../src/extensions.ts';
 import type { CelType, Environment, FunctionDecl, Overload, Value, VariableDecl } from '../../src/index.ts';
-import { extensions, types, zonedTimeFunctions } from '../../src/index.ts';
+import { types } from '../../src/index.ts';
+import { zonedTimeFunctions } from '../../src/zones.ts';
 import { NeedsProtobuf, typeFrom, valueFrom } from './protobuf.ts';
 
 /** One test of the suite, in terms of this package. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { check, compile, type Extent, estimateCost, parse } from '../../src/index.ts';
+import { type Extent, estimateCost } from '../../src/explain.ts';
+import { check, compile, parse } from '../../src/index.ts';
 import { environment, expression, input, runs } from '../random-expressions.ts';
 
 const estimate = (source: string, sizes?: Record<string, Extent>) =>

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { extensions } from '../../src/extensions.ts';
 import type { Environment, Result } from '../../src/index.ts';
 import {
   check,
   compile,
   Duration,
   EvaluationError,
-  extensions,
   members,
   parse,
   Timestamp,

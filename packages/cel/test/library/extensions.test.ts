@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
+import { extensions } from '../../src/extensions.ts';
 import type { Result } from '../../src/index.ts';
-import {
-  check,
-  compile,
-  EvaluationError,
-  extensions,
-  Optional,
-  parse,
-  typeName,
-  types,
-  zonedTimeFunctions,
-} from '../../src/index.ts';
+import { check, compile, EvaluationError, Optional, parse, typeName, types } from '../../src/index.ts';
+import { zonedTimeFunctions } from '../../src/zones.ts';
 
 const environment = {
   variables: { d: { doc: '', type: types.dyn } },

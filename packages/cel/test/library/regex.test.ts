@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { estimateCost } from '../../src/explain.ts';
+import { regexFunctions } from '../../src/extensions.ts';
 import type { Result } from '../../src/index.ts';
-import {
-  check,
-  compile,
-  EvaluationError,
-  estimateCost,
-  Optional,
-  parse,
-  regexFunctions,
-  typeName,
-  types,
-  Unknown,
-} from '../../src/index.ts';
+import { check, compile, EvaluationError, Optional, parse, typeName, types, Unknown } from '../../src/index.ts';
 import { runs } from '../random-expressions.ts';
 
 const environment = {

@@ -1,4 +1,5 @@
-import { check, estimateCost, parse, types } from '@parapet/cel';
+import { check, parse, types } from '@parapet/cel';
+import { estimateCost } from '@parapet/cel/explain';
 
 const environment = { variables: { words: { type: types.list(types.string), doc: '' } }, functions: [] };
 const checked = check(parse('words.exists(a, words.exists(b, a + b == "ab"))').expr, environment);

@@ -1,4 +1,5 @@
-import { completionsAt, format, referencesAt, signatureAt, symbolAt, tokensOf, typeName, types } from '@parapet/cel';
+import { typeName, types } from '@parapet/cel';
+import { completionsAt, format, referencesAt, signatureAt, symbolAt, tokensOf } from '@parapet/cel/editor';
 
 const user = types.struct('User', {
   name: { type: types.string, doc: 'How to address them.' },

@@ -1,4 +1,5 @@
-import { check, explain, parse, print, types, walk } from '@parapet/cel';
+import { check, parse, print, types, walk } from '@parapet/cel';
+import { explain } from '@parapet/cel/explain';
 
 const environment = { variables: { user: { type: types.dyn, doc: '' } }, functions: [] };
 const { expr } = parse('user.age >= 18.0 && user.name == "Ada" && user.roles.exists(r, r == "clerk")');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { format, parse, print } from '../../src/index.ts';
+import { format } from '../../src/editor.ts';
+import { parse, print } from '../../src/index.ts';
 import { commentsOf } from '../../src/syntax/comments.ts';
 import { tokenize } from '../../src/syntax/tokens.ts';
 import { expression, runs } from '../random-expressions.ts';

@@ -1,4 +1,5 @@
-import { extensions, type FunctionDecl, standardFunctions } from '@parapet/cel';
+import { type FunctionDecl, standardFunctions } from '@parapet/cel';
+import { extensions } from '@parapet/cel/extensions';
 import { finderFunctions } from '../finder/finder-functions.ts';
 import { memoryFunctions } from '../memory/memory-type.ts';
 

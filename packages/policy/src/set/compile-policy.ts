@@ -1,4 +1,5 @@
-import { type Environment, extensions, types, type VariableDecl } from '@parapet/cel';
+import { type Environment, types, type VariableDecl } from '@parapet/cel';
+import { extensions } from '@parapet/cel/extensions';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
 import { compileFinder } from '../finder/compile-finder.ts';

@@ -1,0 +1,2 @@
+/** Time zones by their names: `@parapet/cel/zones`. */
+export { ZONES_VERSION, zonedTimeFunctions } from './library/zones/zones.ts';
