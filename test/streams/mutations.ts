@@ -61,6 +61,7 @@ const view = (
   { push, end, stopped }: Pick<GatedStream, 'push' | 'end'> & { readonly stopped: () => GatedStream['stopped'] },
 ): GatedStream => ({
   push,
+  needed: () => [],
   end,
   get stopped() {
     return stopped();

@@ -48,6 +48,7 @@ export function policyJudge(set: PolicySet): WatchedJudge {
       };
       return {
         push: (channel, text) => watched(gated.push(channel, text)),
+        needed: () => [],
         end: (reason) => watched(gated.end(reason)),
         get stopped() {
           return gated.stopped;
@@ -177,6 +178,7 @@ function literalStream({ redact, block }: Literals): GatedStream {
       pending.set(channel, (pending.get(channel) ?? '') + text);
       return settle(channel, false);
     },
+    needed: () => [],
     end: () => [...pending.keys()].flatMap((channel) => settle(channel, true)),
     get stopped() {
       return stopped;

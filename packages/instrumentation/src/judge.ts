@@ -56,6 +56,7 @@ const nobody: Judge = {
   judge: () => nothingProposed,
   stream: () => ({
     push: (channel, text) => [{ channel, text }],
+    needed: () => [],
     end: () => [],
     stopped: undefined,
     decision: undefined,
@@ -104,7 +105,8 @@ function recordedStream(
       else arrived.set(channel, [text]);
       return fed(() => gated.push(channel, text));
     },
-    end: (finishReason) => fed(() => gated.end(finishReason)),
+    needed: (finishReason, facts) => timed(() => gated.needed(finishReason, facts)),
+    end: (finishReason, facts) => fed(() => gated.end(finishReason, facts)),
     get stopped() {
       return gated.stopped;
     },

@@ -24,12 +24,18 @@ export { canonicalJson } from './digest.ts';
 export { engineVersion } from './engine-version.ts';
 export { type ExplainOptions, explain } from './explain/explain.ts';
 export type { Explanation, RuleExplanation, Step, ToldValue } from './explain/explanation.ts';
+export type { Fact, FactFailure, FactFinding } from './fact/fact.ts';
+export { factFailures, readFact } from './fact/fact.ts';
+export type { FactSource } from './fact/fact-finder.ts';
+export type { FactRequest, Facts } from './fact/fact-request.ts';
+export { factsNeeded } from './fact/facts-needed.ts';
+export type { FactUse, RecordedFact } from './fact/recorded-fact.ts';
 export { finderType, findingType } from './finder/finder-functions.ts';
 export type { History, Kept, KeptHistory, Keys, Occurrence, Question, SavedHistory } from './history/history.ts';
 export type { HistoryOptions } from './history/in-memory-history.ts';
 export { createHistory, defaultLateness, restoreHistory } from './history/in-memory-history.ts';
 export type { Recollection, Remembrance } from './history/recollection.ts';
-export type { ReadFile } from './list/read-entries.ts';
+export type { ReadFile } from './list/read-beside.ts';
 export { memoryMembers } from './memory/memory-type.ts';
 export type {
   Input,

@@ -18,6 +18,8 @@ export function load(...texts: readonly string[]): { readonly set?: PolicySet; r
 
 const files: Readonly<Record<string, string>> = {
   'policies/words/drugs.txt': '# brands\nzanfirol\nmorvex xr\n',
+  'policies/prompts/tone.md': 'Is anybody insulted in this text?\n',
+  'policies/prompts/empty.md': '\n',
   'policies/words/twice.txt': 'a\nb\na\n',
   'policies/words/drugs.json': '["zanfirol", " morvex xr ", ""]',
   'policies/words/makers.json': '[{ "name": "Acme" }, { "title": "no name" }, { "name": "Mörk" }]',

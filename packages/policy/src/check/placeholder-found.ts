@@ -1,4 +1,5 @@
 import { atomsOf } from '../condition/formula.ts';
+import { ScannedFinder } from '../finder/finder-value.ts';
 import { partSeparator } from '../moment/text.ts';
 import type { CompiledPolicy } from '../set/compile-policy.ts';
 import type { CheckSet } from './check-set.ts';
@@ -9,13 +10,17 @@ import type { CheckSet } from './check-set.ts';
  */
 export const checkPlaceholderFound: CheckSet = (policies, reporters) => {
   const placeholders = [...new Set(policies.flatMap(leftBehind))];
-  const scanner = policies.flatMap(({ finders }) => [...finders.values()])[0]?.scanner;
+  const scanned = policies
+    .flatMap(({ finders }) => [...finders.values()])
+    .filter((one) => one instanceof ScannedFinder);
+  const scanner = scanned[0]?.scanner;
   if (!scanner || placeholders.length === 0) return;
   const text = placeholders.join(partSeparator);
   const scan = scanner.scan(text);
   for (const { syntax, file, finders } of policies)
     for (const { name } of syntax.finders) {
-      const [found] = scan.of(finders.get(name.value)?.index ?? -1);
+      const finder = finders.get(name.value);
+      const [found] = finder instanceof ScannedFinder ? scan.of(finder.index) : [];
       if (!found) continue;
       const placeholder = placeholders[text.slice(0, found.start).split(partSeparator).length - 1];
       reporters

@@ -1,5 +1,6 @@
 import { compile, dottedName, type Expr, type Program } from '@parapet/cel';
-import type { FinderValue } from '../finder/finder-functions.ts';
+import { AskedFinder } from '../fact/asked-finder.ts';
+import type { FinderValue } from '../finder/finder-value.ts';
 import type { TextList } from '../list/text-list.ts';
 import { type TextPath, textPaths } from '../schema/moment-schema.ts';
 import { type Expression, namesIn, pathsIn } from './expression.ts';
@@ -23,6 +24,8 @@ export interface Atom {
   readonly reads: ReadonlySet<string>;
   /** What it asks finders, if that is all it does. */
   readonly question?: Question;
+  /** Whether it asks another system; what that would say of text that is still arriving, nobody knows. */
+  readonly asksOthers: boolean;
   readonly expression: Expression;
   readonly node: Expr;
 }
@@ -117,6 +120,7 @@ export function formulaOf(
       negated,
       reads: readsOf(node, scope),
       ...(question && { question }),
+      asksOthers: asksOthers(node, scope),
       expression,
       node,
     };
@@ -124,22 +128,37 @@ export function formulaOf(
   return build(expression.checked.expr, negated);
 }
 
+/** Whether a node asks another system, through variables. */
+function asksOthers(node: Expr, scope: FormulaScope): boolean {
+  let asks = false;
+  visitUsed(node, scope, (node) => {
+    asks ||= [...namesIn(node)].some((name) => scope.finders.get(name) instanceof AskedFinder);
+  });
+  return asks;
+}
+
 /** What a node reads of the moment, through variables. */
 export function readsOf(node: Expr, scope: FormulaScope): ReadonlySet<string> {
   const reads = new Set<string>();
-  const seen = new Set<string>();
-  const visit = (node: Expr): void => {
+  visitUsed(node, scope, (node) => {
     for (const path of pathsIn(node, scope.roots)) reads.add(path);
+    for (const name of namesIn(node)) for (const path of scope.memories?.get(name)?.keyReads ?? []) reads.add(path);
+  });
+  return reads;
+}
+
+/** A node, and the expressions of the variables that it uses and that those use. */
+function visitUsed(node: Expr, { variables }: FormulaScope, visit: (node: Expr) => void): void {
+  const seen = new Set<string>();
+  const descend = (node: Expr): void => {
+    visit(node);
     for (const name of namesIn(node)) {
-      if (seen.has(name)) continue;
+      const variable = seen.has(name) ? undefined : variables.get(name);
       seen.add(name);
-      for (const path of scope.memories?.get(name)?.keyReads ?? []) reads.add(path);
-      const variable = scope.variables.get(name);
-      if (variable) visit(variable.checked.expr);
+      if (variable) descend(variable.checked.expr);
     }
   };
-  visit(node);
-  return reads;
+  descend(node);
 }
 
 /** Recognises what only asks a finder: `t.has(f)`, `t.find(f).exists(d, p)`, `.all(d, p)`, and counts compared with a constant. */

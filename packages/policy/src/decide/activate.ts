@@ -1,4 +1,5 @@
 import { type Activation, always, type Truth } from '../condition/condition.ts';
+import { type KnownFacts, nothingKnown } from '../fact/asked-finder.ts';
 import { forgetful, type Recaller } from '../memory/recaller.ts';
 import type { View } from '../moment/view.ts';
 import type { PlannedPolicy } from '../set/plan.ts';
@@ -6,10 +7,16 @@ import { breaches } from '../workflow/breach.ts';
 import { breachOf } from '../workflow/workflow-rule.ts';
 
 /** The values that a policy's expressions may name at this moment. */
-export function activate(policy: PlannedPolicy, view: View, recaller: Recaller = forgetful): Activation {
+export function activate(
+  policy: PlannedPolicy,
+  view: View,
+  recaller: Recaller = forgetful,
+  facts: KnownFacts = nothingKnown,
+): Activation {
   if (policy.hasNoNames) return view.roots;
   // A null prototype, because a variable may be called `__proto__`.
   const activation: Record<string, unknown> = Object.assign(Object.create(null), view.roots);
+  for (const finder of policy.asked) activation[finder.name] = finder.boundTo(facts);
   for (const [name, { program }] of policy.variables) activation[name] = program.evaluate(activation);
   for (const memory of policy.memories) activation[memory.name] = recaller.valueOf(memory, activation);
   for (const [name, { program }] of policy.lateVariables) activation[name] = program.evaluate(activation);
@@ -24,22 +31,29 @@ export class Concerned {
   readonly applies: Truth;
   readonly #view: View;
   readonly #recaller: Recaller;
+  readonly #facts: KnownFacts;
   #activation: Activation | undefined;
 
-  constructor(policy: PlannedPolicy, view: View, recaller: Recaller) {
+  constructor(policy: PlannedPolicy, view: View, recaller: Recaller, facts: KnownFacts) {
     this.policy = policy;
     this.#view = view;
     this.#recaller = recaller;
+    this.#facts = facts;
     this.applies = policy.applies === always ? true : policy.applies.evaluate(this.activation);
   }
 
   /** Worked out when it is first wanted: most policies have nothing to ask about a moment. */
   get activation(): Activation {
-    this.#activation ??= activate(this.policy, this.#view, this.#recaller);
+    this.#activation ??= activate(this.policy, this.#view, this.#recaller, this.#facts);
     return this.#activation;
   }
 }
 
 /** The policies that apply to a moment, or may apply. */
-export const concernedBy = (policies: readonly PlannedPolicy[], view: View, recaller: Recaller): readonly Concerned[] =>
-  policies.map((policy) => new Concerned(policy, view, recaller)).filter(({ applies }) => applies !== false);
+export const concernedBy = (
+  policies: readonly PlannedPolicy[],
+  view: View,
+  recaller: Recaller,
+  facts: KnownFacts,
+): readonly Concerned[] =>
+  policies.map((policy) => new Concerned(policy, view, recaller, facts)).filter(({ applies }) => applies !== false);

@@ -1,10 +1,14 @@
-import { EvaluationError } from '@parapet/cel';
+import { EvaluationError, type Unknown } from '@parapet/cel';
 import { type Activation, and, type Truth } from '../condition/condition.ts';
 import { type Verdict, verdictOf } from '../decision/action.ts';
 import type { Coverage, Decision, Finding, RuleResult } from '../decision/decision.ts';
 import { canRedact, consequenceOf, strictest } from '../decision/proposal.ts';
 import { engineVersion } from '../engine-version.ts';
-import { type FinderValue, findIn } from '../finder/finder-functions.ts';
+import { nothingKnown } from '../fact/asked-finder.ts';
+import type { Facts } from '../fact/fact-request.ts';
+import { factsOf } from '../fact/known-facts.ts';
+import type { ScannedFinder } from '../finder/finder-value.ts';
+import { findIn } from '../finder/found.ts';
 import type { History } from '../history/history.ts';
 import { createRecaller, forgetful } from '../memory/recaller.ts';
 import type { Moment, MomentKind } from '../moment/moment.ts';
@@ -16,14 +20,16 @@ import { evidenceOf, unknownsOf } from './evidence.ts';
 import { pastOf } from './past.ts';
 
 /**
- * What a policy set says about a moment. Pure: no clock, no state, no I/O; equal moments and histories give equal decisions. Without a
- * history, what memories are asked is unknown.
+ * What a policy set says about a moment. Pure: no clock, no state, no I/O; equal moments, facts and histories give equal decisions.
+ * Facts that are needed and missing are unknown (see `factsNeeded`), and without a history, what memories are asked is.
  */
-export function decide(set: PolicySet, moment: Moment, _facts?: undefined, history?: History): Decision {
+export function decide(set: PolicySet, moment: Moment, facts?: Facts, history?: History): Decision {
   const kind = set[plan].kinds[moment.at];
   const view = viewOf(moment);
   const recaller = kind.hasPast ? createRecaller(history, moment) : forgetful;
-  const concerned = concernedBy(kind.index.candidates(view, { activation: view.roots }), view, recaller);
+  const known = kind.hasFacts ? factsOf(view, facts, moment.recordedFacts) : undefined;
+  const candidates = kind.index.candidates(view, { activation: view.roots });
+  const concerned = concernedBy(candidates, view, recaller, known ?? nothingKnown);
   const rules = concerned.flatMap((one) => decidePolicy(one, view));
   const enforced = rules.filter(({ mode }) => mode === 'enforce');
   const observed = rules.filter(({ mode }) => mode === 'observe');
@@ -38,7 +44,9 @@ export function decide(set: PolicySet, moment: Moment, _facts?: undefined, histo
     ...recordable(kind, view, moment.at, rules),
     coverage: coverageOf(kind, view, rules),
   };
-  return kind.hasPast ? { ...decision, ...pastOf(concerned, moment, decision, recaller) } : decision;
+  const past = kind.hasPast ? pastOf(concerned, moment, decision, recaller, facts) : undefined;
+  const used = known?.used() ?? [];
+  return past || used.length > 0 ? { ...decision, ...(used.length > 0 && { facts: used }), ...past } : decision;
 }
 
 /** What must be recorded for the rules' findings to stand for the text; see `Decision.scanned`. */
@@ -52,7 +60,7 @@ function recordable(
   const pieces = (own && view.texts[own]) ?? [];
   if (rules.length === 0 || pieces.length === 0) return { scanned: [], pieces: [] };
   const told = new Set(rules.flatMap(({ findings }) => findings.map(placeOf)));
-  const isTold = (finder: FinderValue): boolean =>
+  const isTold = (finder: ScannedFinder): boolean =>
     pieces.every(({ part, content }) => {
       const { findings, missed } = findIn(content, finder);
       const { digest } = finder.finder;
@@ -107,11 +115,16 @@ function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: A
     ...(summary.message !== undefined && { message: summary.message }),
     ...(summary.also && { also: summary.also }),
     controls: summary.controls,
-    findings: evidenceOf(rule.when.formula, activation, view),
+    findings: evidenceOf(rule.when.formula, activation, view, (truth) => assumes(rule, truth)),
     unknowns: unknownsOf(truth),
     ...(failed && { error: { code: truth.code } }),
   };
 }
+
+/** Whether a rule that changes text takes out what another system might have found. */
+const assumes = ({ summary, ...rule }: PlannedRule, truth: Unknown | EvaluationError): boolean =>
+  summary.action === 'redact' &&
+  (truth instanceof EvaluationError ? rule.unsettledByError : rule.unsettledByUnknown) === 'act';
 
 /** What no rule could see, and what parts of a value that was seen otherwise kept a rule from being settled. */
 function coverageOf({ reads }: KindPlan, view: View, rules: readonly RuleResult[]): Coverage {

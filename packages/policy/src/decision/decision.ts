@@ -1,3 +1,4 @@
+import type { FactUse } from '../fact/recorded-fact.ts';
 import type { Remembrance } from '../history/recollection.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { Consequence, Verdict } from './action.ts';
@@ -87,6 +88,8 @@ export interface Decision {
   /** JSON pointers of the pieces of that text; empty where no rule is told. */
   readonly pieces: readonly string[];
   readonly coverage: Coverage;
+  /** What other systems said, or why they said nothing; those that nobody asked are among the `unknowns` of rules. */
+  readonly facts?: readonly FactUse[];
   /** What memories were asked, in order of policy id; this and what follows only where there is something to tell. */
   readonly history?: readonly Recalled[];
   /** What is to be remembered of the moment if it takes place. */

@@ -2,6 +2,8 @@ import { EvaluationError, Unknown } from '@parapet/cel';
 import { always, and, type Truth, truthOf } from '../condition/condition.ts';
 import { activate } from '../decide/activate.ts';
 import { decide } from '../decide/decide.ts';
+import type { Facts } from '../fact/fact-request.ts';
+import { factsOf } from '../fact/known-facts.ts';
 import type { History } from '../history/history.ts';
 import { createRecaller } from '../memory/recaller.ts';
 import type { Moment } from '../moment/moment.ts';
@@ -15,6 +17,8 @@ import { toldValue } from './told-value.ts';
 export interface ExplainOptions {
   /** Tells values that are content, which are masked otherwise. */
   readonly content?: boolean;
+  /** What other systems said. What is missing of it is unknown. */
+  readonly facts?: Facts;
   /** What happened before. Without it, what memories are asked is unknown. */
   readonly history?: History;
 }
@@ -24,13 +28,18 @@ export interface ExplainOptions {
  * settled it, and for those that did not hold, what kept them from it. Pure, and much slower than deciding.
  */
 export function explain(set: PolicySet, moment: Moment, options: ExplainOptions = {}): Explanation {
-  const { content = false, history } = options;
+  const { content = false, facts, history } = options;
   const view = viewOf(moment);
   const recaller = createRecaller(history, moment);
+  const known = factsOf(view, facts, moment.recordedFacts);
   return {
-    decision: decide(set, moment, undefined, history),
+    decision: decide(set, moment, facts, history),
     rules: set[plan].kinds[moment.at].policies.flatMap((policy) =>
-      explainPolicy(policy, { scope: policy.scope, activation: activate(policy, view, recaller), view }, content),
+      explainPolicy(
+        policy,
+        { scope: policy.scope, activation: activate(policy, view, recaller, known), view },
+        content,
+      ),
     ),
   };
 }

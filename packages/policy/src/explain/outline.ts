@@ -3,7 +3,8 @@ import { type Activation, and, type Condition, not, type Truth, truthOf } from '
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
 import type { Finding } from '../decision/decision.ts';
-import { findIn } from '../finder/finder-functions.ts';
+import { AskedFinder } from '../fact/asked-finder.ts';
+import { findInPieces } from '../finder/found.ts';
 import type { View } from '../moment/view.ts';
 import type { SourceRange } from '../problem.ts';
 import { textPaths } from '../schema/moment-schema.ts';
@@ -125,7 +126,7 @@ function chainOf(node: Expr, operator: string): readonly Expr[] {
 }
 
 /** Everything that a question's finder finds in the text it asks about; undefined of what is no question. */
-function findingsOf(node: Expr, { scope, view }: Hearing): readonly Finding[] | undefined {
+function findingsOf(node: Expr, { scope, view, activation }: Hearing): readonly Finding[] | undefined {
   if (node.kind !== 'call' || !node.receiver || !['has', 'find', 'count'].includes(node.function)) return undefined;
   const [argument] = node.args;
   const finder = argument?.kind === 'identifier' ? scope.finders.get(argument.name) : undefined;
@@ -133,7 +134,8 @@ function findingsOf(node: Expr, { scope, view }: Hearing): readonly Finding[] | 
   const text = textPaths.find((known) => known === path);
   if (!finder || !text) return undefined;
   const { digest, kind } = finder.finder;
-  return (view.texts[text] ?? []).flatMap(({ part, content }) =>
-    findIn(content, finder).findings.map(({ stretch }) => ({ finder: finder.name, digest, kind, part, ...stretch })),
+  const held = finder instanceof AskedFinder ? (activation[finder.name] as AskedFinder) : finder;
+  return findInPieces(text, view.texts[text] ?? [], held).flatMap(({ piece: { part }, findings }) =>
+    findings.map(({ stretch: { start, end } }) => ({ finder: finder.name, digest, kind, part, start, end })),
   );
 }

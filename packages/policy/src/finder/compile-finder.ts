@@ -4,14 +4,18 @@ import { inspectPattern, type PatternSpec } from '@parapet/pattern';
 import { shortDigestOf } from '../digest.ts';
 import type { ReadEntries } from '../list/read-entries.ts';
 import type { Reporter } from '../problem.ts';
-import type { FinderSyntax } from '../syntax/policy-syntax.ts';
+import type { FactFinderSyntax, FinderSyntax } from '../syntax/policy-syntax.ts';
 import { listed } from '../yaml/fields.ts';
 import type { Finder } from './finder.ts';
 
 type Of<K extends FinderSyntax['kind']> = Extract<FinderSyntax, { kind: K }>;
 
 /** A finder from its definition, or undefined where that is wrong, which is reported. */
-export function compileFinder(syntax: FinderSyntax, readEntries: ReadEntries, reporter: Reporter): Finder | undefined {
+export function compileFinder(
+  syntax: Exclude<FinderSyntax, FactFinderSyntax>,
+  readEntries: ReadEntries,
+  reporter: Reporter,
+): Finder | undefined {
   switch (syntax.kind) {
     case 'pattern':
       return compilePattern(syntax, reporter);

@@ -2,38 +2,15 @@ import {
   type CelType,
   EvaluationError,
   type FunctionDecl,
-  type Opaque,
-  opaque,
   type Result,
   types,
   Unknown,
   type Value,
 } from '@parapet/cel';
-import { PartlyUnknownText } from '../moment/text.ts';
-import { UnknownText } from '../moment/unknown-text.ts';
-import type { Finder } from './finder.ts';
-import type { Scanner, Stretch } from './scanner.ts';
-
-/** A finder as conditions hold it. */
-export class FinderValue implements Opaque {
-  readonly [opaque] = 'finder';
-  /** Its name in its policy; what stands in the place of a redacted finding. */
-  readonly name: string;
-  readonly finder: Finder;
-  readonly index: number;
-  readonly scanner: Scanner;
-
-  constructor(name: string, finder: Finder, scanner: Scanner) {
-    this.name = name;
-    this.finder = finder;
-    this.scanner = scanner;
-    this.index = scanner.add(finder);
-  }
-
-  find(text: string): readonly Stretch[] {
-    return this.scanner.scan(text).of(this.index);
-  }
-}
+import { AskedFinder } from '../fact/asked-finder.ts';
+import { type FinderValue, ScannedFinder } from './finder-value.ts';
+import { findIn } from './found.ts';
+import type { ScoredStretch } from './scanner.ts';
 
 export const finderType: CelType = types.opaque('finder');
 
@@ -47,9 +24,10 @@ export const findingType: CelType = types.struct('Finding', {
 });
 
 /** A finding as conditions see it; its place is counted only if it is asked for. */
-export function findingValue(text: string | undefined, stretch: Stretch, { kind }: Finder): Value {
-  if (text === undefined) return recordedFinding(kind);
-  const { start, end } = stretch;
+export function findingValue(text: string | undefined, stretch: ScoredStretch, { finder }: FinderValue): Value {
+  const { kind } = finder;
+  const { start, end, score = 1 } = stretch;
+  if (text === undefined) return recordedFinding(kind, score);
   return {
     text: text.slice(start, end),
     get start() {
@@ -59,14 +37,14 @@ export function findingValue(text: string | undefined, stretch: Stretch, { kind 
       return BigInt(codePoints(text, end));
     },
     kind,
-    score: 1,
+    score,
   };
 }
 
 /** Of a recorded finding it is known that it was there, and of what kind it was. */
-function recordedFinding(kind: string): Value {
+function recordedFinding(kind: string, score: number): Value {
   const unseen = (field: string) => new Unknown([`finding.${field}`]) as unknown as Value;
-  return { text: unseen('text'), start: unseen('start'), end: unseen('end'), kind, score: 1 };
+  return { text: unseen('text'), start: unseen('start'), end: unseen('end'), kind, score };
 }
 
 function codePoints(text: string, offset: number): number {
@@ -75,38 +53,11 @@ function codePoints(text: string, offset: number): number {
   return count;
 }
 
-/** What can be said of a text that may be unknown in part: what was found, and whether anything could have been missed. */
-export interface Found {
-  readonly findings: readonly { readonly text: string | undefined; readonly stretch: Stretch }[];
-  readonly missed: Unknown | undefined;
-}
-
-/** What a finder finds in a text, as far as that was seen or recorded. */
-export function findIn(text: Result, value: FinderValue): Found {
-  if (typeof text === 'string')
-    return { findings: value.find(text).map((stretch) => ({ text, stretch })), missed: undefined };
-  if (text instanceof PartlyUnknownText) {
-    const found = text.pieces.map(({ content }) => findIn(content, value));
-    return {
-      findings: found.flatMap(({ findings }) => findings),
-      missed: found.some(({ missed }) => missed) ? text : undefined,
-    };
-  }
-  if (text instanceof UnknownText && text.scanned.includes(value.finder.digest))
-    return {
-      findings: text.findings
-        .filter(({ digest }) => digest === value.finder.digest)
-        .map((stretch) => ({ text: undefined, stretch })),
-      missed: undefined,
-    };
-  return { findings: [], missed: text instanceof Unknown ? text : new Unknown([]) };
-}
-
 const onText =
   (call: (text: Result, finder: FinderValue) => Result) =>
   (text: Result, finder: Result): Result => {
     if (text instanceof EvaluationError) return text;
-    return finder instanceof FinderValue ? call(text, finder) : (finder as Result);
+    return finder instanceof ScannedFinder || finder instanceof AskedFinder ? call(text, finder) : (finder as Result);
   };
 
 const overload = (
@@ -130,7 +81,7 @@ export const finderFunctions: readonly FunctionDecl[] = [
     name: 'has',
     doc: 'Whether the finder finds anything in the text.',
     overloads: overload('has', types.bool, (text, finder) => {
-      if (typeof text === 'string') return finder.find(text).length > 0;
+      if (typeof text === 'string' && finder instanceof ScannedFinder) return finder.find(text).length > 0;
       const { findings, missed } = findIn(text, finder);
       return findings.length > 0 ? true : (missed ?? false);
     }),
@@ -140,7 +91,7 @@ export const finderFunctions: readonly FunctionDecl[] = [
     doc: 'Everything the finder finds in the text, in order.',
     overloads: overload('find', types.list(findingType), (text, finder) => {
       const { findings, missed } = findIn(text, finder);
-      return missed ?? findings.map(({ text, stretch }) => findingValue(text, stretch, finder.finder));
+      return missed ?? findings.map(({ text, stretch }) => findingValue(text, stretch, finder));
     }),
   },
   {
@@ -156,9 +107,11 @@ export const finderFunctions: readonly FunctionDecl[] = [
     doc: 'The text with everything taken out that the finder finds.',
     overloads: overload('without', types.string, (text, finder) => {
       if (typeof text !== 'string') return text;
+      const { findings, missed } = findIn(text, finder);
+      if (missed) return missed;
       let rest = '';
       let position = 0;
-      for (const { start, end } of finder.find(text)) {
+      for (const { start, end } of findings.map(({ stretch }) => stretch)) {
         rest += text.slice(position, start);
         position = end;
       }

@@ -8,6 +8,11 @@ export interface Stretch {
   readonly end: number;
 }
 
+/** A stretch, and how sure the finder is, from 0 to 1; left out, it is sure. */
+export interface ScoredStretch extends Stretch {
+  readonly score?: number;
+}
+
 /** What the finders of a policy set found in one text. */
 export interface Scan {
   /** The indices of those that found anything. */

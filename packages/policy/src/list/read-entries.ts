@@ -2,9 +2,7 @@ import Papa from 'papaparse';
 import type { Reporter, SourceRange } from '../problem.ts';
 import type { EntriesSyntax } from '../syntax/policy-syntax.ts';
 import { entriesOfJson } from './json-entries.ts';
-
-/** Text of a file named in a policy, or undefined where there is none. The path is resolved against the policy file's folder. */
-export type ReadFile = (path: string) => string | undefined;
+import { type ReadFile, readBeside } from './read-beside.ts';
 
 export type ReadEntries = (entries: EntriesSyntax, range: SourceRange) => readonly string[] | undefined;
 
@@ -12,21 +10,13 @@ export type ReadEntries = (entries: EntriesSyntax, range: SourceRange) => readon
  * Entries written out in the policy or held in a file: one a line (`#` begins a comment line), the column of a CSV file, or a JSON
  * array. Those of files are trimmed, and none is blank.
  */
-export function createEntryReader(read: ReadFile, { file: policyFile, report }: Reporter): ReadEntries {
+export function createEntryReader(read: ReadFile, reporter: Reporter): ReadEntries {
+  const { report } = reporter;
   return (entries) => {
     if (entries.kind === 'inline') return entries.words.map(({ value }) => value);
     const { file, column } = entries;
-    const path = resolve(policyFile, file.value);
-    const text = read(path);
-    if (text === undefined) {
-      report(
-        'unreadable-file',
-        `\`${file.value}\` cannot be read; the path counts from the folder of this policy.`,
-        file.range,
-      );
-      return undefined;
-    }
-    const content = text.replace(/^\uFEFF/, '');
+    const content = readBeside(file, read, reporter);
+    if (content === undefined) return undefined;
     if (/\.json$/i.test(file.value)) {
       const read = entriesOfJson(content, column?.value);
       if ('entries' in read) return withoutBlanks(read.entries);
@@ -49,14 +39,3 @@ export function createEntryReader(read: ReadFile, { file: policyFile, report }: 
 
 const withoutBlanks = (entries: readonly string[]): readonly string[] =>
   entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
-
-/** `path` against the folder that `base` is in; absolute paths stay. Paths use `/`. */
-function resolve(base: string, path: string): string {
-  if (/^(\/|[A-Za-z]:[/\\])/.test(path)) return path;
-  const parts = base.split('/').slice(0, -1);
-  for (const part of path.split('/')) {
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (part !== '.') parts.push(part);
-  }
-  return parts.join('/');
-}

@@ -1,7 +1,7 @@
 import { parse, print } from '@parapet/cel';
 import { namesIn } from '../condition/expression.ts';
 import { shortDigestOf } from '../digest.ts';
-import type { FinderValue } from '../finder/finder-functions.ts';
+import type { FinderValue } from '../finder/finder-value.ts';
 import type { TextList } from '../list/text-list.ts';
 import { type ConditionSyntax, type ExpressionText, textsOf } from '../syntax/expression-text.ts';
 import type { MemorySyntax, PolicySyntax, WorkflowSyntax } from '../syntax/policy-syntax.ts';

@@ -1,4 +1,5 @@
 import type { Unknown } from '@parapet/cel';
+import type { RecordedFact } from '../fact/recorded-fact.ts';
 import type { UnknownText } from './unknown-text.ts';
 
 /** What is about to happen, or has just happened, when a moment is decided. */
@@ -150,4 +151,6 @@ export interface Moment extends MomentContext {
    * What an earlier host recorded of the moment's own text, piece by piece; it stands for the text where that was not seen.
    */
   readonly recorded?: readonly RecordedPiece[];
+  /** What an earlier host was told about its texts; it stands for asking again. */
+  readonly recordedFacts?: readonly RecordedFact[];
 }

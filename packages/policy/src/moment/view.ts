@@ -1,5 +1,5 @@
 import { Duration, type FieldDecl, Timestamp, Unknown, type VariableDecl } from '@parapet/cel';
-import { momentVariables, suppliedRoots, type TextPath } from '../schema/moment-schema.ts';
+import { momentVariables, suppliedRoots, type TextPath, textPaths } from '../schema/moment-schema.ts';
 import { leavesOf } from './leaves.ts';
 import {
   type Input,
@@ -45,6 +45,7 @@ export function viewOf(moment: Moment): View {
   }
   const own = ownText[moment.at];
   if (own && moment.recorded && isUnseen(texts[own])) standIn(own, moment.recorded, roots, texts);
+  for (const { text } of moment.recordedFacts ?? []) if (text !== undefined) nameHidden(text, moment.at, roots);
   return { own: contentRoots[moment.at], roots, texts, opaque };
 }
 
@@ -98,6 +99,16 @@ function standIn(
   const known = roots[root] instanceof Unknown ? supplied({}, fieldsOf(root)) : roots[root];
   roots[root] = { ...(known as object), text: joinPieces(own, recorded) };
   texts[own] = recorded;
+}
+
+/** A text that was not seen is known by its path, so that what is recorded of it can be found. */
+function nameHidden(path: string, at: MomentKind, roots: Record<string, unknown>): void {
+  const [root = '', field = ''] = path.split('.');
+  if (!textPaths.some((known) => known === path) || !(root in momentVariables[at])) return;
+  const value = roots[root];
+  const known = value instanceof Unknown ? supplied({}, fieldsOf(root)) : (value as Readonly<Record<string, unknown>>);
+  const text = known[field];
+  if (text instanceof Unknown && !text.paths.includes(path)) roots[root] = { ...known, [field]: new Unknown([path]) };
 }
 
 function fieldsOf(root: string): readonly SuppliedField[] {

@@ -86,8 +86,54 @@ export const wordFinderFields: Fields = {
   case_sensitive: field(flag, 'Whether they are looked for as they are spelt. Left out: case does not matter.'),
 };
 
+const score: Shape = { kind: 'number' };
+
+/** What every finder may have that asks another system. */
+const askingFields: Fields = {
+  timeout: field(text, 'How long an answer may take, such as `2s`; at most `1m`. Left out: `5s`.'),
+  threshold: field(score, 'The score from which on it is a match, from 0 to 1. Left out: the answer says itself.'),
+};
+
+const headers = field(
+  {
+    kind: 'fields',
+    fields: {},
+    others: {
+      like: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
+      of: field(text, 'The environment variable that holds its value; its name begins with `PARAPET_FACT_`.'),
+    },
+  },
+  'Headers to send, such as `authorization: PARAPET_FACT_TONE_KEY`: names of environment variables that hold the values.',
+);
+
+export const judgeFinderFields: Fields = {
+  judge: required(text, 'A file that holds the prompt by which a model is asked about each text.'),
+  model: required(text, 'The model that is asked, such as `gpt-4o-mini`.'),
+  ...askingFields,
+};
+
+export const httpFinderFields: Fields = {
+  http: required(text, 'The address of a service that is posted each text, as `{ "text": "..." }`.'),
+  headers,
+  ...askingFields,
+};
+
+export const opaFinderFields: Fields = {
+  opa: required(text, 'The address of a server of Open Policy Agent, such as `http://localhost:8181`.'),
+  entrypoint: required(text, 'The rule that is asked, such as `shop/tone`; its input is `{ "text": "..." }`.'),
+  headers,
+  ...askingFields,
+};
+
+export const functionFinderFields: Fields = {
+  function: required(text, 'A function that the host has under this name.'),
+  ...askingFields,
+};
+
 /** The fields of a finder of each kind; the first field is what makes it one of that kind. */
-export const finderKinds: Readonly<Record<'pattern' | 'words' | 'detector', Fields>> = {
+export const finderKinds: Readonly<
+  Record<'pattern' | 'words' | 'detector' | 'judge' | 'http' | 'opa' | 'function', Fields>
+> = {
   pattern: patternFinderFields,
   words: wordFinderFields,
   detector: {
@@ -96,6 +142,10 @@ export const finderKinds: Readonly<Record<'pattern' | 'words' | 'detector', Fiel
       'A built-in detector. Its options stand beside it.',
     ),
   },
+  judge: judgeFinderFields,
+  http: httpFinderFields,
+  opa: opaFinderFields,
+  function: functionFinderFields,
 };
 
 /** A detector's own fields: itself and its options. */
@@ -114,6 +164,10 @@ const finder = either(
   mapping(patternFinderFields),
   mapping(wordFinderFields),
   ...[...detectors.keys()].map(detectorShape),
+  mapping(judgeFinderFields),
+  mapping(httpFinderFields),
+  mapping(opaFinderFields),
+  mapping(functionFinderFields),
 );
 
 export const alsoFields: Fields = {

@@ -2,10 +2,14 @@ import { type Environment, types, type VariableDecl } from '@parapet/cel';
 import { extensions } from '@parapet/cel/extensions';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
+import { AskedFinder } from '../fact/asked-finder.ts';
+import { compileFactFinder } from '../fact/compile-fact-finder.ts';
 import { compileFinder } from '../finder/compile-finder.ts';
-import { FinderValue, finderFunctions, finderType } from '../finder/finder-functions.ts';
+import { finderFunctions, finderType } from '../finder/finder-functions.ts';
+import { type FinderValue, ScannedFinder } from '../finder/finder-value.ts';
 import type { Scanner } from '../finder/scanner.ts';
-import { createEntryReader, type ReadFile } from '../list/read-entries.ts';
+import type { ReadFile } from '../list/read-beside.ts';
+import { createEntryReader } from '../list/read-entries.ts';
 import { createTextList, type TextList } from '../list/text-list.ts';
 import { compileMemories, createKeyCompiler, defaultMaxWindow } from '../memory/compile-memories.ts';
 import { createDefinitions } from '../memory/definitions.ts';
@@ -14,7 +18,7 @@ import { memoryFunctions, memoryVariable } from '../memory/memory-type.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { Reporter } from '../problem.ts';
 import { momentVariables, variablesOfAnyMoment } from '../schema/moment-schema.ts';
-import type { PolicySyntax } from '../syntax/policy-syntax.ts';
+import { type FinderSyntax, isFactFinder, type PolicySyntax } from '../syntax/policy-syntax.ts';
 import { compileWorkflow } from '../workflow/compile-workflow.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { claimNames } from './claim-names.ts';
@@ -50,15 +54,20 @@ export function compilePolicy(
     if (names.has(name)) lists.set(name.value, createTextList(readEntries(entries, name.range) ?? [], foldsCase));
   const finders = new Map<string, FinderValue>();
   for (const finder of syntax.finders) {
-    const compiled = names.has(finder.name) ? compileFinder(finder, readEntries, reporter) : undefined;
+    const value = names.has(finder.name) ? finderOf(finder, scanner, read, reporter) : undefined;
     // A finder that is wrong still has a name: one mistake is reported once.
-    finders.set(finder.name.value, new FinderValue(finder.name.value, compiled ?? findsNothing, scanner));
+    finders.set(finder.name.value, value ?? new ScannedFinder(finder.name.value, findsNothing, scanner));
   }
   const owned: Record<string, VariableDecl> = {};
   for (const [name, { value }] of lists)
     owned[name] = { type: types.list(types.string), doc: `The list \`${name}\` of this policy.`, value };
   for (const [name, value] of finders)
-    owned[name] = { type: finderType, doc: `The finder \`${name}\` of this policy.`, value };
+    owned[name] = {
+      type: finderType,
+      doc: `The finder \`${name}\` of this policy.`,
+      // What others say is another thing at each moment.
+      ...(value instanceof ScannedFinder && { value }),
+    };
   const claimedMemories = syntax.memories.filter(({ name }) => names.has(name));
   for (const memory of claimedMemories) owned[memory.name.value] = memoryVariable(memory);
   const functions = [...extensions, ...finderFunctions, ...(claimedMemories.length > 0 ? memoryFunctions : [])];
@@ -102,6 +111,16 @@ export function compilePolicy(
     reporter,
   );
   return { syntax, file: reporter.file, lists, finders, variables, memories, workflows, ...planned };
+}
+
+function finderOf(syntax: FinderSyntax, scanner: Scanner, read: ReadFile, reporter: Reporter): FinderValue | undefined {
+  const name = syntax.name.value;
+  if (isFactFinder(syntax)) {
+    const asked = compileFactFinder(syntax, read, reporter);
+    return asked && new AskedFinder(name, asked);
+  }
+  const looking = compileFinder(syntax, createEntryReader(read, reporter), reporter);
+  return looking && new ScannedFinder(name, looking, scanner);
 }
 
 const findsNothing = { digest: '', kind: 'nothing', maxLength: 1, spec: { kind: 'words', words: ['\u001e'] } } as const;

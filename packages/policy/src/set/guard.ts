@@ -1,6 +1,6 @@
 import { type Expr, print } from '@parapet/cel';
 import type { Atom, Formula } from '../condition/formula.ts';
-import type { FinderValue } from '../finder/finder-functions.ts';
+import { ScannedFinder } from '../finder/finder-value.ts';
 
 /**
  * A clause that must be true for a condition to hold, as far as it tells beforehand which conditions cannot: what it asks of the value
@@ -9,7 +9,7 @@ import type { FinderValue } from '../finder/finder-functions.ts';
  */
 export type Guard =
   | { readonly kind: 'text' | 'member'; readonly place: Place; readonly texts: readonly string[] }
-  | { readonly kind: 'finder'; readonly place: Place; readonly finder: FinderValue }
+  | { readonly kind: 'finder'; readonly place: Place; readonly finder: ScannedFinder }
   | { readonly kind: 'above' | 'below'; readonly place: Place; readonly limit: number; readonly orEqual: boolean }
   | { readonly kind: 'clause'; readonly text: string; readonly atom: Atom };
 
@@ -34,7 +34,7 @@ function guardOf(clause: Formula): Guard | undefined {
   if (clause.kind === 'or') return unitedGuard(clause.parts.map(guardOf));
   if (clause.kind !== 'atom') return undefined;
   const { question, negated, node } = clause;
-  if (question && !question.opposite)
+  if (question && !question.opposite && question.finder instanceof ScannedFinder)
     return { kind: 'finder', place: question.text.split('.'), finder: question.finder };
   return (
     (negated ? undefined : placedGuard(clause)) ?? {

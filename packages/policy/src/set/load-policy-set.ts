@@ -4,9 +4,10 @@ import { withoutIgnored } from '../check/ignore-comments.ts';
 import { isProtecting } from '../decision/action.ts';
 import { digestOf } from '../digest.ts';
 import { engineVersion } from '../engine-version.ts';
+import { ScannedFinder } from '../finder/finder-value.ts';
 import { createScanner } from '../finder/scanner.ts';
 import type { Kept } from '../history/history.ts';
-import type { ReadFile } from '../list/read-entries.ts';
+import type { ReadFile } from '../list/read-beside.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
 import { readPathOf } from '../moment/view.ts';
 import { createReporter, type Problem } from '../problem.ts';
@@ -81,6 +82,7 @@ function createPolicySet(policies: readonly CompiledPolicy[], planned: Plan): Po
     })),
     rules,
     has: (at) => planned.kinds[at].policies.length > 0,
+    asks: (at) => planned.kinds[at].hasFacts,
     enforces: (at) => enforced.some((rule) => rule.at.includes(at)),
     remembers: keptBy(ordered),
     concernsSpan: concernsSpan(spanRules),
@@ -114,9 +116,14 @@ function planKind(policies: readonly PlannedPolicy[]): KindPlan {
     planned.flatMap(({ appliesReads, rules }) => [...appliesReads, ...rules.flatMap((rule) => [...rule.reads])]),
   );
   const finders = new Map(
-    planned.flatMap(({ scope }) => [...scope.finders.values()].map((value) => [value.finder.digest, value])),
+    planned.flatMap(({ scope }) =>
+      [...scope.finders.values()].flatMap((value) =>
+        value instanceof ScannedFinder ? [[value.finder.digest, value] as const] : [],
+      ),
+    ),
   );
   const ordered = [...finders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  const hasFacts = planned.some(({ asked }) => asked.length > 0);
   const index = indexByGuards(planned, ({ applies }) => applies.formula, false);
-  return { policies: planned, index, hasPast, reads: [...reads].sort().map(readPathOf), finders: ordered };
+  return { policies: planned, index, hasPast, hasFacts, reads: [...reads].sort().map(readPathOf), finders: ordered };
 }

@@ -1,5 +1,6 @@
 import { type Expression, namesIn } from '../condition/expression.ts';
 import { type FormulaScope, readsOf } from '../condition/formula.ts';
+import { AskedFinder } from '../fact/asked-finder.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import { missingAt } from '../schema/missing-at.ts';
@@ -34,6 +35,15 @@ export function memoriesIn(
   const variables = [...variablesIn(expressions, scope)].flatMap((name) => scope.variables.get(name) ?? []);
   const names = new Set([...expressions, ...variables].flatMap(({ checked }) => [...namesIn(checked.expr)]));
   return [...memories.values()].filter(({ name }) => names.has(name));
+}
+
+/** Finders that ask others and that expressions use, through variables. */
+export function askedFindersIn(expressions: readonly Expression[], scope: FormulaScope): readonly AskedFinder[] {
+  const asked = [...scope.finders.values()].filter((finder) => finder instanceof AskedFinder);
+  if (asked.length === 0) return [];
+  const variables = [...variablesIn(expressions, scope)].flatMap((name) => scope.variables.get(name) ?? []);
+  const names = new Set([...expressions, ...variables].flatMap(({ checked }) => [...namesIn(checked.expr)]));
+  return asked.filter(({ name }) => names.has(name));
 }
 
 /** A variable that expressions use and that reads what a kind of moment does not have. */

@@ -14,7 +14,7 @@ import type { Workflow } from '../workflow/workflow.ts';
 import { ruleOf } from '../workflow/workflow-rule.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
 import { indexByGuards } from './guarded-index.ts';
-import { memoriesIn, readsOfAll, variablesIn } from './names-used.ts';
+import { askedFindersIn, memoriesIn, readsOfAll, variablesIn } from './names-used.ts';
 import type { PlannedPolicy } from './plan.ts';
 import { planBreach, planRule, reportForeignKey } from './plan-rule.ts';
 import type { RuleSummary } from './policy-set.ts';
@@ -74,6 +74,7 @@ export function planKinds(
     const asked = memoriesIn(asking, scope, context.memories);
     const used = variablesIn([...asking, ...asked.flatMap(({ key }) => key)], scope);
     const variables = [...scope.variables].filter(([name]) => used.has(name));
+    const others = askedFindersIn([...asking, ...asked.flatMap(({ key }) => key)], scope);
     const isLate = ([, { source }]: (typeof variables)[number]) => context.definitions.readBy([source]).size > 0;
     kinds[kind] = {
       id: syntax.id.value,
@@ -81,7 +82,8 @@ export function planKinds(
       appliesReads: readsOfAll(applies?.expressions ?? [], scope),
       rules,
       index: indexByGuards(rules, ({ when }) => when.formula),
-      hasNoNames: variables.length + asked.length + governing.length === 0,
+      hasNoNames: variables.length + asked.length + governing.length + others.length === 0,
+      asked: others,
       variables: variables.filter((variable) => !isLate(variable)),
       memories: asked,
       lateVariables: variables.filter(isLate),

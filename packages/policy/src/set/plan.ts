@@ -1,7 +1,8 @@
 import type { Condition } from '../condition/condition.ts';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
-import type { FinderValue } from '../finder/finder-functions.ts';
+import type { AskedFinder } from '../fact/asked-finder.ts';
+import type { ScannedFinder } from '../finder/finder-value.ts';
 import type { Scanner } from '../finder/scanner.ts';
 import type { MadeMemory, Memory } from '../memory/memory.ts';
 import type { MomentKind } from '../moment/moment.ts';
@@ -47,6 +48,8 @@ export interface PlannedPolicy {
   /** Those of them that calls of tools may break; at `tool_call` only. */
   readonly governing: readonly Workflow[];
   readonly scope: FormulaScope;
+  /** The finders that its expressions use here and that ask others. */
+  readonly asked: readonly AskedFinder[];
 }
 
 /** What is decided at one kind of moment. */
@@ -56,10 +59,12 @@ export interface KindPlan {
   readonly index: GuardedIndex<PlannedPolicy>;
   /** Whether any of them asks or changes what is remembered. */
   readonly hasPast: boolean;
+  /** Whether any of them asks for facts. */
+  readonly hasFacts: boolean;
   /** What any rule reads of the moment, sorted by path. */
   readonly reads: readonly ReadPath[];
   /** The finders that may be asked about the moment's text, by digest, sorted. */
-  readonly finders: readonly FinderValue[];
+  readonly finders: readonly ScannedFinder[];
 }
 
 /** A policy set as it decides. */

@@ -67,6 +67,8 @@ export interface PolicySet {
   has(at: MomentKind): boolean;
   /** Whether an enforced rule could withhold such moments, or change their text. */
   enforces(at: MomentKind): boolean;
+  /** Whether facts may be needed to decide such moments; see `factsNeeded`. */
+  asks(at: MomentKind): boolean;
   /** What a history has to keep for it; see `KeptHistory.keep`. */
   readonly remembers: readonly Kept[];
   /** Cheap. Where it is false, no rule about spans could hold for this one. */

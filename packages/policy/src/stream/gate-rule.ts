@@ -4,6 +4,7 @@ import { type Atom, atomsOf, combine, constant, type Formula, type Question } fr
 import { atomTruth, counts, findingAt } from '../decide/evidence.ts';
 import type { Action } from '../decision/action.ts';
 import type { Finding } from '../decision/decision.ts';
+import { ScannedFinder } from '../finder/finder-value.ts';
 import type { Stretch } from '../finder/scanner.ts';
 import type { PlannedPolicy, PlannedRule } from '../set/plan.ts';
 import type { StreamClass } from '../set/policy-set.ts';
@@ -53,6 +54,8 @@ export interface GateRule {
 interface Tally {
   readonly atom: Atom;
   readonly question: Question;
+  /** The index of what it asks. */
+  readonly finder: number;
   /** How many were found. */
   count: number;
   /** Those in what is held, by the part they are in, in order. */
@@ -73,8 +76,12 @@ export function createGateRule(
   const formula = foldEarly(combine('and', [policy.applies.formula, planned.when.formula]), planned, activation);
   if (formula.kind === 'constant' && !formula.value) return undefined;
   const tallies = new Map<Atom, Tally>();
-  for (const atom of atomsOf(formula))
-    if (atom.question) tallies.set(atom, { atom, question: atom.question, count: 0, held: new Map() });
+  for (const atom of atomsOf(formula)) {
+    const { question } = atom;
+    // What others are asked about the answer is settled by its end alone.
+    if (question?.finder instanceof ScannedFinder)
+      tallies.set(atom, { atom, question, finder: question.finder.index, count: 0, held: new Map() });
+  }
   const streamClass = classOf(action, formula, planned.syntax.hold);
   let holds = truthNow(formula, tallies);
   let first: FirstFinding | undefined;
@@ -82,7 +89,7 @@ export function createGateRule(
     planned,
     action,
     class: streamClass,
-    asked: [...new Set([...tallies.values()].map(({ question }) => question.finder.index))],
+    asked: [...new Set([...tallies.values()].map(({ finder }) => finder))],
     get holds() {
       return holds;
     },
@@ -93,14 +100,14 @@ export function createGateRule(
       const waiting = [...tallies.values()].filter(
         ({ atom, question }) => driftOf(atom) === 'positive' && covers(question, channel),
       );
-      return [...new Set(waiting.map(({ question }) => question.finder.index))];
+      return [...new Set(waiting.map(({ finder }) => finder))];
     }),
     take(finder, stretch, part) {
       if (holds === false) return false;
       let changed = false;
       for (const tally of tallies.values()) {
         const { atom, question, held } = tally;
-        if (question.finder.index !== finder || !covers(question, part.channel)) continue;
+        if (tally.finder !== finder || !covers(question, part.channel)) continue;
         if (!mayCount(question, part, stretch, planned, activation)) continue;
         tally.count += 1;
         const findings = held.get(part) ?? [];

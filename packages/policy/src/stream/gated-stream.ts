@@ -1,5 +1,6 @@
 import type { Decision } from '../decision/decision.ts';
 import type { Proposal } from '../decision/proposal.ts';
+import type { FactRequest, Facts } from '../fact/fact-request.ts';
 
 /** Which text of an answer: what it says, what the model thought, or how it refused. */
 export type Channel = 'text' | 'reasoning' | 'refusal';
@@ -16,8 +17,13 @@ export interface Release {
  */
 export interface GatedStream {
   push(channel: Channel, text: string): readonly Release[];
-  /** The answer is complete: what was still held is decided. */
-  end(finishReason?: string): readonly Release[];
+  /**
+   * The facts that must be asked for before `end`, now that the answer is complete; see `factsNeeded`. `facts` are all that were
+   * answered by now.
+   */
+  needed(finishReason?: string, facts?: Facts): readonly FactRequest[];
+  /** The answer is complete: what was still held is decided, by all `facts` that were answered by now. */
+  end(finishReason?: string, facts?: Facts): readonly Release[];
   readonly stopped: Proposal | undefined;
   /** Set once the answer has ended or was stopped. */
   readonly decision: Decision | undefined;

@@ -1,4 +1,4 @@
-import type { Atom, Formula } from '../condition/formula.ts';
+import { type Atom, atomsOf, type Formula } from '../condition/formula.ts';
 import { type Action, isWithholding, slotOf } from '../decision/action.ts';
 import type { StreamClass } from '../set/policy-set.ts';
 
@@ -12,8 +12,8 @@ export const isKnownEarly = (atom: Atom): boolean =>
  */
 export type Drift = 'positive' | 'negative' | 'open';
 
-export function driftOf({ question }: Atom): Drift {
-  if (!question) return 'open';
+export function driftOf({ question, asksOthers }: Atom): Drift {
+  if (!question || asksOthers) return 'open';
   return question.opposite ? 'negative' : 'positive';
 }
 
@@ -27,7 +27,8 @@ export const replacesAnswer = (action: Action): boolean => action === 'rewrite' 
  * - `each`: what each finding covers is held until it is decided, and taken out;
  * - `deciding`: the same, and the answer ends where the finding begins that decides;
  * - `first`: from the first finding on everything is held until the condition is settled;
- * - `whole`: everything is held until the end.
+ * - `whole`: everything is held until the end; also where another system is asked about the answer, of which any part may be what it
+ *   finds.
  *
  * @param hold `first` where the rule wants findings held which do not decide by themselves
  */
@@ -36,6 +37,7 @@ export function classOf(action: Action, formula: Formula, hold?: 'first'): Strea
   if (isFalse || slotOf[action] === 'marks') return 'free';
   if (replacesAnswer(action)) return 'whole';
   if (formula.kind === 'constant') return 'free';
+  if (atomsOf(formula).some((atom) => atom.asksOthers && !isKnownEarly(atom))) return 'whole';
   if (isAnyOfSingleFindings(formula)) return action === 'redact' ? 'each' : 'deciding';
   if (isWithholding(action) && isMonotone(formula) && hold !== 'first') return 'deciding';
   return isTriggered(formula) ? 'first' : 'whole';

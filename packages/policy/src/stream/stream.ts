@@ -7,6 +7,10 @@ import { isWithholding, slotOf } from '../decision/action.ts';
 import type { Decision, RuleResult } from '../decision/decision.ts';
 import { isWithheldBy, type Proposal, propose } from '../decision/proposal.ts';
 import { mergeRedactions, type Redaction, redact } from '../decision/redaction.ts';
+import { nothingKnown } from '../fact/asked-finder.ts';
+import { type FactRequest, type Facts, noFacts } from '../fact/fact-request.ts';
+import { factsNeeded } from '../fact/facts-needed.ts';
+import { factsOf } from '../fact/known-facts.ts';
 import { fixedHistory } from '../history/fixed-history.ts';
 import type { History } from '../history/history.ts';
 import { createRecaller, forgetful } from '../memory/recaller.ts';
@@ -37,23 +41,27 @@ interface Stop {
 
 /**
  * Gates an answer that is still arriving. `moment` is its output moment without the output; what it knows is fixed here, at
- * the first byte. What is released is the same however the text is cut.
+ * the first byte: so are the facts, but for those about the answer itself, which its end asks for. What is released is the same
+ * however the text is cut.
  *
  * @param able what the host can do once a rule holds; what it cannot need not be waited for
  */
 export function stream(
   set: PolicySet,
   moment: Moment,
-  _facts?: undefined,
+  facts: Facts = noFacts,
   history?: History,
   able: Abilities = allAbilities,
 ): GatedStream {
   const { kinds, scanner } = set[plan];
-  const view = viewOf({ ...moment, output: new Unknown(['output']) });
+  const begun = { ...moment, output: new Unknown(['output']) };
+  const view = viewOf(begun);
   const past = history && kinds.output.hasPast ? fixedHistory(history) : undefined;
   const recaller = past ? createRecaller(past, moment) : forgetful;
+  const known = kinds.output.hasFacts ? factsOf(view, facts, moment.recordedFacts) : nothingKnown;
+  const unanswered = new Set(factsNeeded(set, begun, facts, past).map(({ id }) => id));
   const rules = kinds.output.policies.flatMap((policy) => {
-    const activation = activate(policy, view, recaller);
+    const activation = activate(policy, view, recaller, known);
     return policy.rules.flatMap((rule) => {
       const action = withinReach(rule.summary, 'output', able).consequence?.action;
       if (rule.summary.mode !== 'enforce' || !action || slotOf[action] === 'marks') return [];
@@ -61,20 +69,24 @@ export function stream(
     });
   });
   const finders = [...new Set(rules.flatMap(({ asked }) => asked))].sort((a, b) => a - b);
-  return new Gate({ set, moment, past, able }, rules, finders, scanner.matcherFor(finders));
+  return new Gate({ set, moment, past, facts, unanswered, able }, rules, finders, scanner.matcherFor(finders));
 }
 
-/** What is asked once the answer has arrived. */
-interface Question {
+/** What is decided, and what was known at the first byte. */
+interface Beginning {
   readonly set: PolicySet;
   readonly moment: Moment;
-  /** As it was at the first byte. */
   readonly past: History | undefined;
+  readonly facts: Facts;
+  /** Facts that nobody had asked for: the gate went on without them, so that what is said of them later comes too late. */
+  readonly unanswered: ReadonlySet<string>;
   readonly able: Abilities;
 }
 
 class Gate implements GatedStream {
-  readonly #question: Question;
+  readonly #beginning: Beginning;
+  /** What is known by now. */
+  #facts: Facts;
   readonly #rules: readonly GateRule[];
   /** Indices in the policy set of the finders that `matcher` looks for. */
   readonly #finders: readonly number[];
@@ -85,8 +97,9 @@ class Gate implements GatedStream {
   decision: Decision | undefined;
   maxHold = 0;
 
-  constructor(question: Question, rules: readonly GateRule[], finders: readonly number[], matcher: Matcher) {
-    this.#question = question;
+  constructor(beginning: Beginning, rules: readonly GateRule[], finders: readonly number[], matcher: Matcher) {
+    this.#beginning = beginning;
+    this.#facts = beginning.facts;
     this.#rules = rules;
     this.#finders = finders;
     this.#matcher = matcher;
@@ -113,8 +126,17 @@ class Gate implements GatedStream {
     return this.#release();
   }
 
-  end(finishReason?: string): readonly Release[] {
+  needed(finishReason?: string, facts: Facts = noFacts): readonly FactRequest[] {
+    const { set, past, unanswered } = this.#beginning;
     if (this.decision) return [];
+    return factsNeeded(set, this.#whole(finishReason), this.#inTime(facts), past).filter(
+      ({ id }) => !unanswered.has(id),
+    );
+  }
+
+  end(finishReason?: string, facts: Facts = noFacts): readonly Release[] {
+    if (this.decision) return [];
+    this.#facts = this.#inTime(facts);
     for (const part of this.#parts)
       for (const certain of part.matcher.end()) {
         const blocking = this.#take(certain, part);
@@ -168,12 +190,24 @@ class Gate implements GatedStream {
     );
   }
 
-  /** Decides what arrived. */
-  #conclude(finishReason: string | undefined): Proposal {
+  /** The moment with all that arrived. */
+  #whole(finishReason: string | undefined): Moment {
     const parts = this.#parts.map(({ channel, text }) => ({ type: channel, content: text }));
     const output = { parts, ...(finishReason !== undefined && { finish_reason: finishReason }) };
-    const { set, moment, past, able } = this.#question;
-    this.decision = decide(set, { ...moment, output }, undefined, past);
+    return { ...this.#beginning.moment, output };
+  }
+
+  /** Facts of the first byte, and those about the answer. */
+  #inTime(facts: Facts): Facts {
+    const { facts: first, unanswered } = this.#beginning;
+    if (facts.size === 0) return first;
+    return new Map([...[...facts].filter(([id]) => !unanswered.has(id)), ...first]);
+  }
+
+  /** Decides what arrived. */
+  #conclude(finishReason: string | undefined): Proposal {
+    const { set, past, able } = this.#beginning;
+    this.decision = decide(set, this.#whole(finishReason), this.#facts, past);
     const proposal = propose(this.decision, 'enforcing', able);
     if (endsAnswer(proposal)) this.stopped = proposal;
     return proposal;
@@ -195,7 +229,7 @@ class Gate implements GatedStream {
     if (this.stopped || !this.decision) return;
     const by = unsettledResult(rule, code);
     this.decision = { ...this.decision, possible: 'deny', rules: [...this.decision.rules, by] };
-    this.stopped = propose(this.decision, 'enforcing', this.#question.able);
+    this.stopped = propose(this.decision, 'enforcing', this.#beginning.able);
   }
 
   /** The longest text that is held only because a finding may still be growing in it. */

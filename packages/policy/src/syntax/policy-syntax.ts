@@ -37,7 +37,25 @@ export type FinderSyntax =
       readonly detector: Located;
       readonly options: Readonly<Record<string, unknown>>;
       readonly optionRanges: Readonly<Record<string, SourceRange>>;
-    };
+    }
+  | FactFinderSyntax;
+
+/** A finder that asks another system: what that is stands in `asked`, under the word that is its kind. */
+export interface FactFinderSyntax {
+  readonly kind: 'judge' | 'http' | 'opa' | 'function';
+  readonly name: Located;
+  /** A file, an address, or the name of a function. */
+  readonly asked: Located;
+  readonly model?: Located;
+  readonly entrypoint?: Located;
+  /** Names of environment variables, by header. */
+  readonly headers: readonly (readonly [header: Located, variable: Located])[];
+  readonly timeout?: WindowSyntax;
+  readonly threshold?: number;
+}
+
+export const isFactFinder = (finder: FinderSyntax): finder is FactFinderSyntax =>
+  finder.kind === 'judge' || finder.kind === 'http' || finder.kind === 'opa' || finder.kind === 'function';
 
 export interface VariableSyntax {
   readonly name: Located;

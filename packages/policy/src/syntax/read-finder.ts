@@ -2,9 +2,10 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import type { SourceRange } from '../problem.ts';
 import { finderKinds, patternFinderFields, wordFinderFields } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
-import type { Field, FieldReader } from '../yaml/fields.ts';
+import { type Field, type FieldReader, listed } from '../yaml/fields.ts';
 import { rangeOf } from '../yaml/read-yaml.ts';
 import type { EntriesSyntax, FinderSyntax } from './policy-syntax.ts';
+import { readFactFinder } from './read-fact-finder.ts';
 
 const kinds = Object.keys(finderKinds) as readonly (keyof typeof finderKinds)[];
 
@@ -13,18 +14,20 @@ export function readFinder({ key, value }: Field, reader: FieldReader): FinderSy
   const fields = reader.fields(value, 'A finder');
   const kind = kinds.filter((name) => fields.has(name));
   if (kind.length !== 1) {
-    reader.reporter.report(
-      'unknown-finder-kind',
-      'A finder has exactly one of `pattern`, `words` and `detector`.',
-      key.range,
-    );
+    reader.reporter.report('unknown-finder-kind', `A finder has exactly one of ${listed(kinds)}.`, key.range);
     return undefined;
   }
-  switch (kind[0]) {
+  const [only] = kind;
+  switch (only) {
     case 'pattern':
       return readPatternFinder({ key, value }, reader);
     case 'words':
       return readWordsFinder({ key, value }, reader);
+    case 'judge':
+    case 'http':
+    case 'opa':
+    case 'function':
+      return readFactFinder(only, { key, value }, reader);
     default:
       return readDetectorFinder({ key, value }, reader);
   }
