@@ -242,7 +242,8 @@ class Gate implements GatedStream {
     let limit = part.length;
     for (const rule of this.#waiting) {
       if (rule.class === 'whole' && (rule.holds === undefined || replacesAnswer(rule.action))) return part.released;
-      if (rule.class === 'first' && rule.holds === undefined && rule.first)
+      const keepsFirst = rule.holds === undefined || isWithholding(rule.action);
+      if (rule.class === 'first' && keepsFirst && rule.first)
         limit = Math.min(limit, rule.first.part === part ? rule.first.start : part.released);
     }
     return Math.min(limit, this.#openFrom(part, matcher));

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  type Channel,
-  decide,
-  type GatedStream,
-  type Moment,
-  type PolicySet,
-  propose,
-  redact,
-  stream,
-} from '../../src/index.ts';
-import { outputMoment, policySet, ruleText } from '../policies.ts';
+import { allAbilities, type Channel, decide, type PolicySet, propose, redact, stream } from '../../src/index.ts';
+import { policySet, ruleText } from '../policies.ts';
+import { context, cut, deliver, text } from './answers.ts';
 
 const rule = (when: string, then: string, more = ''): PolicySet =>
   policySet(ruleText(`at: output\nwhen: ${when}\nthen: ${then}${more && `\n${more}`}`));
@@ -25,6 +17,7 @@ const sets = {
   ),
   'deciding, two together': rule('output.text.has(phone) && output.text.has(email)', 'block'),
   'deciding, the third': rule('output.text.count(phone) >= 3', 'block'),
+  'deciding, the third, held from the first': rule('output.text.count(phone) >= 3', 'block', 'hold: first'),
   'first, unless disclaimed': rule('output.text.has(drug) && !output.text.has(disclaimer)', 'block'),
   'first, redact both': rule('output.text.has(phone) && output.text.has(email)', 'redact'),
   'first, redact unless disclaimed': rule("'!output.text.has(disclaimer) && output.text.has(phone)'", 'redact'),
@@ -42,59 +35,13 @@ const classes: Readonly<Record<keyof typeof sets, string>> = {
   'deciding, any finding': 'deciding',
   'deciding, two together': 'deciding',
   'deciding, the third': 'deciding',
+  'deciding, the third, held from the first': 'first',
   'first, unless disclaimed': 'first',
   'first, redact both': 'first',
   'first, redact unless disclaimed': 'first',
   whole: 'whole',
   'whole, a missing disclaimer': 'whole',
   'two rules': 'each',
-};
-
-const context: Moment = (({ output: _, ...moment }) => moment)(outputMoment(''));
-
-interface Delivery {
-  readonly released: string;
-  readonly gate: GatedStream;
-}
-
-function deliver(set: PolicySet, pieces: readonly string[], channel: Channel = 'text'): Delivery {
-  const gate = stream(set, context);
-  let released = '';
-  for (const piece of pieces) for (const release of gate.push(channel, piece)) released += release.text;
-  for (const release of gate.end('stop')) released += release.text;
-  return { released, gate };
-}
-
-/** Texts in which findings, parts of findings and look-alikes abound. */
-const words = [
-  '555-0142',
-  '555-01',
-  '-0142',
-  '5',
-  'amy@shop.example',
-  'bob@shop.example',
-  'amy@',
-  '.example',
-  'zanfirol',
-  'morvex xr',
-  'morvex',
-  'not advice',
-  'not',
-  ' ',
-  ' ',
-  '. ',
-  'é',
-  '𝒳',
-  '\u001e',
-  'word',
-];
-const text = fc.array(fc.constantFrom(...words), { maxLength: 14 }).map((pieces) => pieces.join(''));
-
-const cut = (whole: string, at: readonly number[]): readonly string[] => {
-  const points = [...new Set([0, ...at.map((point) => point % (whole.length + 1)), whole.length])].sort(
-    (a, b) => a - b,
-  );
-  return points.slice(1).map((point, index) => whole.slice(points[index], point));
 };
 
 const numRuns = process.env.PARAPET_LONG ? 20_000 : 250;
@@ -201,6 +148,46 @@ describe('a streamed answer', () => {
     const gate = stream(rule('user.id == "u"', 'block'), context);
     assert.equal(gate.stopped?.action, 'block');
     assert.deepEqual(gate.push('text', 'anything'), []);
+  });
+
+  it('is replaced as a whole where a rule rewrites it', () => {
+    const set = rule('output.text.has(phone)', "{ rewrite: { template: 'I cannot say ({rule}).' } }");
+    const { released, gate } = deliver(set, ['call 555-', '0142', ' or write']);
+    assert.equal(released, 'I cannot say (r).');
+    assert.equal(gate.stopped, undefined);
+    assert.equal(deliver(set, ['call ', 'me']).released, 'call me');
+  });
+
+  it('is discarded where another is asked for', () => {
+    for (const [then, action] of [
+      ['{ retry: { times: 2 } }', 'retry'],
+      ['{ reroute: { model: small } }', 'reroute'],
+    ] as const) {
+      const { released, gate } = deliver(rule('output.text.has(phone)', then), ['call 555-', '0142', ' or write']);
+      assert.deepEqual([released, gate.stopped?.action], ['', action]);
+    }
+  });
+
+  it('is not held for what its host cannot do', () => {
+    for (const then of ['retry', '{ escalate: { otherwise: allow } }']) {
+      const gate = stream(rule('output.text.has(phone)', then), context, undefined, undefined, {
+        ...allAbilities,
+        retry: false,
+        escalate: false,
+      });
+      assert.deepEqual(gate.push('text', 'call 555-'), [{ channel: 'text', text: 'call 555-' }], then);
+      assert.deepEqual(gate.push('text', '0142'), [{ channel: 'text', text: '0142' }]);
+      assert.deepEqual([gate.end(), gate.stopped], [[], undefined]);
+    }
+  });
+
+  it('is refused where its host cannot ask a person or a rewriter', () => {
+    const able = { ...allAbilities, escalate: false, rewriteWith: false };
+    for (const then of ['escalate', '{ rewrite: { with: polite } }']) {
+      const gate = stream(rule('output.text.has(phone)', then), context, undefined, undefined, able);
+      assert.deepEqual(gate.push('text', 'call 555-0142.'), [{ channel: 'text', text: 'call ' }], then);
+      assert.equal(gate.stopped?.action, 'block');
+    }
   });
 
   it('ends rather than wait without bound for a finding that never ends', () => {
