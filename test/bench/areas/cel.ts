@@ -3,6 +3,7 @@ import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-was
 import { parse as parseMarc } from '@marcbachmann/cel-js';
 import { check, compile, type Environment, type Program, parse, types } from '@parapet/cel';
 import { evaluate as evaluateCelJs, parse as parseCelJs } from 'cel-js';
+import { bundleSize } from '../bundle-size.ts';
 import type { Area, Comparison, Contender, Row } from '../harness.ts';
 
 const doc = '';
@@ -95,6 +96,7 @@ export const area: Area = {
       await measure(cedarComparison()),
       await reading(measure),
       await manyRules(measure),
+      ...(await sizes()),
     ];
   },
 };
@@ -210,4 +212,35 @@ async function manyRules(measure: (comparison: Comparison) => Promise<Row>): Pro
     rounds: 15,
     bar: { peer: 'one of 20', more: 50 },
   });
+}
+
+/** What an enforcing host ships: parsing, checking, evaluating and partial evaluation, of the packages as they are built. */
+async function sizes(): Promise<readonly Row[]> {
+  const ours = await bundleSize('parse, check, compile, residual', '@parapet/cel');
+  const others = await Promise.all(
+    (
+      [
+        ['@bufbuild/cel', 'parse, plan, celEnv'],
+        ['@marcbachmann/cel-js', 'parse'],
+        ['cel-js', 'parse, evaluate'],
+      ] as const
+    ).map(async ([from, names]) => [from, (await bundleSize(names, from)).all] as const),
+  );
+  const own = ours.of('packages/cel/');
+  const row = { unit: 'KB', peers: {}, ratio: {} };
+  return [
+    {
+      ...row,
+      what: 'minified: the package',
+      ours: own,
+      bar: { peer: 'nothing', more: own, atMost: 60, met: own <= 60 },
+    },
+    {
+      ...row,
+      what: 'minified: with pattern',
+      ours: ours.all,
+      peers: Object.fromEntries(others),
+      ratio: Object.fromEntries(others.map(([from, theirs]) => [from, ours.all / theirs])),
+    },
+  ];
 }

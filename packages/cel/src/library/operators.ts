@@ -60,16 +60,21 @@ export const UNARY_SIGNATURES: Readonly<Record<'!' | '-', readonly FunctionTypes
 
 export const CONDITIONAL_SIGNATURES: readonly FunctionTypes[] = [{ args: [bool, A, A], result: A }];
 
-export const INDEX_SIGNATURES: readonly FunctionTypes[] = [
-  { args: [types.list(A), int], result: A },
-  { args: [types.map(A, B), A], result: B },
+/** Of an optional list or map, whatever the index is written like. */
+const INDEX_OF_OPTIONAL: readonly FunctionTypes[] = [
   { args: [types.optional(types.list(A)), int], result: types.optional(A) },
   { args: [types.optional(types.map(A, B)), A], result: types.optional(B) },
 ];
 
-export const OPTIONAL_INDEX_SIGNATURES: readonly FunctionTypes[] = [
-  { args: [types.list(A), int], result: types.optional(A) },
-  { args: [types.map(A, B), A], result: types.optional(B) },
-  { args: [types.optional(types.list(A)), int], result: types.optional(A) },
-  { args: [types.optional(types.map(A, B)), A], result: types.optional(B) },
+/** `a[i]` */
+export const INDEX_SIGNATURES: readonly FunctionTypes[] = [
+  { args: [types.list(A), int], result: A },
+  { args: [types.map(A, B), A], result: B },
+  ...INDEX_OF_OPTIONAL,
 ];
+
+/** `a[?i]` */
+export const OPTIONAL_INDEX_SIGNATURES: readonly FunctionTypes[] = INDEX_SIGNATURES.map(({ args, result }) => ({
+  args,
+  result: result.kind === 'optional' ? result : types.optional(result),
+}));

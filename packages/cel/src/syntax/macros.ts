@@ -11,28 +11,26 @@ export interface MacroForm {
   readonly args: number;
 }
 
+function forms(name: MacroName, ...counts: readonly (readonly [variables: number, args: number])[]): MacroForm[] {
+  return counts.map(([variables, args]) => ({ name, variables, args }));
+}
+
+const EXISTS_ONE = forms('exists_one', [1, 1], [2, 1]);
+
 /** The macros of the standard and its extensions, `has` apart, which is a `select` that tests. */
 export const MACROS: readonly MacroForm[] = [
-  { name: 'all', variables: 1, args: 1 },
-  { name: 'all', variables: 2, args: 1 },
-  { name: 'exists', variables: 1, args: 1 },
-  { name: 'exists', variables: 2, args: 1 },
-  { name: 'exists_one', variables: 1, args: 1 },
-  { name: 'exists_one', spelling: 'existsOne', variables: 1, args: 1 },
-  { name: 'exists_one', variables: 2, args: 1 },
-  { name: 'exists_one', spelling: 'existsOne', variables: 2, args: 1 },
-  { name: 'filter', variables: 1, args: 1 },
-  { name: 'sortBy', variables: 1, args: 1 },
-  { name: 'map', variables: 1, args: 1 },
-  { name: 'map', variables: 1, args: 2 },
-  { name: 'transformList', variables: 2, args: 1 },
-  { name: 'transformList', variables: 2, args: 2 },
-  { name: 'transformMap', variables: 2, args: 1 },
-  { name: 'transformMap', variables: 2, args: 2 },
-  { name: 'transformMapEntry', variables: 2, args: 1 },
-  { name: 'transformMapEntry', variables: 2, args: 2 },
-  { name: 'optMap', variables: 1, args: 1 },
-  { name: 'optFlatMap', variables: 1, args: 1 },
+  ...forms('all', [1, 1], [2, 1]),
+  ...forms('exists', [1, 1], [2, 1]),
+  ...EXISTS_ONE,
+  ...EXISTS_ONE.map((form) => ({ ...form, spelling: 'existsOne' })),
+  ...forms('filter', [1, 1]),
+  ...forms('sortBy', [1, 1]),
+  ...forms('map', [1, 1], [1, 2]),
+  ...forms('transformList', [2, 1], [2, 2]),
+  ...forms('transformMap', [2, 1], [2, 2]),
+  ...forms('transformMapEntry', [2, 1], [2, 2]),
+  ...forms('optMap', [1, 1]),
+  ...forms('optFlatMap', [1, 1]),
   { name: 'bind', namespace: 'cel', variables: 1, args: 1 },
 ];
 

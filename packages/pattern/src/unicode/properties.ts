@@ -30,11 +30,12 @@ function scriptSet(name: string): CharSet | undefined {
   return Object.hasOwn(SCRIPTS, name) ? decodeRanges(SCRIPTS[name] ?? '') : undefined;
 }
 
-/** Reads gaps and lengths, one after the other: one digit each, or as many as the mark before them says. */
+/** Reads gaps and lengths, one after the other: one digit each, or as many as the mark before them says. `~` repeats two. */
 function decodeRanges(encoded: string): CharSet {
   const ranges: number[] = [];
   let next = 0;
-  const steps = (encoded.match(/-..|\+...|\*....|\w/g) ?? []).map((step) =>
+  const written = encoded.replace(/~(..)(.)/g, (_, pair: string, times) => pair.repeat(Number.parseInt(times, 36)));
+  const steps = (written.match(/-..|\+...|\*....|\w/g) ?? []).map((step) =>
     Number.parseInt(step.replace(/\W/, ''), 36),
   );
   for (let i = 0; i + 1 < steps.length; i += 2) {
