@@ -108,7 +108,8 @@ function nameHidden(path: string, at: MomentKind, roots: Record<string, unknown>
   const value = roots[root];
   const known = value instanceof Unknown ? supplied({}, fieldsOf(root)) : (value as Readonly<Record<string, unknown>>);
   const text = known[field];
-  if (text instanceof Unknown && !text.paths.includes(path)) roots[root] = { ...known, [field]: new Unknown([path]) };
+  if (!(text instanceof Unknown)) return;
+  roots[root] = text.paths.includes(path) ? known : { ...known, [field]: new Unknown([path]) };
 }
 
 function fieldsOf(root: string): readonly SuppliedField[] {
