@@ -82,9 +82,11 @@ export {
 export { settingsFields } from './schema/settings-schema.ts';
 export type { FieldSchema, Fields, Shape } from './schema/shape.ts';
 export { testFields } from './schema/test-schema.ts';
-export type { LoadedPolicySet, PolicyFile } from './set/load-policy-set.ts';
-export { loadPolicySet } from './set/load-policy-set.ts';
+export type { LoadedPolicySet, LoadOptions, PolicyFile, Profile } from './set/load-policy-set.ts';
+export { loadPolicySet, profiles } from './set/load-policy-set.ts';
+export { createLoader, type Loader } from './set/loader.ts';
 export type { PolicySet, PolicySummary, RuleSummary, SpanSketch, StreamClass } from './set/policy-set.ts';
+export type { PolicySources } from './set/policy-sources.ts';
 export type { Channel, GatedStream, Release } from './stream/gated-stream.ts';
 export { stream } from './stream/stream.ts';
 export type { Expectation, PolicyTest, TestCase, TestStep, TestSubject } from './testing/policy-test.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { loadPolicySet, type Moment, type PolicySet, type Problem } from '../src/index.ts';
+import { type LoadOptions, loadPolicySet, type Moment, type PolicySet, type Problem } from '../src/index.ts';
 
 /** A policy set from policy texts; fails the test where a policy has an error. */
 export function policySet(...texts: readonly string[]): PolicySet {
@@ -9,12 +9,19 @@ export function policySet(...texts: readonly string[]): PolicySet {
 }
 
 /** Loads policy texts as `0.policy.yaml`, `1.policy.yaml`, ... beside the given files. */
-export function load(...texts: readonly string[]): { readonly set?: PolicySet; readonly problems: readonly Problem[] } {
-  return loadPolicySet(
+export const load = (
+  ...texts: readonly string[]
+): { readonly set?: PolicySet; readonly problems: readonly Problem[] } => loadUnder({}, ...texts);
+
+export const loadUnder = (options: LoadOptions, ...texts: readonly string[]) =>
+  loadPolicySet(
     texts.map((text, index) => ({ path: `policies/${index}.policy.yaml`, text })),
-    (path) => files[path],
+    readBeside,
+    options,
   );
-}
+
+/** The files beside the policies. */
+export const readBeside = (path: string): string | undefined => files[path];
 
 const files: Readonly<Record<string, string>> = {
   'policies/words/drugs.txt': '# brands\nzanfirol\nmorvex xr\n',

@@ -1,5 +1,5 @@
 import { assertReadmeExamples } from '../../../test/readme/readme-examples.ts';
 
 describe('the examples of the README', () => {
-  it('print what the README says', () => assertReadmeExamples(import.meta.url, 2));
+  it('print what the README says', () => assertReadmeExamples(import.meta.url, 3));
 });

@@ -40,10 +40,11 @@ ${table(['error'])}
 /** The page of one code. */
 export function checkPage(code: string, { why, invalid, valid }: CheckFixture): string {
   const doc = codes[code];
+  const profile = doc?.profile;
   const remedy =
     doc?.severity === 'error'
-      ? 'An error: the policy set is not loaded.'
-      : `${doc?.severity === 'warning' ? 'A warning' : 'An information'}; \`# parapet-ignore parapet/${code}: <why>\` silences it.`;
+      ? `An error${profile ? ` in the profile \`${profile}\`, which alone looks for it` : ''}: the policy set is not loaded.`
+      : `${doc?.severity === 'warning' ? 'A warning' : 'An information'}; \`# parapet-ignore parapet/${code}: <why>\` silences it.${profile ? ` In the profile \`${profile}\` it is an error.` : ''}`;
   return `# parapet/${code}
 
 ${generatedMark}

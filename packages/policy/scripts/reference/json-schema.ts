@@ -60,12 +60,16 @@ export function schemaOf(shape: Shape): JsonSchema {
 const schemaOfField = ({ shape, doc }: FieldSchema): JsonSchema => ({ description: doc, ...schemaOf(shape) });
 
 function schemaOfFields(fields: Fields, others?: Extract<Shape, { kind: 'fields' }>['others']): JsonSchema {
-  const required = Object.keys(fields).filter((name) => fields[name]?.required);
+  const required = Object.keys(fields).filter((name) => fields[name]?.required === true);
+  const unless = Object.entries(fields).flatMap(([name, { required }]) =>
+    typeof required === 'object' ? [{ anyOf: [{ required: [name] }, { required: [required.unless] }] }] : [],
+  );
   return {
     type: 'object',
     properties: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, schemaOfField(field)])),
     ...(others && { patternProperties: { [others.like]: schemaOfField(others.of) } }),
     ...(required.length > 0 && { required }),
+    ...(unless.length > 0 && { allOf: unless }),
     additionalProperties: false,
   };
 }

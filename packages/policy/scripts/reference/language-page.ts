@@ -84,6 +84,9 @@ ${functionTable(conditionFunctions.extensions)}
 `;
 }
 
+const necessity = (required: FieldSchema['required']): string =>
+  typeof required === 'object' ? ` (required without \`${required.unless}\`)` : required ? ' (required)' : '';
+
 /** Fields that the chapter on moments tells at length. */
 const toldElsewhere: ReadonlySet<FieldSchema> = new Set(Object.values(momentFields));
 
@@ -113,8 +116,7 @@ const rowsOf = (fields: Fields): readonly (readonly [string, FieldSchema])[] =>
 
 function fieldTable(fields: Fields): string {
   const rows = rowsOf(fields).map(
-    ([name, { doc, shape, required }]) =>
-      `| \`${name}\`${required ? ' (required)' : ''} | ${doc} | ${cell(said(shape))} |`,
+    ([name, { doc, shape, required }]) => `| \`${name}\`${necessity(required)} | ${doc} | ${cell(said(shape))} |`,
   );
   return ['| field | what it says | what it takes |', '| --- | --- | --- |', ...rows].join('\n');
 }

@@ -6,13 +6,10 @@ import { checkImpliedRule } from './implied-rule.ts';
 import { checkImpossibleAction } from './impossible-action.ts';
 import { checkListEntries } from './list-entries.ts';
 import { checkMalformedControl } from './malformed-control.ts';
-import { checkMissingMessage } from './missing-message.ts';
-import { checkMissingOwner } from './missing-owner.ts';
 import { checkNeverMade } from './never-made.ts';
 import { checkRedactWithoutFinder } from './redact-without-finder.ts';
 import { checkShadowedName } from './shadowed-name.ts';
 import { checkStreamWaits } from './stream-waits.ts';
-import { checkUnusedNames } from './unused-names.ts';
 import { checkUnvaryingCondition } from './unvarying-condition.ts';
 import { checkUselessClause } from './useless-clause.ts';
 import { checkWorkflowGuards } from './workflow-guards.ts';
@@ -30,8 +27,6 @@ const checks: readonly Check[] = [
   checkImpossibleAction,
   checkListEntries,
   checkMalformedControl,
-  checkMissingMessage,
-  checkMissingOwner,
   checkNeverMade,
   checkRedactWithoutFinder,
   checkShadowedName,
@@ -44,12 +39,7 @@ const checks: readonly Check[] = [
 ];
 
 /** These need to see all that was written: where something is wrong, a name may seem unused, or a condition empty. */
-const checksOfFaultless: readonly Check[] = [
-  checkImpliedRule,
-  checkUnusedNames,
-  checkUnvaryingCondition,
-  checkUselessClause,
-];
+const checksOfFaultless: readonly Check[] = [checkImpliedRule, checkUnvaryingCondition, checkUselessClause];
 
 export function checkPolicy(policy: CompiledPolicy, reporter: Reporter, isFaultless: boolean): void {
   for (const check of checks) check(policy, reporter);

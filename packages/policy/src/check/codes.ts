@@ -1,13 +1,20 @@
 import type { Severity } from '../problem.ts';
+import type { Profile } from '../set/load-policy-set.ts';
 
 export interface CodeDoc {
   readonly severity: Severity;
   /** What is wrong, in one sentence of Markdown. */
   readonly says: string;
+  /** The profile in which it is an error, or is looked at in the first place. */
+  readonly profile?: Profile;
 }
 
-const error = (says: string): CodeDoc => ({ severity: 'error', says });
-const warning = (says: string): CodeDoc => ({ severity: 'warning', says });
+const error = (says: string, profile?: Profile): CodeDoc => ({ severity: 'error', says, ...(profile && { profile }) });
+const warning = (says: string, profile?: Profile): CodeDoc => ({
+  severity: 'warning',
+  says,
+  ...(profile && { profile }),
+});
 const information = (says: string): CodeDoc => ({ severity: 'information', says });
 
 /** Every code that can be reported of a policy, without the `parapet/` before it; each has a page in `docs/reference/checks`. */
@@ -42,6 +49,12 @@ export const codes: Readonly<Record<string, CodeDoc>> = {
   'duplicate-name': error('Two lists, finders or variables of a policy have one name.'),
   'duplicate-rule': error('Two rules of a policy have one id.'),
   'duplicate-policy': error('Two files have one policy id.'),
+  'unknown-policy': error('A policy extends one that is not loaded with it.'),
+  'extend-cycle': error('A policy extends itself, at once or through others.'),
+  'contradictory-layers': error('A policy extends one of a layer below its own.'),
+  'unknown-rule': error('A rule overrides one that the policies which are extended do not have.'),
+  'loosened-rule': error('A rule loosens one that does not allow it.'),
+  'override-out-of-scope': error('Where a rule is overridden depends on names that its policy does not have.'),
   'variable-cycle': error('A variable is defined by itself.'),
   'not-a-window': error('A length of time is not written as one.'),
   'not-a-date': error('A date is not written as one.'),
@@ -132,11 +145,15 @@ export const codes: Readonly<Record<string, CodeDoc>> = {
   'redact-without-finder': error('A rule redacts, and nothing in its condition finds what to take out.'),
   'always-true': warning('A condition is true whatever happens.'),
   'always-false': warning('A condition is never true.'),
+  'missing-control': error('A rule is enforced in production and serves no control.', 'production'),
+  'temporary-rule': error('A rule of a pilot is temporary and does not say when it ends.', 'pilot'),
+  'expired-rule': warning('A rule has ended.'),
+  'overridden-twice': warning('Two policies override one rule at once.'),
   'implied-rule': warning('A rule says what an earlier one of its policy says already.'),
   'shadowed-rule': warning('A rule says what a rule of another policy says already.'),
   'impossible-action': warning('A rule asks for what cannot be done at its moment any more.'),
-  'missing-message': warning('A rule refuses without a word.'),
-  'missing-owner': warning('A policy enforces rules, and nobody answers for it.'),
+  'missing-message': warning('A rule refuses without a word.', 'production'),
+  'missing-owner': warning('A policy enforces rules, and nobody answers for it.', 'production'),
   'malformed-control': warning('A control does not look like one.'),
   'unused-finder': warning('No rule uses a finder.'),
   'unused-list': warning('No rule uses a list.'),

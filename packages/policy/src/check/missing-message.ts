@@ -1,17 +1,16 @@
 import type { Consequence } from '../decision/action.ts';
-import type { Check } from './check-policy.ts';
+import type { CheckInSet } from './check-set.ts';
+import { demandedIn } from './demanded.ts';
 
 /** Somebody whose request is refused should be told why. */
-export const checkMissingMessage: Check = ({ rules }, { report }) => {
-  for (const rule of rules)
+export const checkMissingMessage: CheckInSet = ({ policy, reporter }, { profile }) => {
+  for (const rule of policy.rules)
     if (rule.mode === 'enforce' && refuses(rule) && rule.message === undefined)
-      report(
+      reporter.report(
         'missing-message',
         `\`${rule.id}\` refuses without a word. Add \`message\`, which the user is told.`,
         rule.range,
-        {
-          severity: 'warning',
-        },
+        demandedIn('production', profile),
       );
 };
 

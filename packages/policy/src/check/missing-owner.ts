@@ -1,12 +1,13 @@
-import type { Check } from './check-policy.ts';
+import type { CheckInSet } from './check-set.ts';
+import { demandedIn } from './demanded.ts';
 
 /** Who enforces something answers for it. */
-export const checkMissingOwner: Check = ({ syntax, rules }, { report }) => {
+export const checkMissingOwner: CheckInSet = ({ policy: { syntax, rules }, reporter }, { profile }) => {
   if (syntax.owner === undefined && rules.some(({ mode }) => mode === 'enforce'))
-    report(
+    reporter.report(
       'missing-owner',
       'This policy enforces rules and has no `owner`. Name who answers for it.',
       syntax.id.range,
-      { severity: 'warning' },
+      demandedIn('production', profile),
     );
 };

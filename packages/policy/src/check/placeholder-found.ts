@@ -8,7 +8,8 @@ import type { CheckSet } from './check-set.ts';
  * Redaction leaves a placeholder behind, and rewriting its template. A finder that finds something in one would, when the text is looked at again (in the
  * transcript of the next request), find what was already taken out.
  */
-export const checkPlaceholderFound: CheckSet = (policies, reporters) => {
+export const checkPlaceholderFound: CheckSet = (all) => {
+  const policies = all.map(({ policy }) => policy);
   const placeholders = [...new Set(policies.flatMap(leftBehind))];
   const scanned = policies
     .flatMap(({ finders }) => [...finders.values()])
@@ -17,20 +18,21 @@ export const checkPlaceholderFound: CheckSet = (policies, reporters) => {
   if (!scanner || placeholders.length === 0) return;
   const text = placeholders.join(partSeparator);
   const scan = scanner.scan(text);
-  for (const { syntax, file, finders } of policies)
+  for (const {
+    policy: { syntax, finders },
+    reporter,
+  } of all)
     for (const { name } of syntax.finders) {
       const finder = finders.get(name.value);
       const [found] = finder instanceof ScannedFinder ? scan.of(finder.index) : [];
       if (!found) continue;
       const placeholder = placeholders[text.slice(0, found.start).split(partSeparator).length - 1];
-      reporters
-        .get(file)
-        ?.report(
-          'placeholder-found',
-          `\`${name.value}\` also finds \`${placeholder}\`, which stands where something was taken out. Change the one or narrow the other.`,
-          name.range,
-          { severity: 'warning' },
-        );
+      reporter.report(
+        'placeholder-found',
+        `\`${name.value}\` also finds \`${placeholder}\`, which stands where something was taken out. Change the one or narrow the other.`,
+        name.range,
+        { severity: 'warning' },
+      );
     }
 };
 

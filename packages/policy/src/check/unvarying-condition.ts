@@ -5,7 +5,7 @@ import type { RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Check } from './check-policy.ts';
 
 /** A condition that can only come out one way decides nothing. */
-export const checkUnvaryingCondition: Check = ({ syntax, kinds }, { report }) => {
+export const checkUnvaryingCondition: Check = ({ syntax, kinds, overridden }, { report }) => {
   const told = new Set<unknown>();
   for (const { applies, rules, scope } of Object.values(kinds)) {
     const claims = createClaims(scope);
@@ -20,7 +20,8 @@ export const checkUnvaryingCondition: Check = ({ syntax, kinds }, { report }) =>
     }
     for (const { syntax: rule, when } of rules) {
       const found = unvarying(rule, propositionOf(when.formula, claims), appliesEver ? whole : undefined);
-      if (!found || told.has(rule)) continue;
+      // What always gives way to another rule is meant to.
+      if (!found || told.has(rule) || overridden.has(rule.id.value)) continue;
       told.add(rule);
       report(found.code, found.message, rule.whenRange, { severity: 'warning' });
     }

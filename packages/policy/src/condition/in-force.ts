@@ -6,14 +6,16 @@ import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
 
 /**
- * The condition of a rule with what `expires` and `rollout` say as clauses like any other, so that streams, explanations, coverage and
- * checks need to know nothing of them. They come last, because rules are found by what is asked first.
+ * The condition of a rule with what `expires` and `rollout` say, and what overrides it, as clauses like any other, so that streams,
+ * explanations, coverage and checks need to know nothing of them. They come last, because rules are found by what is asked first.
  */
-export function whileInForce({ id, when, expires, rollout }: RuleSyntax, policy: string): ConditionSyntax {
-  const clauses: ExpressionText[] = [];
-  if (expires) clauses.push(clause(`now < timestamp("${expires.end}")`, expires.range));
-  if (rollout && rollout.share < 1)
-    clauses.push(clause(`in_rollout(session.id, "${policy}/${id.value}", ${doubleOf(rollout.share)})`, rollout.range));
+export function whileInForce(
+  rule: RuleSyntax,
+  policy: string,
+  unlessOverridden: readonly ExpressionText[],
+): ConditionSyntax {
+  const { when } = rule;
+  const clauses = [...inForceOf(rule, policy), ...unlessOverridden];
   if (clauses.length === 0 || (when.kind === 'constant' && !when.value)) return when;
   const none: readonly ExpressionText[] = [];
   switch (when.kind) {
@@ -24,6 +26,20 @@ export function whileInForce({ id, when, expires, rollout }: RuleSyntax, policy:
     case 'clauses':
       return { ...when, all: [...when.all, ...clauses] };
   }
+}
+
+/** The same two fields as expressions, as far as a rule has them. */
+export function inForceOf(
+  { id, expires, rollout }: Pick<RuleSyntax, 'id' | 'expires' | 'rollout'>,
+  policy: string,
+): readonly ExpressionText[] {
+  const clauses: ExpressionText[] = [];
+  if (expires) clauses.push(clause(`now < timestamp("${expires.end}")`, expires.range));
+  if (rollout && rollout.share < 1) {
+    const rule = JSON.stringify(rollout.drawnFor ?? `${policy}/${id.value}`);
+    clauses.push(clause(`in_rollout(session.id, ${rule}, ${doubleOf(rollout.share)})`, rollout.range));
+  }
+  return clauses;
 }
 
 /** A share as CEL writes a double. */

@@ -49,7 +49,13 @@ export function createScanner(): Scanner {
     finders,
     add(finder) {
       const known = finders.findIndex(({ digest }) => digest === finder.digest);
-      return known >= 0 ? known : finders.push(finder) - 1;
+      if (known >= 0) return known;
+      // What was found in texts so far says nothing of the new one.
+      matcher = undefined;
+      scans.clear();
+      length = 0;
+      last = undefined;
+      return finders.push(finder) - 1;
     },
     scan(text) {
       if (last?.text === text) return last.scan;

@@ -1,8 +1,7 @@
 import { parse, print } from '@parapet/cel';
 import { namesIn } from '../condition/expression.ts';
 import { shortDigestOf } from '../digest.ts';
-import type { FinderValue } from '../finder/finder-value.ts';
-import type { TextList } from '../list/text-list.ts';
+import type { Names } from '../family/names.ts';
 import { type ConditionSyntax, type ExpressionText, textsOf } from '../syntax/expression-text.ts';
 import type { MemorySyntax, PolicySyntax, WorkflowSyntax } from '../syntax/policy-syntax.ts';
 
@@ -20,10 +19,12 @@ export interface Definitions {
 
 export function createDefinitions(
   syntax: PolicySyntax,
-  lists: ReadonlyMap<string, TextList>,
-  finders: ReadonlyMap<string, FinderValue>,
+  { lists, finders, variables: compiled, memories: brought }: Names,
 ): Definitions {
-  const variables = new Map(syntax.variables.map(({ name, expression }) => [name.value, expression]));
+  const variables = new Map([
+    ...[...compiled].map(([name, { source }]) => [name, source] as const),
+    ...syntax.variables.map(({ name, expression }) => [name.value, expression] as const),
+  ]);
   const memories = new Map(syntax.memories.map((memory) => [memory.name.value, memory]));
   const cores = new Map<string, string>();
 
@@ -41,14 +42,14 @@ export function createDefinitions(
     return used;
   };
   const readBy = (texts: readonly ExpressionText[]): ReadonlySet<string> =>
-    new Set([...namesUsedBy(texts)].filter((name) => memories.has(name)));
+    new Set([...namesUsedBy(texts)].filter((name) => memories.has(name) || brought.has(name)));
 
   const meaningOfUsed = (texts: readonly ExpressionText[]): Readonly<Record<string, unknown>> =>
     Object.fromEntries(
       [...namesUsedBy(texts)].map((name) => {
         const variable = variables.get(name);
         if (variable) return [name, written(variable)];
-        return [name, lists.get(name)?.digest ?? finders.get(name)?.finder.digest];
+        return [name, lists.get(name)?.digest ?? finders.get(name)?.finder.digest ?? brought.get(name)?.digest];
       }),
     );
 

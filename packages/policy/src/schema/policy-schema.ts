@@ -1,6 +1,7 @@
 import { detectors } from '@parapet/detectors';
 import type { Mode, RuleSeverity } from '../decision/decision.ts';
 import type { MomentKind } from '../moment/moment.ts';
+import type { Layer } from '../syntax/policy-syntax.ts';
 import { breachActions, consequence } from './action-schema.ts';
 import {
   anyNumberOf,
@@ -18,6 +19,7 @@ import {
   type Shape,
   text,
   texts,
+  unlessBeside,
 } from './shape.ts';
 
 export const momentDocs: Readonly<Record<MomentKind, string>> = {
@@ -45,6 +47,12 @@ export const severityDocs: Readonly<Record<RuleSeverity, string>> = {
   medium: 'Somebody should look at it.',
   high: 'Somebody should look at it soon.',
   critical: 'Somebody should look at it at once.',
+};
+
+export const layerDocs: Readonly<Record<Layer, string>> = {
+  organisation: 'For everybody.',
+  team: 'For the services of a team.',
+  service: 'For one service.',
 };
 
 const controls = field(texts, 'The controls of a standard that it serves, such as `SOC2/CC6.7`.');
@@ -174,13 +182,24 @@ export const alsoFields: Fields = {
   notify: required(texts, 'Who is told: people, teams or channels.'),
 };
 
+/** What a rule says that overrides no other. */
+const unlessOverriding = (shape: Shape, doc: string) => unlessBeside('overrides', shape, doc);
+
 export const ruleFields: Fields = {
   id: required(id, 'The name of the rule, which its verdicts show.'),
   title: field(text, 'What the rule is about, for people.'),
-  at: required(either(choice(momentDocs), listOf(choice(momentDocs))), 'The moments it is about: one, or a list.'),
-  when: required(condition, 'A CEL condition, or lists of them under `all`, `any` and `none`.'),
+  overrides: field(
+    text,
+    'A rule of a policy that is extended, as `policy/rule`: where this policy applies, this rule stands in its place. What it leaves out stays as it is there.',
+  ),
+  overridable: field(flag, 'Whether policies that extend this one may loosen it. Left out: they may only tighten it.'),
+  at: unlessOverriding(
+    either(choice(momentDocs), listOf(choice(momentDocs))),
+    'The moments it is about: one, or a list.',
+  ),
+  when: unlessOverriding(condition, 'A CEL condition, or lists of them under `all`, `any` and `none`.'),
   // biome-ignore lint/suspicious/noThenProperty: it is the language's word, and no promise is made of this.
-  then: required(consequence(), 'What follows when it holds: an action, or one with its options.'),
+  then: unlessOverriding(consequence(), 'What follows when it holds: an action, or one with its options.'),
   also: field(mapping(alsoFields), 'What follows as well.'),
   message: field(
     text,
@@ -200,7 +219,6 @@ export const ruleFields: Fields = {
     choice({ first: 'From the first finding on, also where only a later one decides.' }),
     'How streamed answers are held for it. Left out: no more than the rule needs.',
   ),
-  overridable: field(flag, 'Whether policies of lower layers may loosen it. Left out: they may not.'),
   rollout: field(
     either(text, { kind: 'number' }),
     'The share of sessions that it is for: a number from 0 to 1, or a percentage such as `10%`.',
@@ -262,6 +280,11 @@ export const policyFields: Fields = {
   reviewers: field(texts, 'Who agrees to changes of it.'),
   review_every: field(duration, 'How long after a review the next is due, such as `90d`.'),
   mode: field(choice(modeDocs), 'Whether its rules act; a rule may say otherwise. Left out: `observe`.'),
+  layer: field(choice(layerDocs), 'Whom it is for. It extends policies of its own layer and of those above.'),
+  extend: field(
+    texts,
+    'Ids of policies that are loaded with it: its conditions may use their names, and its rules may override theirs.',
+  ),
   applies: field(condition, 'A condition that must hold for any of its rules to be looked at. Left out: always.'),
   controls,
   lists: field(namesOf(either(texts, mapping(listFields))), 'Named lists of texts for conditions: `x in name`.'),
@@ -270,8 +293,8 @@ export const policyFields: Fields = {
   max_window: field(duration, 'The longest window that its memories may have. Left out: `24h`.'),
   memories: field(namesOf(mapping(memoryFields)), 'Named kinds of past moments, which conditions may ask about.'),
   workflows: field(namesOf(mapping(workflowFields)), 'In which order tools may be called.'),
-  rules: required(
+  rules: field(
     listOf(mapping(ruleFields)),
-    'Conditions, and what follows when they hold. All that hold count; of what they propose, the strictest of each kind is done.',
+    'Conditions, and what follows when they hold. All that hold count; of what they propose, the strictest of each kind is done. Left out: the policy gives names to those that extend it, or has workflows alone.',
   ),
 };

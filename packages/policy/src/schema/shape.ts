@@ -40,8 +40,8 @@ export type Shape =
 export interface FieldSchema {
   readonly doc: string;
   readonly shape: Shape;
-  /** The mapping is wrong without it. */
-  readonly required?: boolean;
+  /** The mapping is wrong without it, or, where a field is named, unless that one is there. */
+  readonly required?: boolean | { readonly unless: string };
 }
 
 export type Fields = Readonly<Record<string, FieldSchema>>;
@@ -63,6 +63,12 @@ export const either = (...of: readonly Shape[]): Shape => ({ kind: 'either', of 
 export const choice = (values: Readonly<Record<string, string>>): Shape => ({ kind: 'choice', values });
 
 export const field = (shape: Shape, doc: string): FieldSchema => ({ shape, doc });
+/** A field that the mapping needs, unless another is there. */
+export const unlessBeside = (unless: string, shape: Shape, doc: string): FieldSchema => ({
+  shape,
+  doc,
+  required: { unless },
+});
 export const required = (shape: Shape, doc: string): FieldSchema => ({ shape, doc, required: true });
 
 /** The names of fields, in the order in which they are declared and written. */

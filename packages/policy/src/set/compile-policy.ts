@@ -2,8 +2,11 @@ import { type Environment, types, type VariableDecl } from '@parapet/cel';
 import { extensions } from '@parapet/cel/extensions';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
+import { digestOf } from '../digest.ts';
 import { AskedFinder } from '../fact/asked-finder.ts';
 import { compileFactFinder } from '../fact/compile-fact-finder.ts';
+import { type Names, together } from '../family/names.ts';
+import { completed, type Override } from '../family/override.ts';
 import { compileFinder } from '../finder/compile-finder.ts';
 import { finderFunctions, finderType } from '../finder/finder-functions.ts';
 import { type FinderValue, ScannedFinder } from '../finder/finder-value.ts';
@@ -18,11 +21,12 @@ import { memoryFunctions, memoryVariable } from '../memory/memory-type.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { Reporter } from '../problem.ts';
 import { momentVariables, variablesOfAnyMoment } from '../schema/moment-schema.ts';
-import { type FinderSyntax, isFactFinder, type PolicySyntax } from '../syntax/policy-syntax.ts';
+import { type FinderSyntax, isFactFinder, type PolicySyntax, type WrittenPolicy } from '../syntax/policy-syntax.ts';
 import { compileWorkflow } from '../workflow/compile-workflow.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { claimNames } from './claim-names.ts';
 import { compileVariables } from './compile-variables.ts';
+import { meaningOf } from './meaning.ts';
 import type { PlannedPolicy } from './plan.ts';
 import { planKinds } from './plan-kinds.ts';
 import type { RuleSummary } from './policy-set.ts';
@@ -31,6 +35,12 @@ import type { RuleSummary } from './policy-set.ts';
 export interface CompiledPolicy {
   readonly syntax: PolicySyntax;
   readonly file: string;
+  /** Its own and those of what it extends. */
+  readonly names: Names;
+  /** Ids of its rules that others override somewhere. */
+  readonly overridden: ReadonlySet<string>;
+  /** Over its meaning. */
+  readonly digest: string;
   readonly lists: ReadonlyMap<string, TextList>;
   readonly finders: ReadonlyMap<string, FinderValue>;
   readonly variables: ReadonlyMap<string, Expression>;
@@ -40,14 +50,25 @@ export interface CompiledPolicy {
   readonly kinds: Readonly<Partial<Record<MomentKind, PlannedPolicy>>>;
 }
 
+/** What one policy has to do with the others of its set. */
+export interface Family {
+  /** Those it extends, at once or through others. */
+  readonly bases: readonly CompiledPolicy[];
+  /** What others override of it. */
+  readonly overrides: readonly Override[];
+}
+
 /** Compiles one policy; everything wrong with it goes to the reporter. */
 export function compilePolicy(
-  syntax: PolicySyntax,
+  written: WrittenPolicy,
+  { bases, overrides }: Family,
   scanner: Scanner,
   read: ReadFile,
   reporter: Reporter,
 ): CompiledPolicy {
-  const names = claimNames(syntax, reporter);
+  const syntax = completed(written, bases, reporter);
+  const brought = together(...bases.map(({ names }) => names));
+  const names = claimNames(syntax, bases, reporter);
   const readEntries = createEntryReader(read, reporter);
   const lists = new Map<string, TextList>();
   for (const { name, entries, foldsCase } of syntax.lists)
@@ -58,7 +79,7 @@ export function compilePolicy(
     // A finder that is wrong still has a name: one mistake is reported once.
     finders.set(finder.name.value, value ?? new ScannedFinder(finder.name.value, findsNothing, scanner));
   }
-  const owned: Record<string, VariableDecl> = {};
+  const owned = declarationsOf(brought);
   for (const [name, { value }] of lists)
     owned[name] = { type: types.list(types.string), doc: `The list \`${name}\` of this policy.`, value };
   for (const [name, value] of finders)
@@ -70,7 +91,8 @@ export function compilePolicy(
     };
   const claimedMemories = syntax.memories.filter(({ name }) => names.has(name));
   for (const memory of claimedMemories) owned[memory.name.value] = memoryVariable(memory);
-  const functions = [...extensions, ...finderFunctions, ...(claimedMemories.length > 0 ? memoryFunctions : [])];
+  const hasMemories = claimedMemories.length + brought.memories.size > 0;
+  const functions = [...extensions, ...finderFunctions, ...(hasMemories ? memoryFunctions : [])];
   const variables = compileVariables(
     syntax.variables.filter(({ name }) => names.has(name)),
     { variables: { ...variablesOfAnyMoment, ...owned }, functions },
@@ -79,11 +101,18 @@ export function compilePolicy(
   for (const [name, { checked }] of variables)
     owned[name] = { type: checked.type, doc: `The variable \`${name}\` of this policy.` };
 
-  const definitions = createDefinitions(syntax, lists, finders);
+  const named = together(brought, { lists, finders, variables, memories: new Map() });
+  const definitions = createDefinitions(syntax, named);
   const environment: Environment = { variables: { ...variablesOfAnyMoment, ...owned }, functions };
-  const scope: FormulaScope = { roots: new Set(Object.keys(variablesOfAnyMoment)), finders, variables, lists };
+  const scope: FormulaScope = {
+    roots: new Set(Object.keys(variablesOfAnyMoment)),
+    finders: named.finders,
+    variables: named.variables,
+    lists: named.lists,
+  };
   const compileKey = createKeyCompiler(environment, definitions, reporter);
   const memories = compileMemories(syntax, claimedMemories, definitions, compileKey, scope, reporter);
+  const all = together(brought, { lists, finders, variables, memories });
   const within = syntax.maxWindow?.milliseconds ?? defaultMaxWindow;
   const workflows = syntax.workflows.map((workflow) =>
     compileWorkflow(workflow, { environment, scope, compileKey, definitions, within }, reporter),
@@ -92,7 +121,7 @@ export function compilePolicy(
   const scopeAt = (kind: MomentKind): FormulaScope => ({
     ...scope,
     roots: new Set(Object.keys(momentVariables[kind])),
-    memories,
+    memories: all.memories,
   });
   const environmentAt = (kind: MomentKind): Environment => ({
     variables: { ...momentVariables[kind], ...owned },
@@ -105,12 +134,39 @@ export function compilePolicy(
       environmentAt,
       file: reporter.file,
       definitions,
-      memories,
+      memories: all.memories,
+      ownMemories: memories,
       workflows,
+      overrides,
     },
     reporter,
   );
-  return { syntax, file: reporter.file, lists, finders, variables, memories, workflows, ...planned };
+  const overridden = new Set(overrides.map((one) => one.overridden.slice(syntax.id.value.length + 1)));
+  const compiled = {
+    syntax,
+    file: reporter.file,
+    names: all,
+    overridden,
+    lists,
+    finders,
+    variables,
+    memories,
+    workflows,
+    ...planned,
+  };
+  return { ...compiled, digest: digestOf(meaningOf(compiled)) };
+}
+
+/** Names of other policies, as conditions of this one see them. */
+function declarationsOf({ lists, finders, variables, memories }: Names): Record<string, VariableDecl> {
+  const declared: Record<string, VariableDecl> = {};
+  const from = (what: string, name: string): string => `The ${what} \`${name}\` of a policy that this one extends.`;
+  for (const [name, { value }] of lists)
+    declared[name] = { type: types.list(types.string), doc: from('list', name), value };
+  for (const [name, value] of finders) declared[name] = { type: finderType, doc: from('finder', name), value };
+  for (const [name, { checked }] of variables) declared[name] = { type: checked.type, doc: from('variable', name) };
+  for (const [name, { syntax }] of memories) declared[name] = { ...memoryVariable(syntax), doc: from('memory', name) };
+  return declared;
 }
 
 function finderOf(syntax: FinderSyntax, scanner: Scanner, read: ReadFile, reporter: Reporter): FinderValue | undefined {

@@ -4,13 +4,23 @@ import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.
 import type { CompiledPolicy } from './compile-policy.ts';
 
 /** All of a policy that decides or is told, in a form that layout, comments and the order of keys do not change. */
-export function meaningOf({ syntax, lists, finders, variables, memories, workflows, rules }: CompiledPolicy): unknown {
+export function meaningOf({
+  syntax,
+  lists,
+  finders,
+  variables,
+  memories,
+  workflows,
+  rules,
+}: Omit<CompiledPolicy, 'digest'>): unknown {
   return {
     policy: syntax.id.value,
     title: syntax.title,
     owner: syntax.owner,
     reviewers: syntax.reviewers.length > 0 ? syntax.reviewers.map(({ value }) => value) : undefined,
     reviewEvery: syntax.reviewEvery?.milliseconds,
+    layer: syntax.layer?.value,
+    extends: syntax.extends.length > 0 ? syntax.extends.map(({ value }) => value).sort() : undefined,
     applies: syntax.applies && conditionMeaning(syntax.applies),
     lists: Object.fromEntries([...lists].map(([name, { digest }]) => [name, digest])),
     finders: Object.fromEntries([...finders].map(([name, { finder }]) => [name, finder.digest])),
@@ -27,7 +37,7 @@ export function meaningOf({ syntax, lists, finders, variables, memories, workflo
       consequence: rules[index] && consequenceOf(rules[index]),
       also: rule.also,
       hold: rule.hold,
-      overridable: rule.overridable,
+      overridable: rule.overridable || undefined,
       mode: rules[index]?.mode,
       message: rule.message,
       reason: rule.reason,
@@ -37,6 +47,7 @@ export function meaningOf({ syntax, lists, finders, variables, memories, workflo
       severity: rule.severity,
       expires: rule.expires?.end,
       rollout: rule.rollout?.share,
+      overrides: rule.overrides?.value,
     })),
   };
 }

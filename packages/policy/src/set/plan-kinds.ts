@@ -2,6 +2,7 @@ import type { Environment } from '@parapet/cel';
 import { always, compileCondition } from '../condition/condition.ts';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
+import type { Override } from '../family/override.ts';
 import { compileMade } from '../memory/compile-memories.ts';
 import type { Definitions } from '../memory/definitions.ts';
 import { expressionsOfMade, type Memory } from '../memory/memory.ts';
@@ -25,8 +26,11 @@ export interface Compiled {
   readonly environmentAt: (kind: MomentKind) => Environment;
   readonly file: string;
   readonly definitions: Definitions;
+  /** Those it may ask, and of these its own, which it makes. */
   readonly memories: ReadonlyMap<string, Memory>;
+  readonly ownMemories: ReadonlyMap<string, Memory>;
   readonly workflows: readonly Workflow[];
+  readonly overrides: readonly Override[];
 }
 
 /** What a policy decides and remembers, by kind of moment. */
@@ -41,13 +45,13 @@ export function planKinds(
   const once = reportOnce(reporter);
   for (const kind of momentKinds) {
     const concerned = syntax.rules.filter(({ at }) => at.includes(kind));
-    const remembered = [...context.memories.values()].filter(({ syntax }) => syntax.at.includes(kind));
+    const remembered = [...context.ownMemories.values()].filter(({ syntax }) => syntax.at.includes(kind));
     const workflows = context.workflows.filter((workflow) => tellsKeyOf(workflow, kind, context.scopeAt(kind), once));
     if (concerned.length + remembered.length + workflows.length === 0) continue;
     const scope = context.scopeAt(kind);
     const environment = context.environmentAt(kind);
-    const { file, memories } = context;
-    const place = { policy: syntax, file, kind, environment, scope, memories, reporter: once };
+    const { file, memories, overrides } = context;
+    const place = { policy: syntax, file, kind, environment, scope, memories, overrides, reporter: once };
     const applies = syntax.applies ? compileCondition(syntax.applies, environment, scope, once) : always;
     const rules = concerned.flatMap((rule) => {
       const planned = planRule(rule, place);
@@ -63,7 +67,7 @@ export function planKinds(
     }
     const made = remembered.flatMap((memory) => {
       reportForeignKey(memory, kind, memory.syntax.name.range, once);
-      return compileMade(memory, context.memories, environment, scope, once) ?? [];
+      return compileMade(memory, context.ownMemories, environment, scope, once) ?? [];
     });
     const asking = [
       ...(applies?.expressions ?? []),

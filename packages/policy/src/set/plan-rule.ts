@@ -3,12 +3,14 @@ import { compileCondition } from '../condition/condition.ts';
 import { combine, type Formula, type FormulaScope } from '../condition/formula.ts';
 import { rolloutFunction, whileInForce } from '../condition/in-force.ts';
 import type { Consequence } from '../decision/action.ts';
+import { type Override, unlessOverridden } from '../family/override.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { Reporter, SourceRange } from '../problem.ts';
 import { actsUnsettled } from '../schema/action-schema.ts';
 import { missingAt } from '../schema/missing-at.ts';
 import { classOf, isKnownEarly } from '../stream/stream-class.ts';
+import { addressed } from '../syntax/addressed.ts';
 import { fillMessage, type MessageValues } from '../syntax/message-template.ts';
 import type { PolicySyntax, RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -25,19 +27,27 @@ export interface Place {
   readonly environment: Environment;
   readonly scope: FormulaScope;
   readonly memories: ReadonlyMap<string, Memory>;
+  readonly overrides: readonly Override[];
   readonly reporter: Reporter;
 }
 
 /** One environment for all rules but those that need more: what it indexes is indexed once. */
-const environmentFor = ({ rollout }: RuleSyntax, environment: Environment): Environment =>
-  rollout ? { ...environment, functions: [...environment.functions, rolloutFunction] } : environment;
+const environmentFor = (
+  { rollout }: RuleSyntax,
+  overriding: readonly Override[],
+  environment: Environment,
+): Environment =>
+  rollout || overriding.length > 0
+    ? { ...environment, functions: [...environment.functions, rolloutFunction] }
+    : environment;
 
 /** A rule at one kind of moment; undefined where something is wrong with it, which is reported. */
 export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefined {
-  const { policy, file, kind, environment, scope, memories, reporter } = place;
+  const { policy, file, kind, environment, scope, memories, overrides, reporter } = place;
+  const overriding = overrides.filter(({ overridden }) => overridden === `${policy.id.value}/${rule.id.value}`);
   const when = compileCondition(
-    whileInForce(rule, policy.id.value),
-    environmentFor(rule, environment),
+    whileInForce(rule, policy.id.value, unlessOverridden(overriding, kind, rule.id.range)),
+    environmentFor(rule, overriding, environment),
     scope,
     reporter,
   );
@@ -67,6 +77,7 @@ export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefine
     ...(rule.severity && { severity: rule.severity }),
     ...(rule.expires && { expires: rule.expires.end }),
     ...(rule.rollout && { rollout: rule.rollout.share }),
+    ...(rule.overrides && { overrides: rule.overrides.value }),
     ...(rule.overridable !== undefined && { overridable: rule.overridable }),
     controls: [...new Set([...policy.controls, ...rule.controls].map(({ value }) => value))],
     file,
@@ -85,22 +96,9 @@ export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefine
 
 /** What a rule proposes, with what its policy says where the rule does not, and nothing left to fill in. */
 function consequenceIn(policy: PolicySyntax, { consequence }: RuleSyntax, values: MessageValues): Consequence {
-  const { owner, reviewers } = policy;
-  switch (consequence.action) {
-    case 'notify':
-      return { action: 'notify', options: { to: consequence.options.to ?? (owner === undefined ? [] : [owner]) } };
-    case 'escalate': {
-      const { to = reviewers.map(({ value }) => value), within, otherwise } = consequence.options;
-      return { action: 'escalate', options: { to, within, otherwise } };
-    }
-    case 'rewrite': {
-      const { options } = consequence;
-      if (!('template' in options)) return consequence;
-      return { action: 'rewrite', options: { template: fillMessage(options.template, values) } };
-    }
-    default:
-      return consequence;
-  }
+  const known = addressed(consequence, policy);
+  if (known.action !== 'rewrite' || !('template' in known.options)) return known;
+  return { action: 'rewrite', options: { template: fillMessage(known.options.template, values) } };
 }
 
 /** The rule that a workflow amounts to: it asks one question more than other rules may. */

@@ -3,6 +3,7 @@ import type { Also, Mode, RuleSeverity } from '../decision/decision.ts';
 import type { Kept } from '../history/history.ts';
 import type { MomentKind, SpanFacts } from '../moment/moment.ts';
 import type { SourceRange } from '../problem.ts';
+import type { Layer } from '../syntax/policy-syntax.ts';
 import type { Plan } from './plan.ts';
 
 /** How a streamed answer waits for a rule; see `classOf`. */
@@ -16,6 +17,9 @@ export interface PolicySummary {
   /** How long after a review the next is due, in milliseconds. */
   readonly reviewEvery?: number;
   readonly mode: Mode;
+  readonly layer?: Layer;
+  /** Ids of the policies whose names it uses and whose rules it may override. */
+  readonly extends: readonly string[];
   readonly file: string;
 }
 
@@ -37,7 +41,9 @@ interface RuleSummaryFields {
   readonly expires?: string;
   /** The share of sessions that it is for, from 0 to 1. */
   readonly rollout?: number;
-  /** Whether lower layers may loosen it. */
+  /** The rule in whose place it stands where its policy applies, as `policy/rule`. */
+  readonly overrides?: string;
+  /** Policies that extend its own may loosen it. */
   readonly overridable?: boolean;
   readonly controls: readonly string[];
   readonly file: string;

@@ -82,9 +82,15 @@ export interface RuleSyntax {
   readonly rollout?: RolloutSyntax;
   /** How streamed answers are held, where the rule says more than its class. */
   readonly hold?: 'first';
-  /** Whether lower layers may loosen it. */
+  /** Whether policies that extend this one may loosen it. */
   readonly overridable?: boolean;
+  /** The rule that it stands in for where its policy applies, as `policy/rule`. */
+  readonly overrides?: Located;
 }
+
+/** A rule that overrides another leaves out what is to stay as it is there. */
+export type OverridingRule = Partial<RuleSyntax> &
+  Pick<RuleSyntax, 'id' | 'controls'> & { readonly overrides: Located };
 
 /** An action with its options as written: whom it is about is only known with the whole policy. */
 export type ConsequenceSyntax =
@@ -105,6 +111,8 @@ export interface RolloutSyntax {
   /** Of sessions, from 0 to 1. */
   readonly share: number;
   readonly range: SourceRange;
+  /** The rule, as `policy/rule`, that the same sessions are drawn for. Left out: the rule itself. */
+  readonly drawnFor?: string;
 }
 
 export interface MemorySyntax {
@@ -158,7 +166,16 @@ export interface GuardSyntax {
   readonly when: ExpressionText;
 }
 
+/** What a policy is for, uppermost first: a policy may extend those of its own layer and above. */
+export const layers = ['organisation', 'team', 'service'] as const;
+export type Layer = (typeof layers)[number];
+
 /** A policy file as written: names are not looked up yet, expressions are not parsed. */
+export interface WrittenPolicy extends Omit<PolicySyntax, 'rules'> {
+  readonly rules: readonly (RuleSyntax | OverridingRule)[];
+}
+
+/** The same with the rules that override others completed by what stays as it is there. */
 export interface PolicySyntax {
   readonly id: Located;
   readonly title?: string;
@@ -166,6 +183,9 @@ export interface PolicySyntax {
   readonly reviewers: readonly Located[];
   readonly reviewEvery?: WindowSyntax;
   readonly mode: Mode;
+  readonly layer?: Located & { readonly value: Layer };
+  /** Ids of policies whose names it uses, and whose rules it may override. */
+  readonly extends: readonly Located[];
   readonly applies?: ConditionSyntax;
   readonly controls: readonly Located[];
   readonly lists: readonly ListSyntax[];

@@ -1,4 +1,4 @@
-import { isScalar, type Node } from 'yaml';
+import { isScalar, isSeq, type Node } from 'yaml';
 import { actions } from '../decision/action.ts';
 import { type Also, type Mode, severities } from '../decision/decision.ts';
 import { momentKinds } from '../moment/moment.ts';
@@ -6,9 +6,16 @@ import { createReporter, type Problem, type SourceRange } from '../problem.ts';
 import { alsoFields, modeDocs, policyFields, ruleFields, settlingDocs } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
 import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
-import { rangeOf, readYaml } from '../yaml/read-yaml.ts';
+import { nowhere, rangeOf, readYaml } from '../yaml/read-yaml.ts';
 import { readMessage } from './message-template.ts';
-import type { Located, PolicySyntax, RuleSyntax, VariableSyntax } from './policy-syntax.ts';
+import {
+  type Located,
+  layers,
+  type OverridingRule,
+  type RuleSyntax,
+  type VariableSyntax,
+  type WrittenPolicy,
+} from './policy-syntax.ts';
 import { readCondition } from './read-condition.ts';
 import { readConsequence } from './read-consequence.ts';
 import { readExpiry } from './read-expiry.ts';
@@ -27,7 +34,7 @@ const settlings = Object.keys(settlingDocs) as readonly (keyof typeof settlingDo
 export function readPolicy(
   file: string,
   source: string,
-): { readonly policy?: PolicySyntax; readonly problems: readonly Problem[] } {
+): { readonly policy?: WrittenPolicy; readonly problems: readonly Problem[] } {
   const reporter = createReporter(file, source);
   const root = readYaml(source, reporter);
   if (!root) return { problems: reporter.problems };
@@ -38,13 +45,15 @@ export function readPolicy(
   const id = readName(reader.text(fields.get('policy')), reader);
   if (!fields.has('policy')) reader.reporter.report('missing-field', 'A policy needs an id: `policy: <name>`.', start);
   if (!id) return { problems: reporter.problems };
-  const policy: PolicySyntax = {
+  const policy: WrittenPolicy = {
     id,
     ...optional('title', reader.text(fields.get('title'))?.value),
     ...optional('owner', reader.text(fields.get('owner'))?.value),
     reviewers: reader.texts(fields.get('reviewers')),
     ...optional('reviewEvery', readWindow(fields.get('review_every'), reader)),
     mode: reader.oneOf(fields.get('mode'), modes) ?? 'observe',
+    ...optional('layer', readLayer(fields.get('layer'), reader)),
+    extends: fields.has('extend') ? readExtended(fields.get('extend'), reader) : [],
     ...optional('applies', readCondition(fields.get('applies'), reader)),
     controls: reader.texts(fields.get('controls')),
     lists: namedFields(fields.get('lists'), 'A list of lists', reader).flatMap(
@@ -63,7 +72,7 @@ export function readPolicy(
       (field) => readWorkflow(field, reader) ?? [],
     ),
     ...optional('maxWindow', readWindow(fields.get('max_window'), reader)),
-    rules: readRules(fields.get('rules'), start, reader),
+    rules: readRules(fields, start, reader),
   };
   return { policy, problems: reporter.problems };
 }
@@ -104,7 +113,26 @@ function readVariable({ key, value }: Field, reader: FieldReader): VariableSynta
   return expression && { name: key, expression };
 }
 
-function readRules(field: Field | undefined, start: SourceRange, reader: FieldReader): readonly RuleSyntax[] {
+function readLayer(field: Field | undefined, reader: FieldReader): WrittenPolicy['layer'] {
+  const value = reader.oneOf(field, layers);
+  return value && { value, range: field?.value ? rangeOf(field.value) : nowhere };
+}
+
+function readExtended(field: Field | undefined, reader: FieldReader): readonly Located[] {
+  if (field && isSeq(field.value)) reader.someItems(field);
+  return reader.texts(field);
+}
+
+/** Without rules, a policy may still say in which order tools are called, or give names to others. */
+const insteadOfRules = ['lists', 'finders', 'variables', 'memories', 'workflows'];
+
+function readRules(
+  fields: ReadonlyMap<string, Field>,
+  start: SourceRange,
+  reader: FieldReader,
+): WrittenPolicy['rules'] {
+  const field = fields.get('rules');
+  if (!field && insteadOfRules.some((name) => fields.has(name))) return [];
   if (!field?.value) {
     reader.reporter.report(
       'missing-field',
@@ -127,26 +155,23 @@ function readRules(field: Field | undefined, start: SourceRange, reader: FieldRe
   });
 }
 
-function readRule(node: Node, reader: FieldReader): RuleSyntax | undefined {
+function readRule(node: Node, reader: FieldReader): RuleSyntax | OverridingRule | undefined {
   const { report } = reader.reporter;
   const fields = reader.fields(node, 'A rule', namesOfFields(ruleFields));
   const range = rangeOf(node);
   const beginning = { start: range.start, end: Math.min(range.end, range.start + 1) };
-  for (const [name, hint] of required)
+  const overrides = fields.has('overrides');
+  for (const [name, hint] of overrides ? required.slice(0, 1) : required)
     if (!fields.has(name))
       report('missing-field', `A rule needs \`${name}\`${hint}.`, fields.get('id')?.key.range ?? beginning);
   const id = readName(reader.text(fields.get('id')), reader);
   const at = readMoments(fields.get('at'), reader);
   const when = readCondition(fields.get('when'), reader);
   const consequence = readConsequence(fields.get('then'), reader);
-  if (!id || at.length === 0 || !when || !consequence) return undefined;
-  return {
+  const overridden = reader.text(fields.get('overrides'));
+  if (!id) return undefined;
+  const more = {
     id,
-    at,
-    when,
-    whenRange: rangeOf(fields.get('when')?.value ?? {}),
-    consequence,
-    consequenceRange: rangeOf(fields.get('then')?.value ?? {}),
     ...optional('title', reader.text(fields.get('title'))?.value),
     ...optional('message', readMessage(fields.get('message'), reader)),
     ...optional('reason', reader.text(fields.get('reason'))?.value),
@@ -160,6 +185,18 @@ function readRule(node: Node, reader: FieldReader): RuleSyntax | undefined {
     ...optional('also', readAlso(fields.get('also'), reader)),
     ...optional('hold', reader.oneOf(fields.get('hold'), holds)),
     ...optional('overridable', reader.flag(fields.get('overridable'))),
+  };
+  const whenRange = rangeOf(fields.get('when')?.value ?? {});
+  const consequenceRange = rangeOf(fields.get('then')?.value ?? {});
+  if (at.length > 0 && when && consequence)
+    return { ...more, at, when, whenRange, consequence, consequenceRange, ...optional('overrides', overridden) };
+  if (!overridden) return undefined;
+  return {
+    ...more,
+    overrides: overridden,
+    ...(at.length > 0 && { at }),
+    ...(when && { when, whenRange }),
+    ...(consequence && { consequence, consequenceRange }),
   };
 }
 

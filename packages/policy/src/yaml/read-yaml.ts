@@ -70,7 +70,7 @@ function nestingOf(text: string): number {
   return deepest;
 }
 
-const nowhere: SourceRange = { start: 0, end: 0 };
+export const nowhere: SourceRange = { start: 0, end: 0 };
 
 export const rangeOf = (node: {
   readonly range?: readonly [number, number, number] | null | undefined;

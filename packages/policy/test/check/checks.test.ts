@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { readCheckFixtures } from '../../scripts/reference/check-fixtures.ts';
 import { codes } from '../../src/check/codes.ts';
-import { load } from '../policies.ts';
+import { load, loadUnder } from '../policies.ts';
 import { framed } from './fragment.ts';
 
 const reported = (files: readonly string[]): readonly string[] =>
@@ -29,11 +29,11 @@ describe('a check', () => {
     assert.deepEqual([...new Set(unknown)], []);
   });
 
-  for (const [code, { invalid, valid }] of fixtures)
+  for (const [code, { invalid, valid, options }] of fixtures)
     describe(code, () => {
       invalid.forEach((files, index) => {
         it(`is reported of ${titleOf(files, index)}`, () => {
-          const { problems } = load(...files.map(framed));
+          const { problems } = loadUnder(options, ...files.map(framed));
           const own = problems.filter((problem) => problem.code === `parapet/${code}`);
           assert.ok(own.length > 0, `there is only ${problems.map((problem) => problem.code).join()}`);
           for (const { severity, message } of own) {
@@ -44,7 +44,7 @@ describe('a check', () => {
       });
       valid.forEach((files, index) => {
         it(`is not reported of ${titleOf(files, index)}`, () => {
-          const { problems } = load(...files.map(framed));
+          const { problems } = loadUnder(options, ...files.map(framed));
           assert.deepEqual(
             problems.filter(({ severity, code: other }) => severity === 'error' || other === `parapet/${code}`),
             [],

@@ -24,13 +24,20 @@ function frameOfPolicy(fragment: string): string {
     ['policy', 'example'],
     ['owner', 'team@acme.example'],
     ['mode', 'enforce'],
-    ...(hasField(fragment, 'finders') || !hasField(fragment, 'rules') ? [] : [['finders', defaultFinders]]),
-    ...(hasField(fragment, 'variables') || !hasField(fragment, 'rules') ? [] : [['variables', defaultVariables]]),
+    ...(bringsNames(fragment) || hasField(fragment, 'finders') || !hasField(fragment, 'rules')
+      ? []
+      : [['finders', defaultFinders]]),
+    ...(bringsNames(fragment) || hasField(fragment, 'variables') || !hasField(fragment, 'rules')
+      ? []
+      : [['variables', defaultVariables]]),
     ['rules', '\n  - { id: example, at: output, when: output.text.contains("x"), then: flag }'],
   ];
   const lines = missing.flatMap(([name, value]) => (hasField(fragment, name ?? '') ? [] : [`${name}: ${value}`]));
   return `${lines.join('\n')}\n${fragment}`;
 }
+
+/** A policy that others are about has the names that it says. */
+const bringsNames = (fragment: string): boolean => hasField(fragment, 'policy');
 
 const hasField = (fragment: string, name: string): boolean => new RegExp(`^${name}:`, 'm').test(fragment);
 

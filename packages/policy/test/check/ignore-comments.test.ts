@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readCheckFixtures } from '../../scripts/reference/check-fixtures.ts';
 import { codes } from '../../src/check/codes.ts';
-import type { Problem } from '../../src/index.ts';
-import { load } from '../policies.ts';
+import type { LoadOptions, Problem } from '../../src/index.ts';
+import { load, loadUnder } from '../policies.ts';
 import { framed } from './fragment.ts';
 
 /** Of the first file. */
-const problemsOf = (files: readonly string[]): readonly Problem[] =>
-  load(...files).problems.filter(({ file }) => file.endsWith('0.policy.yaml'));
+const problemsOf = (files: readonly string[], options: LoadOptions = {}): readonly Problem[] =>
+  loadUnder(options, ...files).problems.filter(({ file }) => file.endsWith('0.policy.yaml'));
 
 /** The text with a comment that silences a problem, on the line before it. */
 function silenced(text: string, { line, code }: Problem): string {
@@ -19,22 +19,22 @@ function silenced(text: string, { line, code }: Problem): string {
 }
 
 /** Every example of something that is no error, each with one of its problems. */
-const cases = [...readCheckFixtures()].flatMap(([code, { invalid }]) =>
+const cases = [...readCheckFixtures()].flatMap(([code, { invalid, options }]) =>
   codes[code]?.severity === 'error'
     ? []
     : invalid.flatMap((files) => {
         const [first = '', ...others] = files.map(framed);
-        const problem = problemsOf([first, ...others]).find((one) => one.code === `parapet/${code}`);
-        return problem && !/ignore|unknown-code/.test(code) ? [{ problem, first, others }] : [];
+        const problem = problemsOf([first, ...others], options).find((one) => one.code === `parapet/${code}`);
+        return problem && !/ignore|unknown-code/.test(code) ? [{ problem, first, others, options }] : [];
       }),
 );
 
 describe('a comment that silences', () => {
   it('silences whatever is no error, and that alone', () => {
     assert.ok(cases.length > 30);
-    for (const { problem, first, others } of cases) {
-      const before = problemsOf([first, ...others]);
-      const after = problemsOf([silenced(first, problem), ...others]);
+    for (const { problem, first, others, options } of cases) {
+      const before = problemsOf([first, ...others], options);
+      const after = problemsOf([silenced(first, problem), ...others], options);
       const left = before.filter(({ code, line }) => code !== problem.code || line !== problem.line);
       assert.deepEqual(
         after.map(({ code }) => code),

@@ -1,0 +1,84 @@
+import { isProtecting } from '../decision/action.ts';
+import { digestOf } from '../digest.ts';
+import { engineVersion } from '../engine-version.ts';
+import { ScannedFinder } from '../finder/finder-value.ts';
+import type { Scanner } from '../finder/scanner.ts';
+import type { Kept } from '../history/history.ts';
+import { type MomentKind, momentKinds } from '../moment/moment.ts';
+import { readPathOf } from '../moment/view.ts';
+import type { CompiledPolicy } from './compile-policy.ts';
+import { indexByGuards } from './guarded-index.ts';
+import type { KindPlan, Plan, PlannedPolicy } from './plan.ts';
+import { type PolicySet, plan } from './policy-set.ts';
+import { concernsSpan } from './span-guard.ts';
+
+/** A set of policies that have no error. */
+export function createPolicySet(policies: readonly CompiledPolicy[], scanner: Scanner): PolicySet {
+  const ordered = [...policies].sort(byId);
+  const planned: Plan = { kinds: planKinds(ordered), scanner };
+  const rules = ordered.flatMap((policy) => policy.rules);
+  const enforced = rules.filter(({ mode, action }) => mode === 'enforce' && isProtecting(action));
+  const spanRules = planned.kinds.span.policies.flatMap((policy) => policy.rules);
+  return {
+    digest: digestOf({
+      scheme: 2,
+      engine: engineVersion,
+      policies: ordered.map(({ syntax, digest }) => [syntax.id.value, digest]),
+    }),
+    policies: ordered.map(({ syntax, file }) => ({
+      id: syntax.id.value,
+      ...(syntax.title !== undefined && { title: syntax.title }),
+      ...(syntax.owner !== undefined && { owner: syntax.owner }),
+      reviewers: syntax.reviewers.map(({ value }) => value),
+      ...(syntax.reviewEvery && { reviewEvery: syntax.reviewEvery.milliseconds }),
+      mode: syntax.mode,
+      ...(syntax.layer && { layer: syntax.layer.value }),
+      extends: syntax.extends.map(({ value }) => value),
+      file,
+    })),
+    rules,
+    has: (at) => planned.kinds[at].policies.length > 0,
+    asks: (at) => planned.kinds[at].hasFacts,
+    enforces: (at) => enforced.some((rule) => rule.at.includes(at)),
+    remembers: keptBy(ordered),
+    concernsSpan: concernsSpan(spanRules),
+    [plan]: planned,
+  };
+}
+
+/** Memories and workflows of all policies; equal definitions are kept once. */
+function keptBy(policies: readonly CompiledPolicy[]): readonly Kept[] {
+  const kept = policies.flatMap(({ memories, workflows }): readonly Kept[] => [
+    ...[...memories.values()].map(({ digest, within }) => ({ kind: 'memory' as const, digest, within })),
+    ...workflows.map(({ digest, within }) => ({ kind: 'workflow' as const, digest, within })),
+  ]);
+  return [...new Map(kept.map((one) => [`${one.kind} ${one.digest}`, one])).values()];
+}
+
+const byId = (a: CompiledPolicy, b: CompiledPolicy): number => (a.syntax.id.value < b.syntax.id.value ? -1 : 1);
+
+function planKinds(ordered: readonly CompiledPolicy[]): Plan['kinds'] {
+  const kinds = momentKinds.map(
+    (kind) => [kind, planKind(ordered.flatMap((policy) => policy.kinds[kind] ?? []))] as const,
+  );
+  return Object.fromEntries(kinds) as Record<MomentKind, KindPlan>;
+}
+
+function planKind(policies: readonly PlannedPolicy[]): KindPlan {
+  const planned = policies.filter(({ rules, made, workflows }) => rules.length + made.length + workflows.length > 0);
+  const hasPast = planned.some(({ memories, made, workflows }) => memories.length + made.length + workflows.length > 0);
+  const reads = new Set(
+    planned.flatMap(({ appliesReads, rules }) => [...appliesReads, ...rules.flatMap((rule) => [...rule.reads])]),
+  );
+  const finders = new Map(
+    planned.flatMap(({ scope }) =>
+      [...scope.finders.values()].flatMap((value) =>
+        value instanceof ScannedFinder ? [[value.finder.digest, value] as const] : [],
+      ),
+    ),
+  );
+  const ordered = [...finders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  const hasFacts = planned.some(({ asked }) => asked.length > 0);
+  const index = indexByGuards(planned, ({ applies }) => applies.formula, false);
+  return { policies: planned, index, hasPast, hasFacts, reads: [...reads].sort().map(readPathOf), finders: ordered };
+}
