@@ -13,7 +13,7 @@ describe('a policy file', () => {
     const [rule] = policy?.rules ?? [];
     assert.equal(source.slice(rule?.id.range.start, rule?.id.range.end), 'r');
     assert.deepEqual(rule?.at, ['output']);
-    assert.equal(rule?.consequence.action, 'block');
+    assert.equal(rule?.consequence?.action, 'block');
   });
 
   const traps: readonly (readonly [what: string, condition: string, code: string])[] = [
