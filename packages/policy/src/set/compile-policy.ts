@@ -163,7 +163,12 @@ function declarationsOf({ lists, finders, variables, memories }: Names): Record<
   const from = (what: string, name: string): string => `The ${what} \`${name}\` of a policy that this one extends.`;
   for (const [name, { value }] of lists)
     declared[name] = { type: types.list(types.string), doc: from('list', name), value };
-  for (const [name, value] of finders) declared[name] = { type: finderType, doc: from('finder', name), value };
+  for (const [name, value] of finders)
+    declared[name] = {
+      type: finderType,
+      doc: from('finder', name),
+      ...(value instanceof ScannedFinder && { value }),
+    };
   for (const [name, { checked }] of variables) declared[name] = { type: checked.type, doc: from('variable', name) };
   for (const [name, { syntax }] of memories) declared[name] = { ...memoryVariable(syntax), doc: from('memory', name) };
   return declared;
