@@ -6,9 +6,10 @@ import { check } from './check.ts';
 import { collect } from './collect.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCode } from './exit-code.ts';
-import { checkHelp, collectorHelp, replayHelp, rootHelp } from './help.ts';
+import { checkHelp, collectorHelp, replayHelp, rootHelp, testHelp } from './help.ts';
 import { replay } from './replay/replay.ts';
 import type { Terminal } from './terminal.ts';
+import { type TestFormat, test, testFormats } from './test/test.ts';
 
 /**
  * The `parapet` command.
@@ -51,6 +52,23 @@ function describe(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .action(async (paths: string[], options: { json?: true }) => finish(await check(paths, options, terminal)));
 
   program
+    .command('test')
+    .summary('say whether policies decide as their tests say')
+    .description('Tries every case of the test files, and says which rules and clauses none of them covers.')
+    .argument('[paths...]', 'test files, and folders that hold some (default: this folder)')
+    .addOption(formatOption)
+    .option('--json', 'the same as --format json')
+    .option('--watch', 'run again whenever a test, a policy or a trace changes')
+    .option('--require-coverage', 'fail where a rule or a clause was never true or never false')
+    .addHelpText('after', testHelp)
+    .action(
+      async (
+        paths: string[],
+        { json, ...options }: { format: TestFormat; json?: true; watch?: true; requireCoverage?: true },
+      ) => finish(await test(paths, json ? { ...options, format: 'json' } : options, terminal)),
+    );
+
+  program
     .command('replay')
     .summary('decide recorded traces again')
     .description('Says what policies decide about recorded spans, and whether that is what was recorded.')
@@ -77,6 +95,8 @@ function describe(terminal: Terminal, finish: (code: ExitCode) => void): Command
 
   return program;
 }
+
+const formatOption = new Option('--format <format>', 'how the answer is written').choices(testFormats).default('text');
 
 const forwardOption = new Option('--forward <url>', 'the next OTLP/HTTP endpoint, without /v1/traces')
   .makeOptionMandatory()

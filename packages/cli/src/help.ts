@@ -1,12 +1,13 @@
 const exitCodes = `
 Exit codes:
   0  done, and nothing is wrong
-  1  something is wrong with a policy, a trace or an address
+  1  something is wrong with a policy, a test, a trace or an address
   2  the command line was not understood`;
 
 export const rootHelp = `
 Examples:
   parapet check                         the policies in ./policies
+  parapet test                          whether they decide as their tests say
   parapet replay policies traces.json   what they decide about recorded spans
   parapet collector --forward http://localhost:4318
                                         attach verdicts on the way to a backend
@@ -22,6 +23,19 @@ Examples:
   parapet check --json | jq '.problems[] | .code'
 
 Warnings alone leave the exit code at 0: the policies can be loaded.
+${exitCodes}`;
+
+export const testHelp = `
+Tests are files whose names end in .policy.test.yaml. What they expect is what
+the rules propose, whether they only observe or not.
+
+Examples:
+  parapet test
+  parapet test policies --watch
+  parapet test --format junit > results.xml
+  parapet test --require-coverage
+
+The exit code is 1 where a case failed or could not be tried.
 ${exitCodes}`;
 
 export const replayHelp = `

@@ -68,14 +68,19 @@ export function createCoverage(set: PolicySet): Coverage {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The smallest parts that are put together by `all`, `any`, `none`, `&&`, `||` and `!`. */
+/** The smallest parts that are put together by `all`, `any`, `none`, `&&`, `||` and `!`, up to the one after which the rest is not asked. */
 function clausesOf(step: Step): readonly Step[] {
-  const isCombination = ['all', 'any', 'none', 'not'].includes(step.kind) && step.parts.length > 0;
-  return isCombination ? step.parts.flatMap(clausesOf) : [step];
+  const deciding = decidesAt[step.kind];
+  if (deciding === undefined || step.parts.length === 0) return [step];
+  const last = step.parts.findIndex((part) => saysOf(part) === deciding);
+  return step.parts.slice(0, last < 0 ? undefined : last + 1).flatMap(clausesOf);
 }
 
-/** What a clause said where the rule depended on it; nothing where it could not be told, or nobody asked. */
-function saysOf({ value, matters }: Step): boolean | undefined {
-  if (!matters || value.kind !== 'known') return undefined;
+/** Of a combination, what one part must say for the others not to be asked. */
+const decidesAt: { readonly [K in Step['kind']]?: boolean } = { all: false, any: true, none: true, not: true };
+
+/** What a clause said; nothing where it could not be told. */
+function saysOf({ value }: Step): boolean | undefined {
+  if (value.kind !== 'known') return undefined;
   return value.text === 'true' ? true : value.text === 'false' ? false : undefined;
 }

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { SpanLike } from '@parapet/genai';
+import { type PolicyTest, type Problem, readPolicyTest } from '@parapet/policy';
+import { type CaseResult, createCoverage, type RuleCoverage, runTest } from '@parapet/replay';
+import { isError, loadPolicies } from '@parapet/runtime';
+import { readTraces } from '../replay/trace-files.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** How the tests of one file went. */
+export interface TestedFile {
+  /** As it is shown. */
+  readonly file: string;
+  readonly text: string;
+  /** What is wrong with the test file or the policies that it names. With an error no case was tried. */
+  readonly problems: readonly Problem[];
+  /** What could not be read of the traces that it names, as sentences. */
+  readonly unread: readonly string[];
+  readonly results: readonly CaseResult[];
+  readonly coverage: readonly RuleCoverage[];
+  /** Everything that it depends on, as absolute paths. */
+  readonly reads: readonly string[];
+  readonly seconds: number;
+}
+
+/** Reads a test file, loads the policies that it names, reads its traces, and tries every case. */
+export async function tryFile(file: string, terminal: Terminal): Promise<TestedFile> {
+  const begun = performance.now();
+  const { cwd } = terminal;
+  const path = resolve(cwd, file);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const seconds = () => (performance.now() - begun) / 1000;
+  const nothing = { file, results: [], coverage: [], unread: [] };
+  if (text === undefined)
+    return { ...nothing, text: '', problems: [], unread: ['It cannot be read.'], reads: [path], seconds: seconds() };
+  const { test, problems: wrong } = readPolicyTest(file, text);
+  const paths = test.policies.map(({ value }) => join(dirname(file), value));
+  const { set, problems, files } = loadPolicies({ paths, cwd });
+  const found = [...wrong, ...problems.filter(isError)];
+  const traces = traceFilesOf(test).map((trace) => join(dirname(file), trace));
+  const reads = [path, ...files, ...traces.map((trace) => resolve(cwd, trace))];
+  if (!set || found.some(isError)) return { ...nothing, text, problems: found, reads, seconds: seconds() };
+  const { spans, unread } = await readAll(traces, terminal);
+  const coverage = createCoverage(set);
+  const results = runTest(set, test, (trace) => spans.get(join(dirname(file), trace)), coverage);
+  return { file, text, problems: found, unread, results, coverage: coverage.rules(), reads, seconds: seconds() };
+}
+
+const traceFilesOf = ({ cases }: PolicyTest): readonly string[] => [
+  ...new Set(cases.flatMap(({ subject }) => (subject.kind === 'trace' ? [subject.trace.value] : []))),
+];
+
+async function readAll(
+  traces: readonly string[],
+  terminal: Terminal,
+): Promise<{ spans: ReadonlyMap<string, readonly SpanLike[]>; unread: readonly string[] }> {
+  const spans = new Map<string, SpanLike[]>();
+  const unread: string[] = [];
+  for (const trace of traces) {
+    const found: SpanLike[] = [];
+    for await (const item of readTraces([trace], terminal)) {
+      if (item.kind === 'span') found.push(item.span);
+      else unread.push(`${item.problem.file}: ${item.problem.message}`);
+    }
+    if (found.length > 0) spans.set(trace, found);
+  }
+  return { spans, unread };
+}

@@ -1,0 +1,18 @@
+import { isError } from '@parapet/runtime';
+import type { TestedFile } from './tested-file.ts';
+
+export interface TestTotals {
+  readonly passed: number;
+  readonly failed: number;
+  /** Files of which no case could be tried. */
+  readonly broken: number;
+}
+
+export function totalsOf(files: readonly TestedFile[]): TestTotals {
+  const results = files.flatMap((file) => file.results);
+  const failed = results.filter(({ failures }) => failures.length > 0).length;
+  return { passed: results.length - failed, failed, broken: files.filter(isBroken).length };
+}
+
+export const isBroken = ({ problems, unread, results }: TestedFile): boolean =>
+  problems.some(isError) || (results.length === 0 && unread.length > 0);

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { parapet, spawnParapet } from './command.ts';
+
+const fixtures = fileURLToPath(new URL('./fixtures/readme', import.meta.url));
+
+describe('parapet test', () => {
+  let cwd: string;
+
+  beforeEach(() => {
+    cwd = mkdtempSync(join(tmpdir(), 'parapet-test-'));
+    cpSync(fixtures, cwd, { recursive: true });
+  });
+
+  afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+  const edit = (file: string, from: string, to: string) => {
+    const text = readFileSync(join(cwd, file), 'utf8');
+    assert.ok(text.includes(from));
+    writeFileSync(join(cwd, file), text.replace(from, to));
+  };
+
+  it('tries all tests below a folder', async () => {
+    const { code, stdout } = await parapet(['test'], { cwd });
+    assert.match(stdout, /failing\/support\.policy\.test\.yaml\n(?:.*\n)*policies\/support\.policy\.test\.yaml/);
+    assert.match(stdout, /^4 cases passed, 1 case failed$/m);
+    assert.equal(code, 1);
+  });
+
+  it('ends with 0 where all pass, and says nothing else on the standard error', async () => {
+    const { code, stderr } = await parapet(['test', 'policies'], { cwd });
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  });
+
+  it('fails where coverage is required and not there', async () => {
+    assert.equal((await parapet(['test', 'policies', '--require-coverage'], { cwd })).code, 1);
+  });
+
+  it('says where nothing is to be tried', async () => {
+    const { code, stderr } = await parapet(['test', 'traces.jsonl', 'nowhere', 'broken'], { cwd });
+    assert.match(stderr, /^nowhere: There is no test here: no file whose name ends in \.policy\.test\.yaml\.$/m);
+    assert.match(stderr, /^broken: There is no test here/m);
+    assert.equal(code, 1);
+  });
+
+  it('says what is wrong with a test, a policy and a trace, with its place', async () => {
+    edit('policies/support.policy.test.yaml', 'verdict: deny', 'verdict: dney');
+    edit('failing/support.policy.test.yaml', '../policies', '../broken');
+    const { code, stdout } = await parapet(['test'], { cwd });
+    assert.match(stdout, /^policies\/support\.policy\.test\.yaml:14:46 error parapet\/unknown-value/m);
+    assert.match(stdout, /^broken\/support\.policy\.yaml:14:27 error parapet\/unknown-name/m);
+    assert.match(stdout, /^0 cases passed, 2 files could not be tried$/m);
+    assert.equal(code, 1);
+    edit('policies/support.policy.test.yaml', 'verdict: dney', 'verdict: deny');
+    edit('policies/support.policy.test.yaml', '../traces.jsonl', '../lost.jsonl');
+    const lost = await parapet(['test', 'policies'], { cwd });
+    assert.match(lost.stdout, /lost\.jsonl: There is no such file or folder\./);
+    assert.match(lost.stdout, /The trace `\.\.\/lost\.jsonl` cannot be read\./);
+    assert.equal(lost.code, 1);
+  });
+
+  it('answers programs', async () => {
+    const { stdout } = await parapet(['test', '--json'], { cwd });
+    const { passed, failed, files, coverage } = JSON.parse(stdout);
+    assert.deepEqual({ passed, failed, files: files.length }, { passed: 4, failed: 1, files: 2 });
+    assert.equal(files[0].cases[0].failures[0].line, 6);
+    const refund = coverage.find(({ rule }: { rule: string }) => rule === 'refund-ceiling');
+    assert.deepEqual([refund.held, refund.notHeld], [2, 1], 'both files together');
+  });
+
+  it('writes what CI systems read, whatever a case is called', async () => {
+    edit('failing/support.policy.test.yaml', 'a small refund is for a person too', `'<a> & "b" # \\'`);
+    const { stdout } = await parapet(['test', '--format', 'junit'], { cwd });
+    assert.equal(XMLValidator.validate(stdout), true);
+    const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(stdout);
+    assert.equal(testsuites['@_tests'], '5');
+    assert.equal(testsuites['@_failures'], '1');
+    assert.equal(testsuites.testsuite[0].testcase['@_name'], '<a> & "b" # \\');
+  });
+
+  it('speaks TAP', async () => {
+    const { stdout } = await parapet(['test', '--format', 'tap'], { cwd });
+    const [version, plan, ...points] = stdout.split('\n').filter((line) => /^(?:TAP|1\.\.|ok|not ok)/.test(line));
+    assert.deepEqual([version, plan], ['TAP version 14', '1..5']);
+    assert.deepEqual(
+      points.map((line) => /^(?:not )?ok \d/.exec(line)?.[0]),
+      ['not ok 1', 'ok 2', 'ok 3', 'ok 4', 'ok 5'],
+    );
+  });
+
+  it('tries again when a policy changes', async () => {
+    const child = spawnParapet(['test', 'failing', '--watch'], { cwd });
+    try {
+      let said = '';
+      child.stdout.setEncoding('utf8').on('data', (text) => {
+        said += text;
+      });
+      const waiting = () => new Promise((resolve) => child.stderr.once('data', resolve));
+      await waiting();
+      assert.match(said, /1 case failed/);
+      edit('policies/support.policy.yaml', '> 500.0', '> 5.0');
+      await waiting();
+      assert.match(said, /1 case passed\n$/);
+    } finally {
+      child.kill();
+    }
+  });
+});
