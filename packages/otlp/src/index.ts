@@ -1,12 +1,13 @@
 export { type AttributeInput, double, encodeValue, int } from './edit/values.ts';
 export { type NewSpanEvent, type SpanEdit, withSpanAttributes } from './edit/with-span-attributes.ts';
 export { readLogs, readTraces } from './json/read.ts';
-export { type OtlpLine, readLines } from './json/read-lines.ts';
 export { writeLogs, writeTraces } from './json/write.ts';
 export type * from './model.ts';
 export type { OtlpProblem } from './problem.ts';
 export { readProtobufLogs, readProtobufTraces } from './protobuf/read.ts';
 export { writeProtobufLogs, writeProtobufTraces } from './protobuf/write.ts';
+export { gunzip, gzip, type Inflated, isGzip } from './stream/gzip.ts';
+export { type OtlpBatch, type OtlpPlace, type ReadOptions, readOtlp } from './stream/read-otlp.ts';
 export { type Attributes, type AttributeValue, decodeAttributes, decodeValue } from './view/attributes.ts';
 export { type LogView, logsOf, type PlacedLog } from './view/log-view.ts';
 export type { Scope } from './view/scope.ts';

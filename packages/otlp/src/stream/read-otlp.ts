@@ -1,0 +1,134 @@
+import { readDocuments } from '../json/documents.ts';
+import { LOGS_SHAPE, shapeProblems, TRACES_SHAPE } from '../json/shape.ts';
+import type { LogsData, TracesData } from '../model.ts';
+import type { OtlpProblem } from '../problem.ts';
+import { readProtobufLogs, readProtobufTraces } from '../protobuf/read.ts';
+import { signalOf } from '../protobuf/signal.ts';
+import { type ByteQueue, queueOf } from './byte-queue.ts';
+import { formOf, HEAD } from './file-form.ts';
+import { inflate, isGzip } from './gzip.ts';
+import { type JsonText, splitJson } from './json-texts.ts';
+import { type ProtobufRecord, protobufRecords } from './protobuf-records.ts';
+
+/** What one document of a file held. Where there are problems too, the data is what could be read. */
+export interface OtlpBatch {
+  readonly place: OtlpPlace;
+  readonly traces?: TracesData;
+  readonly logs?: LogsData;
+  readonly problems: readonly OtlpProblem[];
+}
+
+/** Where a document begins: a line of JSON, or a record of protobuf with its offset in bytes; of the unpacked file. */
+export interface OtlpPlace {
+  /** From 1. */
+  readonly line?: number;
+  /** From 1. */
+  readonly record?: number;
+  /** From 0. */
+  readonly offset?: number;
+}
+
+export interface ReadOptions {
+  /** Most bytes of one document. Longer ones are passed over and told. Default: 64 MiB. */
+  readonly maxDocument?: number;
+}
+
+const MAX_DOCUMENT = 64 * 2 ** 20;
+
+/**
+ * Reads traces and logs from a file of any size, document by document, as its bytes arrive: JSON or protobuf in any of the
+ * forms of `FileForm`, plain or gzip, told by how it begins. Documents of other signals are passed over.
+ *
+ * No more is in memory than one document and a few chunks. Nothing in the file makes it fail; what cannot be read is told in
+ * `problems` and left out. It ends with an error only where `chunks` does.
+ */
+export async function* readOtlp(
+  chunks: AsyncIterable<Uint8Array>,
+  options: ReadOptions = {},
+): AsyncGenerator<OtlpBatch, void, undefined> {
+  const limit = options.maxDocument ?? MAX_DOCUMENT;
+  let failure: { readonly error: unknown } | undefined;
+  const queue = queueOf(
+    noting(chunks, (error) => {
+      failure = { error };
+    }),
+  );
+  try {
+    if (!isGzip(await queue.peek(2))) return yield* readPlain(queue, limit);
+    const unpacked = queueOf(inflate(queue.rest()));
+    try {
+      yield* readPlain(unpacked, limit);
+    } catch {
+      if (failure !== undefined) throw failure.error;
+      const message = 'The gzip is broken or cut off here. The rest was left out.';
+      yield { place: {}, problems: [{ message, offset: unpacked.offset }] };
+    } finally {
+      await unpacked.close();
+    }
+  } finally {
+    await queue.close();
+  }
+}
+
+/** Tells an error of the chunks' own from one of what is made of them. */
+async function* noting(chunks: AsyncIterable<Uint8Array>, note: (error: unknown) => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    note(error);
+    throw error;
+  }
+}
+
+async function* readPlain(queue: ByteQueue, limit: number): AsyncGenerator<OtlpBatch, void, undefined> {
+  const form = formOf(await queue.peek(HEAD));
+  if (form === undefined) {
+    const message = 'This is neither OTLP in JSON nor in protobuf.';
+    yield { place: {}, problems: [{ message }] };
+  } else if (form === 'json') {
+    const splitter = splitJson(limit);
+    for await (const chunk of queue.rest()) for (const text of splitter.push(chunk)) yield* jsonBatches(text, limit);
+    for (const text of splitter.end()) yield* jsonBatches(text, limit);
+  } else {
+    for await (const record of protobufRecords(queue, form, limit)) yield* protobufBatches(record);
+  }
+}
+
+function* jsonBatches({ line, text }: JsonText, limit: number): Generator<OtlpBatch> {
+  const place = { line };
+  if (text === undefined) {
+    const message = `This has more than ${limit} bytes and was left out; write smaller batches.`;
+    return yield { place, problems: [{ message, line }] };
+  }
+  const { documents, problems } = readDocuments(text);
+  const placed = problems.map((problem) => ({ ...problem, line: line + (problem.line ?? 1) - 1 }));
+  if (placed.length > 0) yield { place, problems: placed };
+  for (const { message } of documents) {
+    const isTraces = Object.hasOwn(message, TRACES_SHAPE.field);
+    const isLogs = Object.hasOwn(message, LOGS_SHAPE.field);
+    if (!isTraces && !isLogs) continue;
+    const shapes = [TRACES_SHAPE, LOGS_SHAPE].flatMap((shape) => shapeProblems(message, shape));
+    yield {
+      place,
+      ...(isTraces && { traces: message as TracesData }),
+      ...(isLogs && { logs: message as LogsData }),
+      problems: shapes.map((shape) => ({ message: shape, line })),
+    };
+  }
+}
+
+function* protobufBatches({ bytes, problem, ...place }: ProtobufRecord): Generator<OtlpBatch> {
+  if (bytes === undefined)
+    return yield { place, problems: problem === undefined ? [] : [{ ...place, message: problem }] };
+  if (isZstd(bytes)) return yield { place, problems: [{ ...place, message: ZSTD }] };
+  const signal = signalOf(bytes);
+  if (signal === 'other') return;
+  const { problems, ...data } = signal === 'traces' ? readProtobufTraces(bytes) : readProtobufLogs(bytes);
+  const placed = problems.map((one) => ({ ...one, ...place, offset: place.offset + (one.offset ?? 0) }));
+  yield placed.length > 0 ? { place, problems: placed } : { place, ...data, problems: [] };
+}
+
+/** The file exporter packs each record on its own, in a way that browsers and Node do not unpack as they do gzip. */
+const isZstd = (bytes: Uint8Array): boolean => [0x28, 0xb5, 0x2f, 0xfd].every((byte, at) => bytes[at] === byte);
+
+const ZSTD = 'The record is packed with zstd and was left out; set `compression: none` in the file exporter.';
