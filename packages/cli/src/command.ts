@@ -73,7 +73,7 @@ function describe(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .summary('decide recorded traces again')
     .description('Says what policies decide about recorded spans, and whether that is what was recorded.')
     .argument('<policies>', 'a file or a folder')
-    .argument('<traces...>', 'files and folders of OTLP JSON; - is the standard input')
+    .argument('<traces...>', 'files and folders of OTLP; - is the standard input')
     .option('--held', 'only moments for which a rule held or cannot be settled')
     .option('--json', 'an object: digest, decisions, totals, problems')
     .addHelpText('after', replayHelp)

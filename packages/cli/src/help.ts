@@ -39,13 +39,14 @@ The exit code is 1 where a case failed or could not be tried.
 ${exitCodes}`;
 
 export const replayHelp = `
-Traces are OTLP JSON: one object, an array, or an object on each line, as the
-OpenTelemetry Collector's file exporter writes them. Files may be of any size.
+Traces are OTLP: JSON (one object, an array, or an object on each line) or
+protobuf, as the OpenTelemetry Collector's file exporter writes them, plain or
+gzip. Files may be of any size.
 
 Examples:
   parapet replay policies traces.json
   parapet replay policies traces/ --held
-  zcat traces.jsonl.gz | parapet replay policies -
+  zcat traces-*.jsonl.gz | parapet replay policies -
   parapet replay policies traces.json --json | jq '.totals.rules'
 
 Nothing is enforced here. "Cannot tell" means that the recording says too

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { writeProtobufTraces } from '@parapet/otlp';
 import { folderWith, parapet, removeFolders, spawnParapet } from './command.ts';
 
 const cwd = fileURLToPath(new URL('./fixtures/readme', import.meta.url));
@@ -134,10 +135,41 @@ describe('parapet replay', () => {
     assert.equal(code, 1);
   });
 
-  it('says once that a file is not text', async () => {
-    const folder = folderWith({ 'x.json': gzipSync(lines.join('\n')) });
+  it('reads protobuf as it reads JSON, packed or not', async () => {
+    const records = documents.map((document) => writeProtobufTraces(document));
+    const framed = Buffer.concat(records.flatMap((record) => [lengthOf(record), record]));
+    const files = {
+      'lines.jsonl.gz': gzipSync(lines.join('\n')),
+      'framed.pb': framed,
+      'framed.pb.gz': gzipSync(framed),
+    };
+    const folder = folderWith({ ...files, 'bare.bin': Buffer.concat(records) });
+    const args = ['replay', `${cwd}/policies`, `${cwd}/traces.jsonl`, folder, `${folder}/bare.bin`, '--json'];
+    const { code, stdout } = await parapet(args, { cwd: folder });
+    const decisions: { file: string; line: number; record: number; offset: number }[] = JSON.parse(stdout).decisions;
+    const from = (file: string) =>
+      decisions
+        .filter((one) => one.file.endsWith(file))
+        .map(({ file, line, record, offset, ...decision }) => JSON.stringify(decision));
+    assert.equal(from('traces.jsonl').length, 9);
+    for (const file of [...Object.keys(files), 'bare.bin']) assert.deepEqual(from(file), from('traces.jsonl'), file);
+    assert.equal(code, 0);
+  });
+
+  it('says which record of protobuf it could not read', async () => {
+    const whole = writeProtobufTraces(documents[0]);
+    const input = Buffer.concat([lengthOf(whole), whole, Buffer.of(0, 0, 0, 2, 0x0a, 9), lengthOf(whole), whole]);
+    const file = `${folderWith({ 'x.pb': input })}/x.pb`;
+    const { code, stdout, stderr } = await parapet(['replay', 'policies', file, '--json'], { cwd });
+    assert.equal(JSON.parse(stdout).totals.spans, 2);
+    assert.match(stderr, /x\.pb, record 2, byte \d+ error This is not OTLP in protobuf\. A field goes beyond/);
+    assert.equal(code, 1);
+  });
+
+  it('says once that a file is something else', async () => {
+    const folder = folderWith({ 'x.json': Buffer.of(0x50, 0x4b, 3, 4, 0, 0) });
     const { code, stderr } = await parapet(['replay', 'policies', `${folder}/x.json`], { cwd });
-    assert.match(stderr, /^\S+x\.json error This is not text\. .*\n$/);
+    assert.match(stderr, /^\S+x\.json error This is neither OTLP in JSON nor in protobuf\.\n$/);
     assert.equal(code, 1);
   });
 
@@ -197,6 +229,13 @@ describe('parapet replay', () => {
     assert.equal((await closed)[0], 0);
   });
 });
+
+/** The length of a record, as the collector's file exporter puts it before each. */
+function lengthOf(record: Uint8Array): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(record.length);
+  return length;
+}
 
 /** What these documents are once a collector with the policies of the examples has decided them, as JSON lines. */
 async function throughTheCollector(documents: readonly string[]): Promise<string> {

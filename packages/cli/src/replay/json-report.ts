@@ -6,13 +6,12 @@ import type { Report } from './replay.ts';
 export function jsonReport(out: Screen, digest: string): Report {
   let separator = `{"digest":${JSON.stringify(digest)},"decisions":[\n`;
   return {
-    async span({ file, line }, { traceId, spanId, name, startTime }, replayed) {
+    async span(from, { traceId, spanId, name, startTime }, replayed) {
       for (const one of replayed) {
         const { decision, cannotTell, kept, recorded, agreement } = one;
         const { verdict, action, by } = saidOf(one);
         const entry = {
-          file,
-          line,
+          ...from,
           span: { traceId, spanId, name, startTime },
           verdict,
           cannotTell,

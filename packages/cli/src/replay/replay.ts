@@ -10,7 +10,7 @@ import type { Screen, Terminal } from '../terminal.ts';
 import { jsonReport } from './json-report.ts';
 import { createProgress } from './progress.ts';
 import { textReport } from './text-report.ts';
-import type { TraceProblem } from './trace-files.ts';
+import type { TracePlace, TraceProblem } from './trace-files.ts';
 import { readTraces } from './trace-files.ts';
 
 export interface ReplayOptions {
@@ -21,11 +21,7 @@ export interface ReplayOptions {
 
 /** Where the answer goes, span by span, so that its length costs no memory. */
 export interface Report {
-  span(
-    from: { readonly file: string; readonly line: number },
-    span: SpanView,
-    replayed: readonly Replayed[],
-  ): Promise<void>;
+  span(from: TracePlace, span: SpanView, replayed: readonly Replayed[]): Promise<void>;
   end(totals: Totals, problems: readonly TraceProblem[]): Promise<void>;
 }
 
@@ -55,6 +51,8 @@ const holdPolicies = (paths: readonly string[], cwd: string): boolean =>
 
 /** So many problems are told one by one; a person has understood by then. */
 const TOLD = 20;
+/** So many are kept for a program. A file may hold nothing else, and be of any size. */
+const KEPT = 10_000;
 
 async function replayAll(
   set: PolicySet,
@@ -66,12 +64,14 @@ async function replayAll(
   const counter = createCounter(set);
   const progress = createProgress(terminal.err);
   const problems: TraceProblem[] = [];
+  let told = 0;
   let history: KeptHistory | undefined;
   for await (const item of readTraces(traces, terminal)) {
     if (item.kind === 'problem') {
-      problems.push(item.problem);
+      told += 1;
+      if (told <= KEPT) problems.push(item.problem);
       progress.clear();
-      if (problems.length <= TOLD) await terminal.err.write(problemLine(item.problem, terminal.err));
+      if (told <= TOLD) await terminal.err.write(problemLine(item.problem, terminal.err));
       continue;
     }
     history ??= historyFrom(set, item.span.startTime);
@@ -79,15 +79,17 @@ async function replayAll(
     counter.add(replayed);
     progress.spans(1);
     const shown = held ? replayed.filter(({ decision }) => decision.rules.length > 0) : replayed;
-    if (shown.length > 0) await report.span(item, item.span, shown);
+    if (shown.length > 0) await report.span(item.from, item.span, shown);
   }
   progress.clear();
-  if (problems.length > TOLD) await terminal.err.write(`and ${counted(problems.length - TOLD, 'more problem')}\n`);
+  if (told > TOLD) await terminal.err.write(`and ${counted(told - TOLD, 'more problem')}\n`);
   await report.end(counter.totals(), problems);
-  return problems.length;
+  return told;
 }
 
-function problemLine({ file, line, message }: TraceProblem, { paint }: Screen): string {
-  const place = line === undefined ? file : `${file}:${line}`;
+function problemLine({ file, line, record, offset, message }: TraceProblem, { paint }: Screen): string {
+  const inRecord = record === undefined ? '' : `, record ${record}`;
+  const atByte = offset === undefined ? '' : `, byte ${offset}`;
+  const place = line === undefined ? file + inRecord + atByte : `${file}:${line}`;
   return `${paint('bold', place)} ${paint('red', 'error')} ${message}\n`;
 }

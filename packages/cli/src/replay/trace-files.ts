@@ -1,22 +1,22 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { SpanView } from '@parapet/otlp';
+import { type OtlpPlace, type OtlpProblem, readOtlp, type SpanView, spansOf } from '@parapet/otlp';
 import type { Terminal } from '../terminal.ts';
-import { createSplitter } from './documents.ts';
-import { readDocument } from './read-document.ts';
 
-/** Something about a trace file that could not be read, for a person. Never content. */
-export interface TraceProblem {
+/** Something about a trace file that could not be read, for a person. Without a place it is about the file as a whole. Never content. */
+export interface TraceProblem extends OtlpProblem {
   readonly file: string;
-  /** From 1; absent when it is about the file as a whole. */
-  readonly line?: number;
-  readonly message: string;
 }
 
 export type TraceItem =
-  | { readonly kind: 'span'; readonly file: string; readonly line: number; readonly span: SpanView }
+  | { readonly kind: 'span'; readonly from: TracePlace; readonly span: SpanView }
   | { readonly kind: 'problem'; readonly problem: TraceProblem };
+
+/** The file that a span was read from, and where in it. */
+export interface TracePlace extends OtlpPlace {
+  readonly file: string;
+}
 
 /** Every span of some files, folders and the standard input (`-`), in their order, whatever the files' size. */
 export async function* readTraces(paths: readonly string[], terminal: Terminal): AsyncGenerator<TraceItem> {
@@ -44,28 +44,21 @@ async function* readPath(path: string, cwd: string): AsyncGenerator<TraceItem> {
 async function traceFilesBelow(folder: string, cwd: string): Promise<string[]> {
   const names = await readdir(resolve(cwd, folder), { recursive: true });
   return names
-    .filter((name) => /\.(json|jsonl|ndjson)$/.test(name))
+    .filter((name) => TRACE_FILE.test(name))
     .map((name) => join(folder, name))
     .sort();
 }
 
+/** The names of files that are read where a folder is asked for. A file that is asked for by name may have any. */
+const TRACE_FILE = /\.(json|jsonl|ndjson|pb|binpb|proto)(\.gz)?$/;
+
 async function* readStream(file: string, stream: NodeJS.ReadableStream): AsyncGenerator<TraceItem> {
-  const splitter = createSplitter();
-  stream.setEncoding('utf8');
-  let begun = false;
-  for await (const chunk of stream) {
-    const text = String(chunk);
-    if (!begun && isBinary(text)) return yield problem(file, NOT_TEXT);
-    begun = true;
-    for (const document of splitter.push(text)) yield* readDocument(file, document);
+  for await (const { place, traces, problems } of readOtlp(stream as AsyncIterable<Buffer>)) {
+    for (const one of problems) yield { kind: 'problem', problem: { file, ...one } };
+    if (traces !== undefined)
+      for (const { view } of spansOf(traces)) yield { kind: 'span', from: { file, ...place }, span: view };
   }
-  for (const document of splitter.end()) yield* readDocument(file, document);
 }
-
-const NOT_TEXT = 'This is not text. Traces are read as OTLP JSON; decompress the file, or export as JSON.';
-
-/** No text has a NUL; what is packed or in protobuf has one soon. */
-const isBinary = (beginning: string): boolean => beginning.slice(0, 1024).includes('\0');
 
 function whyNot({ code }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'There is no such file or folder.';

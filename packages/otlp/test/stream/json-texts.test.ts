@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { TraceDocument } from '../../src/replay/documents.ts';
-import { createSplitter } from '../../src/replay/documents.ts';
+import { type JsonText, splitJson } from '../../src/stream/json-texts.ts';
+import { utf8 } from './pieces.ts';
 
-function split(text: string, cuts: readonly number[] = [], longest?: number): TraceDocument[] {
-  const splitter = createSplitter(longest);
-  const places = [0, ...cuts.map((cut) => cut % (text.length + 1)).sort((a, b) => a - b), text.length];
-  const found = places.slice(1).flatMap((place, i) => splitter.push(text.slice(places[i], place)));
+function split(text: string, cuts: readonly number[] = [], limit = 2 ** 20): JsonText[] {
+  const splitter = splitJson(limit);
+  const bytes = utf8(text);
+  const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+  const found = places.slice(1).flatMap((place, i) => splitter.push(bytes.slice(places[i], place)));
   return [...found, ...splitter.end()];
 }
 
-const parsed = (documents: readonly TraceDocument[]) => documents.map(({ text }) => JSON.parse(text ?? ''));
+const parsed = (documents: readonly JsonText[]) => documents.map(({ text }) => JSON.parse(text ?? ''));
 
 const object = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue());
 const cuts = fc.array(fc.nat(), { maxLength: 10 });
 const indent = fc.constantFrom(undefined, 0, 2, '\t');
 
-describe('documents', () => {
+describe('JSON in a file', () => {
   it('finds one object, an array of them, and one on each line, however the text is cut', () => {
     const ways = fc.constantFrom(
       (texts: string[]) => texts.join('\n'),
@@ -57,9 +58,9 @@ describe('documents', () => {
     assert.deepEqual(parsed(split('{"a": "cut\n{"b": 1}').slice(1)), [{ b: 1 }]);
   });
 
-  it('gives up a document that is too long, and goes on with the next line', () => {
-    const text = `{"a":"${'x'.repeat(100)}"}\n{"b":1}\n`;
+  it('gives up a document that is too long, and goes on behind it', () => {
+    const text = `{"a":\n"${'x'.repeat(100)}"\n}\n{"b":1}\n`;
     const documents = split(text, [30, 60, 90], 40);
-    assert.deepEqual(documents, [{ line: 1 }, { line: 2, text: '{"b":1}' }]);
+    assert.deepEqual(documents, [{ line: 1 }, { line: 4, text: '{"b":1}' }]);
   });
 });
