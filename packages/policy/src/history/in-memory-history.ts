@@ -5,12 +5,12 @@ import type { Decision } from '../decision/decision.ts';
 import type { WorkflowResult } from '../decision/history-use.ts';
 import { eventOf, type Settling, settleOne } from './event.ts';
 import { anywhere, type Kept, type KeptHistory, type Occurrence, type Question, type SavedHistory } from './history.ts';
-import { Path, type Step } from './path.ts';
+import { Path, type Step, stepped } from './path.ts';
 import { isBefore, never, type Position } from './position.ts';
 import { nothingSince, type Recollection, type Remembrance } from './recollection.ts';
 import { readShelves, type Shelves, saveShelves } from './saved-history.ts';
 import { Series, seriesLimit } from './series.ts';
-import { Shelf } from './shelf.ts';
+import { type Keyed, Shelf } from './shelf.ts';
 
 export interface HistoryOptions {
   /** The secret with which keys and values are hashed. */
@@ -106,15 +106,19 @@ class InMemoryHistory implements KeptHistory {
 
   settle({ moment, remembers = [], workflows = [] }: Decision, occurrence: Occurrence): void {
     const happened = occurrence === 'happened';
-    for (const { memory, key, kind } of remembers) {
-      const series = this.#shelves.memories.get(memory)?.get(key);
+    for (const { memory, key, kind, attempts } of remembers) {
+      const shelf = this.#shelves.memories.get(memory);
+      const series = shelf?.get(key);
       for (const event of series?.of(moment.id) ?? [])
         if (event.change.kind === kind && !settleOne(event, happened || event.change.attempts === true))
           series?.remove(event);
+      settleDeparted(shelf, key, kind, moment.id, happened || attempts === true);
     }
     for (const { digest, key } of workflows) {
-      const path = this.#shelves.workflows.get(digest)?.get(key);
+      const shelf = this.#shelves.workflows.get(digest);
+      const path = shelf?.get(key);
       for (const step of path?.of(moment.id) ?? []) path?.settle(step, happened);
+      settleDeparted(shelf, key, stepped, moment.id, happened);
     }
   }
 
@@ -150,14 +154,17 @@ class InMemoryHistory implements KeptHistory {
       if (!shelf) continue;
       const series = shelf.touch(key, (lost) => new Series(lost));
       const known = series.of(id);
+      const gone = shelf.departed.of(key, id);
       for (const { change, next } of changes) {
-        const twin = known.find((event) => event.change.kind === change.kind);
-        const position = known[0] ? beside(known[0], change) : next;
+        const twin =
+          known.find((event) => event.change.kind === change.kind) ?? gone.find(({ kind }) => kind === change.kind);
+        const anchor = known[0] ?? gone[0];
+        const position = anchor ? beside(anchor, change) : next;
         if (twin) seeAgain(twin, settling);
         else series.insert(eventOf(change, { ...settling, ...position }));
       }
       const horizon = this.#latest - shelf.within - this.#lateness;
-      series.trim(horizon, seriesLimit);
+      for (const event of series.trim(horizon, seriesLimit)) shelf.departed.add(key, event.change.kind, event);
       shelf.trim(horizon);
     }
     if (as !== 'withheld') for (const workflow of workflows) this.#step(workflow, settling, time);
@@ -168,15 +175,27 @@ class InMemoryHistory implements KeptHistory {
     if (!shelf || String(before) === String(after)) return;
     const path = shelf.touch(key, (lost) => new Path(lost));
     const known = path.of(settling.moment);
-    for (const step of known) seeAgain(step, settling);
-    if (known.length === 0) path.insert({ ...settling, ...this.#next(time), states: after });
-    path.trim(this.#latest - this.#lateness);
+    const twin = known[0] ?? shelf.departed.of(key, settling.moment)[0];
+    if (twin) seeAgain(twin, settling);
+    else path.insert({ ...settling, ...this.#next(time), states: after });
+    for (const step of path.trim(this.#latest - this.#lateness)) shelf.departed.add(key, stepped, step);
     shelf.trim(this.#latest - shelf.within - this.#lateness);
   }
 
   #next(time: number): Position {
     return { time, sequence: this.#sequence++ };
   }
+}
+
+function settleDeparted<T extends Keyed>(
+  shelf: Shelf<T> | undefined,
+  key: string,
+  kind: string,
+  moment: string,
+  happened: boolean,
+): void {
+  for (const gone of shelf?.departed.of(key, moment) ?? [])
+    if (gone.kind === kind && !settleOne(gone, happened)) shelf?.departed.remove(key, gone);
 }
 
 /** A moment is remembered once, however often it is decided. */

@@ -8,6 +8,9 @@ export interface Step extends Position, Settling {
   readonly states: readonly string[];
 }
 
+/** The kind of what a path is made of; memories have several. */
+export const stepped = 'step';
+
 /** The way of one workflow under one key. */
 export class Path {
   readonly #steps: Timeline<Step> = new Timeline();
@@ -26,6 +29,10 @@ export class Path {
     return this.#lost;
   }
 
+  get items(): readonly (readonly [string, Step])[] {
+    return this.steps.map((step) => [stepped, step]);
+  }
+
   get newest(): number {
     return Math.max(this.#lost, this.#steps.last?.time ?? never);
   }
@@ -42,11 +49,13 @@ export class Path {
     if (!settleOne(step, happened)) this.#steps.remove(step);
   }
 
-  /** Drops what came before the last step that is settled and lies before `horizon`. */
-  trim(horizon: number): void {
+  /** Drops what came before the last step that is settled and lies before `horizon`; gives it back. */
+  trim(horizon: number): readonly Step[] {
     const settled = this.#steps.findLast(({ time, happened }) => happened && time < horizon);
-    if (!settled) return;
-    for (const { time } of this.#steps.dropWhile((step) => step !== settled)) this.#lost = Math.max(this.#lost, time);
+    if (!settled) return [];
+    const dropped = this.#steps.dropWhile((step) => step !== settled);
+    for (const { time } of dropped) this.#lost = Math.max(this.#lost, time);
+    return dropped;
   }
 
   /** The last step within a window; `lost` where that is not kept, or a later one may not be. */

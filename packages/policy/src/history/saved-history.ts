@@ -1,9 +1,10 @@
+import { Departed, type Gone } from './departed.ts';
 import { eventOf } from './event.ts';
 import { Path } from './path.ts';
 import { never } from './position.ts';
 import type { Remembrance } from './recollection.ts';
 import { Series } from './series.ts';
-import { Shelf } from './shelf.ts';
+import { type Keyed, Shelf } from './shelf.ts';
 
 /** All that is kept, by digest of the memory or the workflow. */
 export interface Shelves {
@@ -20,7 +21,10 @@ type SavedShelf<Entry> = readonly [
   lost: SavedTime,
   sharedLost: SavedTime,
   entries: readonly (readonly [key: string, lost: SavedTime, entries: readonly Entry[]])[],
+  departed: readonly SavedDeparted[],
 ];
+type SavedDeparted = readonly [place: string, gone: readonly SavedGone[]];
+type SavedGone = readonly [...SavedPlace, kind: string];
 type SavedPlace = readonly [time: number, sequence: number, moment: string, reservations: number, happened: boolean];
 type SavedEvent = readonly [...SavedPlace, change: Omit<Remembrance, 'memory' | 'key' | 'within'>];
 type SavedStep = readonly [...SavedPlace, states: readonly string[]];
@@ -77,26 +81,36 @@ export function readShelves(saved: unknown): Shelves | undefined {
   }
 }
 
-function saveAll<T extends { readonly newest: number }, Entry>(
+function saveAll<T extends Keyed, Entry>(
   shelves: ReadonlyMap<string, Shelf<T>>,
   save: (kept: T) => readonly [lost: SavedTime, entries: readonly Entry[]],
 ): readonly SavedShelf<Entry>[] {
-  return [...shelves].map(([digest, { within, since, lost, sharedLost, entries }]) => [
+  return [...shelves].map(([digest, { within, since, lost, sharedLost, entries, departed }]) => [
     digest,
     within,
     since,
     savedTime(lost),
     savedTime(sharedLost),
     [...entries].map(([key, kept]) => [key, ...save(kept)] as const),
+    [...departed.entries].map(
+      ([place, gone]) =>
+        [
+          place,
+          gone.map(
+            ({ time, sequence, moment, reservations, happened, kind }) =>
+              [time, sequence, moment, reservations, happened, kind] as const,
+          ),
+        ] as const,
+    ),
   ]);
 }
 
-function readAll<T extends { readonly newest: number }, Entry>(
+function readAll<T extends Keyed, Entry>(
   saved: readonly SavedShelf<Entry>[],
   read: (lost: number, entries: readonly Entry[], place: Pick<Remembrance, 'memory' | 'key' | 'within'>) => T,
 ): ReadonlyMap<string, Shelf<T>> {
   return new Map(
-    saved.map(([memory, within, since, lost, sharedLost, entries]) => [
+    saved.map(([memory, within, since, lost, sharedLost, entries, departed]) => [
       memory,
       new Shelf(
         within,
@@ -104,10 +118,20 @@ function readAll<T extends { readonly newest: number }, Entry>(
         timeOf(lost),
         timeOf(sharedLost),
         entries.map(([key, lost, events]) => [key, read(timeOf(lost), events, { memory, key, within })] as const),
+        new Departed(departed.map(([place, gone]) => [place, gone.map(readGone)] as const)),
       ),
     ]),
   );
 }
+
+const readGone = ([time, sequence, moment, reservations, happened, kind]: SavedGone): Gone => ({
+  kind,
+  time,
+  sequence,
+  moment,
+  reservations,
+  happened,
+});
 
 const savedTime = (time: number): SavedTime => (time === never ? null : time);
 const timeOf = (saved: SavedTime): number => saved ?? never;

@@ -1,5 +1,7 @@
+import { Departed } from './departed.ts';
+import type { Settling } from './event.ts';
 import { isShared } from './history.ts';
-import { never } from './position.ts';
+import { never, type Position } from './position.ts';
 
 /** How many keys one memory or workflow keeps. Beyond that it loses those that were not written for longest. */
 export const keyLimit = 100_000;
@@ -8,6 +10,8 @@ export const keyLimit = 100_000;
 export interface Keyed {
   /** When the latest happened of what is in it. */
   readonly newest: number;
+  /** What is in it, with its kind. */
+  readonly items: readonly (readonly [kind: string, item: Position & Settling])[];
 }
 
 /** All that one memory or workflow keeps, by key, those first that were not written for longest. */
@@ -16,6 +20,8 @@ export class Shelf<T extends Keyed> {
   readonly within: number;
   /** From when on it is kept. */
   readonly since: number;
+  /** What is no longer under its key, or is missing with it. */
+  readonly departed: Departed;
   readonly #entries: Map<string, T>;
   #lost: number;
   #sharedLost: number;
@@ -26,12 +32,14 @@ export class Shelf<T extends Keyed> {
     lost: number = never,
     sharedLost: number = never,
     entries: Iterable<readonly [string, T]> = [],
+    departed: Departed = new Departed(),
   ) {
     this.within = within;
     this.since = since;
     this.#lost = lost;
     this.#sharedLost = sharedLost;
     this.#entries = new Map(entries);
+    this.departed = departed;
   }
 
   /** When the latest happened of what is missing with its key. */
@@ -70,8 +78,9 @@ export class Shelf<T extends Keyed> {
     for (let dropped = 0; dropped < 2; dropped++) {
       const [oldest] = this.#entries;
       if (!oldest || (oldest[1].newest >= horizon && this.#entries.size <= keyLimit)) return;
-      const [key, { newest }] = oldest;
+      const [key, { newest, items }] = oldest;
       this.#entries.delete(key);
+      for (const [kind, item] of items) this.departed.add(key, kind, item);
       if (isShared(key)) this.#sharedLost = Math.max(this.#sharedLost, newest);
       else this.#lost = Math.max(this.#lost, newest);
     }

@@ -9,151 +9,20 @@ import {
   type Remembrance,
   restoreHistory,
 } from '../../src/index.ts';
+import {
+  decisionOf,
+  type Follower,
+  freshHistory,
+  keys,
+  options,
+  play,
+  type Step,
+  steps,
+  within,
+} from './random-steps.ts';
 import { ReferenceHistory } from './reference-history.ts';
 
 const numRuns = process.env.PARAPET_LONG ? 100_000 : 400;
-const within = 100;
-const memories = ['a', 'a', 'a', 'b'];
-const keys = { own: 'k', tenant: 'tenant:t' };
-
-const amount = fc.integer({ min: -9, max: 9 }).map(String);
-const change: fc.Arbitrary<Remembrance> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record(
-      {
-        memory: fc.constantFrom(...memories),
-        key: fc.constantFrom('k', 'k', 'k', 'k', 'k', 'k', 'other'),
-        within: fc.constant(within),
-        kind: fc.constant('add' as const),
-        certain: fc.constant(true),
-        attempts: fc.constant(true as const),
-        sum: amount,
-        max: amount,
-        values: fc.uniqueArray(fc.constantFrom('x', 'y', 'z'), { maxLength: 2 }),
-      },
-      { requiredKeys: ['memory', 'key', 'within', 'kind', 'certain'] },
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      memory: fc.constantFrom(...memories),
-      key: fc.constantFrom('k', 'k', 'k', 'k', 'k', 'k', 'tenant:t', '*'),
-      within: fc.constant(within),
-      kind: fc.constantFrom('add' as const, 'forget' as const),
-      certain: fc.boolean(),
-    }),
-  },
-);
-
-/** What stands where nobody knows whose it is can never be certain. */
-const possible = (one: Remembrance): Remembrance =>
-  one.key === 'tenant:t' || one.key === '*'
-    ? { memory: one.memory, key: one.key, within, kind: one.kind, certain: false }
-    : one;
-
-/** Changes of one moment: what ends comes first, and nothing twice. */
-const changes = fc.uniqueArray(change.map(possible), {
-  maxLength: 3,
-  selector: ({ memory, key, kind }) => `${memory} ${key} ${kind}`,
-});
-
-type Step =
-  | { readonly kind: 'remember' | 'reserve'; readonly decision: Decision; readonly happened: boolean }
-  | { readonly kind: 'settle'; readonly pick: number; readonly happened: boolean }
-  | { readonly kind: 'ask'; readonly question: Question }
-  | { readonly kind: 'restore' };
-
-const decisionOf = (id: string, time: number, remembers: readonly Remembrance[]): Decision =>
-  ({
-    moment: { at: 'tool_call', id, time },
-    remembers: [...remembers].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'forget' ? -1 : 1)),
-  }) as unknown as Decision;
-
-/** Times go on, but for some that come late; some moments appear again. */
-function steps(lateness: number): fc.Arbitrary<readonly Step[]> {
-  const step = fc.record({
-    kind: fc.constantFrom('remember', 'remember', 'reserve', 'settle', 'settle', 'ask', 'ask', 'restore'),
-    passes: fc.constantFrom(0, 0, 0, 1, 1, 7, 40, 100, 101),
-    late: fc.oneof(
-      { weight: 5, arbitrary: fc.constant(0) },
-      { weight: 1, arbitrary: fc.integer({ min: 0, max: lateness }) },
-    ),
-    again: fc.option(fc.nat(), { freq: 6 }),
-    remembers: changes,
-    happened: fc.boolean(),
-    pick: fc.nat(),
-    memory: fc.constantFrom(...memories),
-  });
-  return fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }).map((drawn) => {
-    let now = 1000;
-    const decisions: Decision[] = [];
-    return drawn.map(({ kind, passes, late, again, remembers, happened, pick, memory }, index): Step => {
-      now += passes;
-      const time = now - late;
-      if (kind === 'settle') return { kind, pick, happened };
-      if (kind === 'restore') return { kind };
-      if (kind === 'ask') {
-        const asking = again === null ? undefined : decisions[again % (decisions.length || 1)];
-        return { kind, question: { memory, keys, within, time, except: asking?.moment.id ?? 'nobody' } };
-      }
-      const before = again === null ? undefined : decisions[again % (decisions.length || 1)];
-      const decision = before ?? decisionOf(`m${index}`, time, remembers);
-      decisions.push(decision);
-      return { kind: kind as 'remember' | 'reserve', decision, happened };
-    });
-  });
-}
-
-const options = { secret: 'secret', lateness: 1e6 };
-const occurrence = (happened: boolean) => (happened ? 'happened' : 'withheld');
-
-function freshHistory(lateness = options.lateness): KeptHistory {
-  const history = createHistory({ ...options, lateness });
-  history.keep(
-    memories.map((digest) => ({ kind: 'memory', digest, within })),
-    0,
-  );
-  return history;
-}
-
-/** Goes through the steps and says what was answered. */
-function play(
-  played: readonly Step[],
-  history: KeptHistory,
-  ask: (question: Question, history: KeptHistory) => void,
-  restores = true,
-  reference?: ReferenceHistory,
-): KeptHistory {
-  let now = history;
-  const reserved: Decision[] = [];
-  for (const step of played)
-    switch (step.kind) {
-      case 'remember':
-        now.remember(step.decision, occurrence(step.happened));
-        reference?.write(step.decision, occurrence(step.happened));
-        break;
-      case 'reserve':
-        now.reserve(step.decision);
-        reference?.write(step.decision, 'reserved');
-        reserved.push(step.decision);
-        break;
-      case 'settle': {
-        const [decision] = reserved.splice(step.pick % (reserved.length || 1), 1);
-        if (!decision) break;
-        now.settle(decision, occurrence(step.happened));
-        reference?.settle(decision, occurrence(step.happened));
-        break;
-      }
-      case 'ask':
-        ask(step.question, now);
-        break;
-      case 'restore':
-        if (restores) now = restoreHistory(JSON.parse(JSON.stringify(now.save())), options) ?? assert.fail();
-    }
-  return now;
-}
 
 const plain = (recollection: Omit<Recollection, 'since'> | undefined) => {
   assert.ok(recollection);
@@ -182,22 +51,143 @@ function neverWrong(played: readonly Step[]): void {
 
 const added: Remembrance = { memory: 'a', key: 'k', within, kind: 'add', certain: true };
 
+/** What a question can come upon; the sequences must come upon all of it, or the law would say little. */
+const classes = {
+  seen: ({ wanted }) => wanted.seen,
+  nothing: ({ wanted }) => !wanted.seen && !wanted.doubtful,
+  doubtful: ({ wanted }) => wanted.doubtful,
+  'seen, and maybe more': ({ wanted }) => wanted.seen && wanted.doubtful,
+  'the far end of the window': ({ wanted, question }) => wanted.first === question.time - within,
+  'the near end of the window': ({ wanted, question }) => wanted.last === question.time,
+  'of several, the oldest past': ({ wanted, longer }) => wanted.seen && longer.count > wanted.count,
+  'something that was ended': ({ wanted, endless }) => endless.count > wanted.count,
+  'something that may have been ended': ({ wanted, endless }) => wanted.doubtful && !endless.doubtful,
+  'the moment that asks': ({ wanted, anyone }) => anyone.count > wanted.count,
+  'what stands elsewhere': ({ wanted, own }) => wanted.doubtful && !own.doubtful,
+  'two under way': ({ reserved }) => reserved >= 2,
+  'something withheld': ({ wanted, unsettled }) => unsettled.count > wanted.count,
+} satisfies Readonly<Record<string, (come: Coming) => boolean>>;
+
+/** What the reference says to a question, and to others like it. */
+interface Coming {
+  readonly question: Question;
+  readonly wanted: Omit<Recollection, 'since'>;
+  /** Of a window three times as long, of this key alone, and asked by nobody. */
+  readonly longer: Omit<Recollection, 'since'>;
+  readonly own: Omit<Recollection, 'since'>;
+  readonly anyone: Omit<Recollection, 'since'>;
+  /** Had nothing been ended, or nothing been withheld. */
+  readonly endless: Omit<Recollection, 'since'>;
+  readonly unsettled: Omit<Recollection, 'since'>;
+  readonly reserved: number;
+}
+
+function comingUpon(played: readonly Step[]): readonly Coming[] {
+  const come: Coming[] = [];
+  const [reference, endless, unsettled] = [new ReferenceHistory(), new ReferenceHistory(), new ReferenceHistory()];
+  let reserved = 0;
+  const follow: Follower = {
+    write(decision, as) {
+      reference.write(decision, as);
+      unsettled.write(decision, as === 'withheld' ? 'happened' : as);
+      endless.write({ ...decision, remembers: decision.remembers?.filter(({ kind }) => kind === 'add') ?? [] }, as);
+      if (as === 'reserved' && (decision.remembers ?? []).length > 0) reserved++;
+    },
+    settle(decision, occurrence) {
+      for (const each of [reference, endless]) each.settle(decision, occurrence);
+      unsettled.settle(decision, 'happened');
+      reserved = Math.max(0, reserved - 1);
+    },
+  };
+  const ask = (question: Question) =>
+    come.push({
+      question,
+      wanted: reference.recall(question),
+      longer: reference.recall({ ...question, within: 3 * within }),
+      own: reference.recall({ ...question, keys: { own: keys.own, tenant: 'nobody' } }),
+      anyone: reference.recall({ ...question, except: 'nobody' }),
+      endless: endless.recall(question),
+      unsettled: unsettled.recall(question),
+      reserved,
+    });
+  play(played, freshHistory(), ask, false, follow);
+  return come;
+}
+
+/** Histories that are wrong in one way each. */
+const wrong: Readonly<Record<string, (history: KeptHistory) => Partial<KeptHistory>>> = {
+  'forgets nothing that was withheld': () => ({ settle: () => undefined }),
+  'forgets what is under way': (history) => ({ reserve: (decision) => history.remember(decision, 'withheld') }),
+  'has windows that are open at their far end': (history) => ({
+    recall: (question) => history.recall({ ...question, within: question.within - 1 }),
+  }),
+  'counts the moment that asks': (history) => ({
+    recall: (question) => history.recall({ ...question, except: 'nobody' }),
+  }),
+  'looks under one key only': (history) => ({
+    recall: (question) => history.recall({ ...question, keys: { own: keys.own, tenant: 'nobody' } }),
+  }),
+  'ends nothing': (history) => ({
+    remember: (decision, occurrence) =>
+      history.remember(
+        { ...decision, remembers: decision.remembers?.filter(({ kind }) => kind === 'add') ?? [] },
+        occurrence,
+      ),
+  }),
+  'takes a moment that comes again for another': (history) => {
+    let times = 0;
+    const another = (decision: Decision): Decision => ({
+      ...decision,
+      moment: { ...decision.moment, id: `${decision.moment.id} ${times++}` },
+    });
+    return { remember: (decision, occurrence) => history.remember(another(decision), occurrence) };
+  },
+};
+
+const bound = (history: KeptHistory): KeptHistory => ({
+  weak: history.weak,
+  hash: (text) => history.hash(text),
+  recall: (question) => history.recall(question),
+  statesOf: (question) => history.statesOf(question),
+  keep: (kept, time) => history.keep(kept, time),
+  reserve: (decision) => history.reserve(decision),
+  settle: (decision, occurrence) => history.settle(decision, occurrence),
+  remember: (decision, occurrence) => history.remember(decision, occurrence),
+  save: () => history.save(),
+});
+
+/** Fails where a history says anything else than the definition. */
+function byDefinition(played: readonly Step[], history: KeptHistory, restores: boolean): void {
+  const reference = new ReferenceHistory();
+  const ask = (question: Question, now: KeptHistory) =>
+    assert.deepEqual(plain(now.recall(question)), plain(reference.recall(question)));
+  play(played, history, ask, restores, reference);
+}
+
 describe('a history', () => {
   it('knows what was remembered by definition: in windows, after ends, without what was withheld, once', () => {
     fc.assert(
-      fc.property(steps(150), (played) => {
-        const reference = new ReferenceHistory();
-        play(
-          played,
-          freshHistory(),
-          (question, history) => assert.deepEqual(plain(history.recall(question)), plain(reference.recall(question))),
-          true,
-          reference,
-        );
-      }),
+      fc.property(steps(150), (played) => byDefinition(played, freshHistory(), true)),
       { numRuns },
     );
   });
+
+  it('is put to every kind of question by these sequences', () => {
+    const sequences = fc.sample(steps(150), { seed: 1, numRuns: 1000 }).map(comingUpon);
+    for (const [name, isSuch] of Object.entries<(come: Coming) => boolean>(classes)) {
+      const share = sequences.filter((come) => come.some(isSuch)).length / sequences.length;
+      assert.ok(share >= 0.03, `${name}: ${share}`);
+    }
+  });
+
+  for (const [name, change] of Object.entries(wrong))
+    it(`that ${name} is found out`, () => {
+      const isRight = fc.property(steps(150), (played) => {
+        const history = bound(freshHistory());
+        byDefinition(played, { ...history, ...change(history) }, false);
+      });
+      assert.ok(fc.check(isRight, { seed: 1, numRuns: 1000, endOnFailure: true }).failed);
+    });
 
   it('is never wrong about what it has let go, but doubtful', () => {
     fc.assert(fc.property(steps(150), neverWrong), { numRuns });

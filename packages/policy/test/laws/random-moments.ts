@@ -131,7 +131,7 @@ export const randomSequence = (kinds?: readonly MomentKind[], maxLength = 10): f
         moment: randomMoment(kinds),
         passes: fc.constantFrom(0, 1, 30_000, 300_000, 600_001),
         withheld: fc.constantFrom(false, false, true),
-        again: fc.option(fc.nat(), { freq: 8 }),
+        again: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat() }),
       }),
       { minLength: 1, maxLength, size: 'max' },
     )
