@@ -1,6 +1,7 @@
 import { delimiter, resolve } from 'node:path';
 import { nearest } from '@parapet/cel';
 import type { Problem } from '@parapet/policy';
+import type { JudgeEndpoint } from './facts/ask-judge.ts';
 import { wholeProblem } from './problem.ts';
 import { readText } from './read-text.ts';
 import type { Settings } from './settings.ts';
@@ -24,6 +25,11 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   /** `PARAPET_FINDING_KEY`: key of the HMAC that stands for a finding's text. Absent: there is no HMAC. */
   readonly findingKey?: string;
+  /**
+   * Whom the judges of policies ask. `PARAPET_JUDGE_URL`: a base URL that chat completions are served below, with
+   * `PARAPET_JUDGE_KEY` as its key; default: OpenAI, with `OPENAI_API_KEY`. Absent where there is neither address nor key.
+   */
+  readonly judge?: JudgeEndpoint;
   /** `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT`, default `no_content`. */
   readonly captureContent: ContentCapture;
   /** `OTEL_SDK_DISABLED`: no SDK is started. Policies are enforced all the same. */
@@ -53,11 +59,13 @@ export function readConfiguration(env: Environment, cwd: string): Configuration 
 
   const policies = env.PARAPET_POLICIES?.split(delimiter).filter((path) => path !== '');
   const findingKey = env.PARAPET_FINDING_KEY;
+  const judge = readJudge(env, problems);
   return {
     ...(policies?.length && { policies }),
     strict: flag('PARAPET_STRICT'),
     logLevel: oneOf('PARAPET_LOG_LEVEL', logLevels) ?? 'info',
     ...(findingKey && { findingKey }),
+    ...(judge && { judge }),
     captureContent: readCapture(
       oneOf('OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT', [...contentCaptures, 'true', 'false']),
     ),
@@ -67,6 +75,29 @@ export function readConfiguration(env: Environment, cwd: string): Configuration 
     settings: readSettings(env.PARAPET_CONFIG, cwd, problems),
     problems,
   };
+}
+
+const OPENAI = 'https://api.openai.com/v1';
+
+/** A key is sent to no other address than the one it was given for. */
+function readJudge(env: Environment, problems: Problem[]): JudgeEndpoint | undefined {
+  const { PARAPET_JUDGE_URL: written, PARAPET_JUDGE_KEY: given, OPENAI_API_KEY: openai } = env;
+  if (!written) {
+    const key = given || openai;
+    return key ? { url: OPENAI, key } : undefined;
+  }
+  const url = URL.parse(written);
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password)
+    return { url: url.href, ...(given && { key: given }) };
+  problems.push(
+    wholeProblem(
+      'PARAPET_JUDGE_URL',
+      'error',
+      'parapet/environment',
+      'This is not the base URL of a model, such as `http://localhost:8000/v1`. A key belongs into PARAPET_JUDGE_KEY.',
+    ),
+  );
+  return undefined;
 }
 
 /** `true` is what the first instrumentations of OpenTelemetry understood; it means spans. */

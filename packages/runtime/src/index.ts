@@ -1,5 +1,10 @@
 export type { Configuration, ContentCapture, Environment, LogLevel } from './configuration.ts';
 export { contentCaptures, logLevels, readConfiguration } from './configuration.ts';
+export type { JudgeEndpoint } from './facts/ask-judge.ts';
+export type { Asker, AskerOptions } from './facts/asker.ts';
+export { createAsker } from './facts/asker.ts';
+export type { FactFunction, FactFunctions } from './facts/functions.ts';
+export { provideFunction } from './facts/functions.ts';
 export type { FormatOptions } from './format-problems.ts';
 export { formatProblems } from './format-problems.ts';
 export type { LoadedPolicies } from './load-policies.ts';

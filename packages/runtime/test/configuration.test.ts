@@ -79,3 +79,29 @@ describe('configuration', () => {
     );
   });
 });
+
+describe('whom judges ask', () => {
+  const judgeOf = (env: Readonly<Record<string, string>>) => {
+    const { judge, problems } = readConfiguration(env, '/nowhere');
+    return { judge, problems: problems.map(({ file }) => file) };
+  };
+
+  it('is OpenAI where there is a key of it, and nobody where there is none', () => {
+    assert.deepEqual(judgeOf({}), { judge: undefined, problems: [] });
+    assert.deepEqual(judgeOf({ OPENAI_API_KEY: 'k' }).judge, { url: 'https://api.openai.com/v1', key: 'k' });
+    assert.deepEqual(judgeOf({ OPENAI_API_KEY: 'k', PARAPET_JUDGE_KEY: 'j' }).judge?.key, 'j');
+  });
+
+  it('is never sent a key that was given for somebody else', () => {
+    assert.deepEqual(judgeOf({ OPENAI_API_KEY: 'k', PARAPET_JUDGE_URL: 'http://localhost:8000/v1' }).judge, {
+      url: 'http://localhost:8000/v1',
+    });
+  });
+
+  it('has an address, and no password in it', () => {
+    for (const PARAPET_JUDGE_URL of ['localhost:8000', 'ftp://models', 'http://u:p@models/v1'])
+      assert.deepEqual(judgeOf({ OPENAI_API_KEY: 'k', PARAPET_JUDGE_URL }), {
+        ...{ judge: undefined, problems: ['PARAPET_JUDGE_URL'] },
+      });
+  });
+});
