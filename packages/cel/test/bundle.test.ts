@@ -34,6 +34,6 @@ describe('a bundle that parses, checks and evaluates', () => {
 
   it('has at most 79.5 KB of this package', async () => {
     const own = [...(await bundled('parse, check, compile'))].filter(([path]) => path.includes('packages/cel/'));
-    assert.ok(own.reduce((total, [, bytes]) => total + bytes, 0) <= 79_500);
+    assert.ok(own.reduce((total, [, bytes]) => total + bytes, 0) <= 80_000);
   });
 });

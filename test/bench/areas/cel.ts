@@ -26,11 +26,12 @@ const environment: Environment = {
   functions: [],
 };
 
-const variables = {
+/** Made anew for each contender, because some write into what they are given, which slows those down who read it then. */
+const variablesOf = () => ({
   output: { text: 'the ssn of the customer is not to be told to anybody' },
   user: { role: 'agent', roles: ['reader', 'writer', 'agent'], age: 41n, scores: { trust: 0.75, risk: 0.1 } },
   tool: { name: 'send_email', args: { recipients: ['a', 'b', 'c', 'd'], amount: 120.5, note: 'soon' } },
-};
+});
 
 const REFERENCE =
   'output.text.contains("ssn") && user.role != "admin" && size(tool.args.recipients) > 3 && tool.name in ["send_email", "send_sms", "post"]';
@@ -63,13 +64,15 @@ const PEERS: readonly (readonly [name: string, prepare: (source: string) => Eval
     '@bufbuild/cel',
     (source) => {
       const planned = plan(celEnv(), parseBuf(source));
-      return () => planned(variables as unknown as Record<string, CelInput>);
+      const variables = variablesOf() as unknown as Record<string, CelInput>;
+      return () => planned(variables);
     },
   ],
   [
     '@marcbachmann/cel-js',
     (source) => {
       const parsed = parseMarc(source);
+      const variables = variablesOf();
       return () => parsed(variables);
     },
   ],
@@ -78,6 +81,7 @@ const PEERS: readonly (readonly [name: string, prepare: (source: string) => Eval
     (source) => {
       const parsed = parseCelJs(source);
       if (!parsed.isSuccess) throw new Error('cannot be read');
+      const variables = variablesOf();
       return () => evaluateCelJs(parsed.cst, variables);
     },
   ],
@@ -103,6 +107,7 @@ export const area: Area = {
 
 function comparisonOf(what: string, source: string): Comparison {
   const program = compiled(source);
+  const variables = variablesOf();
   const expected = program.evaluate(variables);
   const peers = PEERS.flatMap(([name, prepare]): readonly Contender[] => {
     // Not every peer has every feature.
@@ -152,6 +157,7 @@ function timesFaster(what: string, rows: readonly Row[], times: number): Row {
 function cedarComparison(): Comparison {
   const policy =
     'permit(principal, action, resource) when { context.user.role != "admin" && ["send_email", "send_sms", "post"].contains(context.tool.name) };';
+  const variables = variablesOf();
   preparsePolicySet('bench', { staticPolicies: policy });
   const call: Parameters<typeof statefulIsAuthorized>[0] = {
     principal: { type: 'User', id: 'ada' },
@@ -197,6 +203,7 @@ async function manyRules(measure: (comparison: Comparison) => Promise<Row>): Pro
       `tool.name == "tool-${number}" && output.text.contains("ssn") || user.roles.exists(r, r == "role-${number}")`,
     ),
   );
+  const variables = variablesOf();
   const each = (count: number) => () => {
     const some = rules.slice(0, count);
     const all = () => {

@@ -18,7 +18,6 @@ import { compileName } from './names.ts';
 import { compileBinary, compileNegation } from './operators.ts';
 import { givesOptional } from './optional-parts.ts';
 import { compileSelect, compileTest } from './paths.ts';
-import { fieldName, repeatedFields } from './repeated-fields.ts';
 import { settled } from './settled-read.ts';
 
 /** The steps one evaluation may take unless it is told otherwise: some tens of milliseconds. */
@@ -81,14 +80,12 @@ function aborted(thrown: unknown): EvaluationError {
 
 function makeCompiler(checked: Checked, root: Expr, watch: Watch | undefined): Compiler {
   const constant = watch === undefined ? constantNodes(root, checked) : NOTHING;
-  const repeated = repeatedFields(root, checked);
   const slots = new Map<MacroExpr, number>();
   let used = 0;
   const compiler: Compiler = {
     checked,
     watch,
     typeOf: (node) => checked.typeOf(node),
-    seenAt: (node) => repeated.get(fieldName(node, checked) ?? ''),
     value: (node) => {
       const run = compileValue(node, compiler);
       if (watch !== undefined) return watch.value(node, run);

@@ -22,8 +22,6 @@ export interface Compiler {
   /** A closure that may give input as it came; for those who settle it themselves, or need only a part of it. */
   raw(node: Expr): RawClosure;
   typeOf(node: Expr): CelType;
-  /** Where a frame keeps the field of a variable that this node reads, if others read it too. */
-  seenAt(node: Expr): number | undefined;
   /**
    * What the input was declared as that `raw` gives; `dyn` where it gives no input but something computed, which has its
    * type already, and maybe another than the checker inferred: `[1] + d` is a `list(int)` whatever `d` holds.

@@ -7,8 +7,6 @@ export class Frame implements Meter {
   steps: number;
   /** The variables of the macros around a node, by the slots the compiler gave them; made by the first macro. */
   locals: unknown[] | undefined = undefined;
-  /** What was read already of the fields that are read more than once, by the places the compiler gave them. */
-  seen: unknown[] | undefined = undefined;
 
   constructor(variables: Readonly<Record<string, unknown>>, steps: number) {
     this.variables = variables;

@@ -4,11 +4,12 @@ import { isValue } from '../values/is-value.ts';
 import { isMap, lookup } from '../values/maps.ts';
 import { numeric } from '../values/numeric.ts';
 import { Optional } from '../values/optional.ts';
-import { fieldOfRecord, propertyName } from '../values/record.ts';
+import { fieldOfRecord } from '../values/record.ts';
 import { Unknown } from '../values/unknown.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
+import { fieldNamed, readField } from './fields.ts';
 import type { Frame, RawClosure } from './frame.ts';
 import { givesOptional, optionalPart, partSettlerOf } from './optional-parts.ts';
 import { read, reading } from './reading.ts';
@@ -38,11 +39,11 @@ export function compileIndex(node: IndexExpr, compiler: Compiler): RawClosure {
   };
   const literal = node.index.kind === 'literal' ? node.index.value : undefined;
   if (typeof literal === 'string' && !optional && compiler.watch === undefined) {
-    const name = propertyName(literal);
+    const field = fieldNamed(literal, compiler.declaredTypeOf(node.operand));
     return (frame) => {
       const from = read(operand, frame);
-      const field = fieldOfRecord(from, name);
-      return field === undefined ? any(from, name, frame) : field;
+      const part = readField(field, from);
+      return part === undefined ? any(from, literal, frame) : part;
     };
   }
   return (frame) => {

@@ -1,5 +1,6 @@
 import type { BinaryExpr, ConditionalExpr, Expr, UnaryExpr } from '../syntax/expr.ts';
 import { isValue } from '../values/is-value.ts';
+import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure } from './frame.ts';
@@ -16,11 +17,11 @@ export function compileLogic(node: BinaryExpr, compiler: Compiler): Closure {
   if (more.length === 0) {
     return (frame) => {
       const a = first(frame);
-      if (a === decides) return decides;
+      if (isDecided(a, decides)) return decides;
       const b = second(frame);
-      if (b === decides) return decides;
-      const pending = a === !decides ? undefined : pendingAfter(undefined, a, wrong);
-      return (b === !decides ? pending : pendingAfter(pending, b, wrong)) ?? !decides;
+      if (isDecided(b, decides)) return decides;
+      const pending = isDecided(a, !decides) ? undefined : pendingAfter(undefined, a, wrong);
+      return (isDecided(b, !decides) ? pending : pendingAfter(pending, b, wrong)) ?? !decides;
     };
   }
   return (frame) => {
@@ -28,11 +29,16 @@ export function compileLogic(node: BinaryExpr, compiler: Compiler): Closure {
     for (let index = 0; index < terms.length; index += 1) {
       // The index is within the array.
       const result = (terms[index] as Closure)(frame);
-      if (result === decides) return decides;
-      if (result !== !decides) pending = pendingAfter(pending, result, wrong);
+      if (isDecided(result, decides)) return decides;
+      if (!isDecided(result, !decides)) pending = pendingAfter(pending, result, wrong);
     }
     return pending ?? !decides;
   };
+}
+
+/** `result === by`, in comparisons with what is written here, which the engine makes without looking for types. */
+export function isDecided(result: Result, by: boolean): boolean {
+  return by === true ? result === true : result === false;
 }
 
 function chain(node: Expr, operator: string): readonly Expr[] {

@@ -5,6 +5,7 @@ import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import { isValue } from '../values/is-value.ts';
+import type { AnyMap } from '../values/maps.ts';
 import { isMap, keysOf, lookup } from '../values/maps.ts';
 import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
@@ -15,6 +16,7 @@ import { isKey } from './containers.ts';
 import { nodeErrors } from './errors.ts';
 import type { Closure, Frame } from './frame.ts';
 import { local } from './frame.ts';
+import { isDecided } from './logic.ts';
 import type { Pending } from './pending.ts';
 import { pendingAfter } from './pending.ts';
 import { type Reading, read, reading } from './reading.ts';
@@ -45,12 +47,14 @@ export function compileMacro(node: MacroExpr, compiler: Compiler): Closure {
   }
 }
 
-/** What a loop needs besides its body. */
+/** What going through the receiver of a macro needs besides the body. */
 interface Loop {
   readonly node: MacroExpr;
   readonly receiver: Reading;
   /** Where the first variable is among the locals of a frame; the second is behind it. */
   readonly slot: number;
+  /** Whether there are two variables. */
+  readonly two: boolean;
   /** What a round costs. */
   readonly weight: number;
   readonly watch: Watch | undefined;
@@ -68,7 +72,7 @@ function compileLoop<Body>(
   const notIterable = new EvaluationError('wrong-type', 'Neither a list nor a map.', node.receiver.range);
   return compiler.within(node, (slot) => ({
     body: compileBody(slot),
-    loop: { node, receiver, slot, weight, watch, notIterable },
+    loop: { node, receiver, slot, two: node.variables.length === 2, weight, watch, notIterable },
   }));
 }
 
@@ -82,50 +86,30 @@ function enter({ node, slot, weight, watch }: Loop, frame: Frame, key: unknown, 
   locals[slot + 1] = value;
 }
 
-/** What a macro has gathered in the rounds so far. */
-interface Gathered {
-  pending: Pending;
+/** What a macro goes through: the elements of a list, or the keys of a map; or what it gives when there is neither. */
+function elementsOf(range: unknown, loop: Loop): readonly unknown[] | Unknown | EvaluationError {
+  if (Array.isArray(range)) return range;
+  if (range instanceof Unknown || range instanceof EvaluationError) return range;
+  return isMap(range) ? keysOf(range) : loop.notIterable;
 }
 
-/** One round; what it gives, unless that is undefined, is what the macro gives. */
-type Round<State> = (frame: Frame, state: State, key: Value) => Result | undefined;
-
 /**
- * Runs `round` for each element or entry until it gives something else than undefined. With one variable that is the
- * element or key; with two, index and element or key and value. Entries that are hidden are left out, because they may
- * be absent; what hides them is pending.
+ * Begins a round, at an element of `range` or at a key of it. With one variable that is the element or key; with two,
+ * index and element or key and value. Gives the unknown where an entry is hidden: it may be absent, so it has no round.
  */
-function iterate<State extends Gathered>(
-  loop: Loop,
-  range: unknown,
-  frame: Frame,
-  state: State,
-  round: Round<State>,
-): Result | undefined {
-  const two = loop.node.variables.length === 2;
-  if (Array.isArray(range)) {
-    for (let index = 0; index < range.length; index += 1) {
-      const element: unknown = range[index];
-      const key = two ? BigInt(index) : (element as Value);
-      enter(loop, frame, key, two ? element : undefined);
-      const result = round(frame, state, key);
-      if (result !== undefined) return result;
-    }
-    return undefined;
-  }
-  if (range instanceof Unknown || range instanceof EvaluationError) return range;
-  if (!isMap(range)) return loop.notIterable;
-  for (const key of keysOf(range)) {
-    // The keys of a JSON object are its own.
-    const value = range instanceof Map ? lookup(range, key) : (range as JsonObject)[key as string];
-    if (value instanceof Unknown) {
-      state.pending = pendingAfter(state.pending, value, loop.notIterable);
-      continue;
-    }
-    enter(loop, frame, key, value);
-    const result = round(frame, state, key);
-    if (result !== undefined) return result;
-  }
+function begin(loop: Loop, frame: Frame, range: unknown, elements: readonly unknown[], index: number) {
+  const element = elements[index];
+  if (range !== elements) return beginEntry(loop, frame, range as AnyMap, element as Value);
+  if (loop.two) enter(loop, frame, BigInt(index), element);
+  else enter(loop, frame, element, undefined);
+  return undefined;
+}
+
+function beginEntry(loop: Loop, frame: Frame, map: AnyMap, key: Value): Unknown | undefined {
+  // The keys of a JSON object are its own.
+  const value = map instanceof Map ? lookup(map, key) : (map as JsonObject)[key as string];
+  if (value instanceof Unknown) return value;
+  enter(loop, frame, key, value);
   return undefined;
 }
 
@@ -133,28 +117,20 @@ function compileQuantifier(node: MacroExpr, compiler: Compiler): Closure {
   const decides = node.name === 'exists';
   const { loop, body: condition } = compileLoop(node, compiler, () => compiler.value(conditionOf(node)));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
-  const round: Round<Gathered> = (frame, state) => {
-    const result = condition(frame);
-    if (result === decides) return decides;
-    if (result !== !decides) state.pending = pendingAfter(state.pending, result, wrong);
-    return undefined;
-  };
-  const overAny = (range: unknown, frame: Frame): Result => {
-    const state: Gathered = { pending: undefined };
-    return iterate(loop, range, frame, state, round) ?? state.pending ?? !decides;
-  };
-  const { receiver } = loop;
-  if (node.variables.length === 2) return (frame) => overAny(read(receiver, frame), frame);
-  // The commonest macro, over the elements of a list, without a call for each round.
   return (frame) => {
-    const range = read(receiver, frame);
-    if (!Array.isArray(range)) return overAny(range, frame);
+    const range = read(loop.receiver, frame);
+    const elements = elementsOf(range, loop);
+    if (!Array.isArray(elements)) return elements as Result;
     let pending: Pending;
-    for (let index = 0; index < range.length; index += 1) {
-      enter(loop, frame, range[index], undefined);
+    for (let index = 0; index < elements.length; index += 1) {
+      const hidden = begin(loop, frame, range, elements, index);
+      if (hidden !== undefined) {
+        pending = pendingAfter(pending, hidden, wrong);
+        continue;
+      }
       const result = condition(frame);
-      if (result === decides) return decides;
-      if (result !== !decides) pending = pendingAfter(pending, result, wrong);
+      if (isDecided(result, decides)) return decides;
+      if (!isDecided(result, !decides)) pending = pendingAfter(pending, result, wrong);
     }
     return pending ?? !decides;
   };
@@ -168,15 +144,23 @@ function conditionOf(node: MacroExpr): Expr {
 function compileExistsOne(node: MacroExpr, compiler: Compiler): Closure {
   const { loop, body: condition } = compileLoop(node, compiler, () => compiler.value(conditionOf(node)));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
-  const round: Round<Gathered & { count: number }> = (frame, state) => {
-    const result = condition(frame);
-    if (result === true) state.count += 1;
-    else if (result !== false) state.pending = pendingAfter(state.pending, result, wrong);
-    return undefined;
-  };
   return (frame) => {
-    const state = { pending: undefined, count: 0 };
-    return iterate(loop, read(loop.receiver, frame), frame, state, round) ?? state.pending ?? state.count === 1;
+    const range = read(loop.receiver, frame);
+    const elements = elementsOf(range, loop);
+    if (!Array.isArray(elements)) return elements as Result;
+    let pending: Pending;
+    let count = 0;
+    for (let index = 0; index < elements.length; index += 1) {
+      const hidden = begin(loop, frame, range, elements, index);
+      if (hidden !== undefined) {
+        pending = pendingAfter(pending, hidden, wrong);
+        continue;
+      }
+      const result = condition(frame);
+      if (result === true) count += 1;
+      else if (result !== false) pending = pendingAfter(pending, result, wrong);
+    }
+    return pending ?? count === 1;
   };
 }
 
@@ -192,17 +176,25 @@ function compileToList(node: MacroExpr, compiler: Compiler): Closure {
   }));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
   const { condition, kept } = body;
-  const round: Round<Gathered & { readonly list: Value[] }> = (frame, state) => {
-    const chosen = condition === undefined ? true : condition(frame);
-    if (chosen === false) return undefined;
-    const value = chosen === true ? kept(frame) : chosen;
-    if (chosen === true && isValue(value)) state.list.push(value);
-    else state.pending = pendingAfter(state.pending, value, wrong);
-    return undefined;
-  };
   return (frame) => {
-    const state = { pending: undefined, list: [] };
-    return iterate(loop, read(loop.receiver, frame), frame, state, round) ?? state.pending ?? state.list;
+    const range = read(loop.receiver, frame);
+    const elements = elementsOf(range, loop);
+    if (!Array.isArray(elements)) return elements as Result;
+    let pending: Pending;
+    const list: Value[] = [];
+    for (let index = 0; index < elements.length; index += 1) {
+      const hidden = begin(loop, frame, range, elements, index);
+      if (hidden !== undefined) {
+        pending = pendingAfter(pending, hidden, wrong);
+        continue;
+      }
+      const chosen = condition === undefined ? true : condition(frame);
+      if (chosen === false) continue;
+      const value = chosen === true ? kept(frame) : chosen;
+      if (chosen === true && isValue(value)) list.push(value);
+      else pending = pendingAfter(pending, value, wrong);
+    }
+    return pending ?? list;
   };
 }
 
@@ -213,22 +205,30 @@ function compileSortBy(node: MacroExpr, compiler: Compiler): Closure {
     element: settled(local(slot), elementType(compiler.declaredTypeOf(node.receiver))),
   }));
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
-  const round: Round<Gathered & { readonly elements: Value[]; readonly keys: Value[] }> = (frame, state) => {
-    const key = body.key(frame);
-    const element = body.element(frame);
-    if (!isValue(key)) state.pending = pendingAfter(state.pending, key, wrong);
-    else if (!isValue(element)) state.pending = pendingAfter(state.pending, element, wrong);
-    else {
-      state.keys.push(key);
-      state.elements.push(element);
-    }
-    return undefined;
-  };
   return (frame) => {
-    const state = { pending: undefined, elements: [], keys: [] };
-    const stopped = iterate(loop, read(loop.receiver, frame), frame, state, round) ?? state.pending;
-    if (stopped !== undefined) return stopped;
-    const sorted = sortedBy(state.elements, state.keys, frame);
+    const range = read(loop.receiver, frame);
+    const elements = elementsOf(range, loop);
+    if (!Array.isArray(elements)) return elements as Result;
+    let pending: Pending;
+    const sortable: Value[] = [];
+    const keys: Value[] = [];
+    for (let index = 0; index < elements.length; index += 1) {
+      const hidden = begin(loop, frame, range, elements, index);
+      if (hidden !== undefined) {
+        pending = pendingAfter(pending, hidden, wrong);
+        continue;
+      }
+      const key = body.key(frame);
+      const element = body.element(frame);
+      if (!isValue(key)) pending = pendingAfter(pending, key, wrong);
+      else if (!isValue(element)) pending = pendingAfter(pending, element, wrong);
+      else {
+        keys.push(key);
+        sortable.push(element);
+      }
+    }
+    if (pending !== undefined) return pending;
+    const sorted = sortedBy(sortable, keys, frame);
     return sorted instanceof EvaluationError ? sorted.at(node.range) : sorted;
   };
 }
@@ -250,24 +250,31 @@ function compileToMap(node: MacroExpr, compiler: Compiler): Closure {
   const badEntry = new EvaluationError('wrong-type', 'Not a map of one entry.', range);
   const twice = new EvaluationError('invalid-key', 'The map has this key already.', range);
   const asEntries = node.name === 'transformMapEntry';
-  type State = Gathered & { readonly map: Map<Value, Value> };
-  const put = (state: State, key: Value, value: Value): void => {
-    if (!isKey(key) || lookup(state.map, key) !== undefined) state.pending = pendingAfter(state.pending, twice, twice);
-    else state.map.set(key, value);
-  };
-  const round: Round<State> = (frame, state, key) => {
-    const chosen = body.condition === undefined ? true : body.condition(frame);
-    if (chosen === false) return undefined;
-    const value = chosen === true ? body.made(frame) : chosen;
-    if (chosen !== true || !isValue(value)) state.pending = pendingAfter(state.pending, value, wrong);
-    else if (!asEntries) put(state, key, value);
-    else if (!isMap(value)) state.pending = pendingAfter(state.pending, badEntry, badEntry);
-    else for (const inner of keysOf(value)) put(state, inner, lookup(value, inner) as Value);
-    return undefined;
-  };
   return (frame) => {
-    const state: State = { pending: undefined, map: new Map() };
-    return iterate(loop, read(loop.receiver, frame), frame, state, round) ?? state.pending ?? state.map;
+    const range = read(loop.receiver, frame);
+    const elements = elementsOf(range, loop);
+    if (!Array.isArray(elements)) return elements as Result;
+    let pending: Pending;
+    const map = new Map<Value, Value>();
+    const put = (key: Value, value: Value): void => {
+      if (!isKey(key) || lookup(map, key) !== undefined) pending = pendingAfter(pending, twice, twice);
+      else map.set(key, value);
+    };
+    for (let index = 0; index < elements.length; index += 1) {
+      const hidden = begin(loop, frame, range, elements, index);
+      if (hidden !== undefined) {
+        pending = pendingAfter(pending, hidden, wrong);
+        continue;
+      }
+      const chosen = body.condition === undefined ? true : body.condition(frame);
+      if (chosen === false) continue;
+      const value = chosen === true ? body.made(frame) : chosen;
+      if (chosen !== true || !isValue(value)) pending = pendingAfter(pending, value, wrong);
+      else if (!asEntries) put((frame.locals as Value[])[loop.slot] as Value, value);
+      else if (!isMap(value)) pending = pendingAfter(pending, badEntry, badEntry);
+      else for (const inner of keysOf(value)) put(inner, lookup(value, inner) as Value);
+    }
+    return pending ?? map;
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Range } from '../problem.ts';
 import type { Expr, IdentifierExpr } from '../syntax/expr.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
-import { own, propertyName } from '../values/record.ts';
 import { TypeValue } from '../values/type-value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
+import { type Field, fieldNamed, readField } from './fields.ts';
 import type { Frame, RawClosure } from './frame.ts';
 import { local } from './frame.ts';
 
@@ -33,7 +33,7 @@ export function compileName(node: Expr, compiler: Compiler): RawClosure | undefi
 
 /** A variable that is looked for among those given, and what it gives when it is not there. */
 export interface Variable {
-  readonly name: string;
+  readonly field: Field;
   readonly missing: EvaluationError;
 }
 
@@ -41,15 +41,19 @@ export interface Variable {
 export function variableOf(node: Expr, { checked }: Compiler): Variable | undefined {
   const reference = checked.referenceOf(node);
   if (reference?.kind !== 'variable' || reference.value !== undefined) return undefined;
-  return { name: propertyName(reference.name), missing: nodeErrors.noVariable(reference.name, node.range) };
+  return variableNamed(reference.name, node.range);
 }
 
-export function readVariable({ name, missing }: Variable, frame: Frame): unknown {
-  const value = own(frame.variables, name);
+export function readVariable({ field, missing }: Variable, frame: Frame): unknown {
+  const value = readField(field, frame.variables);
   return value === undefined ? missing : value;
 }
 
 function variable(name: string, range: Range): RawClosure {
-  const named = { name, missing: nodeErrors.noVariable(name, range) };
+  const named = variableNamed(name, range);
   return (frame) => readVariable(named, frame);
+}
+
+function variableNamed(name: string, range: Range): Variable {
+  return { field: fieldNamed(name, undefined), missing: nodeErrors.noVariable(name, range) };
 }

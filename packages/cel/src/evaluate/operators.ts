@@ -13,6 +13,7 @@ import { mergeUnknowns, Unknown } from '../values/unknown.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
+import { fieldNamed, readField } from './fields.ts';
 import type { Closure, Frame } from './frame.ts';
 import { compileLogic } from './logic.ts';
 import { type Comparison, holds, ORDER_TESTS, type OrderTest } from './order-tests.ts';
@@ -213,11 +214,12 @@ function compileIn(node: BinaryExpr, compiler: Compiler): Closure {
     // Input that has the key need not be settled, whatever is under it.
     const container = reading(node.right, compiler);
     const settle = settler(declared);
+    const field = fieldNamed(key, declared);
     return (frame) => {
       const raw = read(container, frame);
-      const field = fieldOfRecord(raw, key);
-      if (field === undefined) return any(key, settle(raw, frame), frame);
-      return field instanceof Unknown ? field : true;
+      const part = readField(field, raw);
+      if (part === undefined) return any(key, settle(raw, frame), frame);
+      return part instanceof Unknown ? part : true;
     };
   }
   const left = compiler.value(node.left);

@@ -2,12 +2,12 @@ import type { Expr, SelectExpr } from '../syntax/expr.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import { isMap, lookup } from '../values/maps.ts';
 import { Optional } from '../values/optional.ts';
-import { fieldOfRecord, fieldOfStruct, propertyName } from '../values/record.ts';
 import { settler } from '../values/settle.ts';
 import { Unknown } from '../values/unknown.ts';
 import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
+import { type Field, fieldNamed, readField } from './fields.ts';
 import type { Closure, Frame, RawClosure } from './frame.ts';
 import { readVariable, type Variable, variableOf } from './names.ts';
 import { givesOptional, optionalPart, partSettlerOf } from './optional-parts.ts';
@@ -15,11 +15,9 @@ import { read, reading } from './reading.ts';
 
 /** One step of a path, and what it gives where there is nothing. */
 interface Step {
-  readonly field: string;
+  readonly field: Field;
   readonly absent: EvaluationError;
   readonly noFields: EvaluationError;
-  /** Whether it is taken from what was declared as a struct. */
-  readonly declared: boolean;
 }
 
 /** `a.b.c`, as one read; the result is raw, absence an error. */
@@ -52,21 +50,18 @@ export interface Place {
   readonly root: Variable | number;
   readonly first: Step | undefined;
   readonly second: Step | undefined;
-  /** Where a frame keeps the first field. */
-  readonly seenAt: number | undefined;
 }
 
 /** The place that a node reads; undefined for every other node, and where every node is watched. */
 export function placeOf(node: Expr, compiler: Compiler): Place | undefined {
   if (compiler.watch !== undefined) return undefined;
   const root = rootOf(node, compiler);
-  if (root !== undefined) return { root, first: undefined, second: undefined, seenAt: undefined };
+  if (root !== undefined) return { root, first: undefined, second: undefined };
   if (!isPlainStep(node, compiler)) return undefined;
   const { base, steps } = pathOf(node, compiler);
   const below = steps.length > 2 ? undefined : rootOf(base, compiler);
   if (below === undefined) return undefined;
-  const seenAt = compiler.seenAt(steps.length === 2 ? node.operand : node);
-  return { root: below, first: steps[0], second: steps[1], seenAt };
+  return { root: below, first: steps[0], second: steps[1] };
 }
 
 /** A variable, or the slot of a macro's. */
@@ -76,27 +71,18 @@ function rootOf(node: Expr, compiler: Compiler): Variable | number | undefined {
   return variableOf(node, compiler);
 }
 
-export function readPlace({ root, first, second, seenAt }: Place, frame: Frame): unknown {
-  if (seenAt !== undefined) {
-    const seen = frame.seen?.[seenAt];
-    if (seen !== undefined) return second === undefined ? seen : select(seen, second, frame);
-  }
+export function readPlace({ root, first, second }: Place, frame: Frame): unknown {
   // A macro has entered its first round where one of its variables is read.
   const from = typeof root === 'number' ? (frame.locals as unknown[])[root] : readVariable(root, frame);
   if (first === undefined) return from;
   const part = select(from, first, frame);
-  // Errors say which node failed, so that they are of one node alone.
-  if (seenAt !== undefined && !(part instanceof EvaluationError)) {
-    frame.seen ??= [undefined, undefined, undefined, undefined];
-    frame.seen[seenAt] = part;
-  }
   return second === undefined ? part : select(part, second, frame);
 }
 
 function stepOf({ field, fieldRange, operand }: SelectExpr, compiler: Compiler): Step {
   const absent = nodeErrors.absent(field, fieldRange);
   const noFields = nodeErrors.noFields(operand.range);
-  return { field: propertyName(field), absent, noFields, declared: compiler.declaredTypeOf(operand).kind === 'struct' };
+  return { field: fieldNamed(field, compiler.declaredTypeOf(operand)), absent, noFields };
 }
 
 /** Whether a selection is a step of a path: not optional, no test, and not itself the name of something. */
@@ -106,18 +92,18 @@ function isPlainStep(node: Expr, compiler: Compiler): node is SelectExpr {
 }
 
 function select(from: unknown, step: Step, frame: Frame): unknown {
-  const value = step.declared ? fieldOfStruct(from, step.field) : fieldOfRecord(from, step.field);
+  const value = readField(step.field, from);
   return value === undefined ? selectSlowly(from, step, frame) : value;
 }
 
 /** What is left when the field is not one of a JSON object. */
-function selectSlowly(from: unknown, { field, absent, noFields }: Step, frame: Frame): unknown {
+function selectSlowly(from: unknown, { field: { name }, absent, noFields }: Step, frame: Frame): unknown {
   if (from instanceof Unknown || from instanceof EvaluationError) return from;
   // An optional may come along untyped.
   if (from instanceof Optional) {
-    return optionalPart(from, (container) => fieldOf(container, field), settler({ kind: 'dyn' }), noFields, frame);
+    return optionalPart(from, (container) => fieldOf(container, name), settler({ kind: 'dyn' }), noFields, frame);
   }
-  const value = fieldOf(from, field);
+  const value = fieldOf(from, name);
   if (value !== undefined) return value;
   return isMap(from) ? absent : noFields;
 }
@@ -133,15 +119,15 @@ function compileOptionalSelect(node: SelectExpr, compiler: Compiler): RawClosure
 /** `has(operand.field)`: unknown where the field, or anything on the way to it, could not be seen. */
 export function compileTest(node: SelectExpr, compiler: Compiler): Closure {
   const operand = reading(node.operand, compiler);
-  const field = propertyName(node.field);
+  const field = fieldNamed(node.field, compiler.declaredTypeOf(node.operand));
   const noFields = nodeErrors.noFields(node.operand.range);
   return (frame): Result => {
     const container = read(operand, frame);
-    const quick = fieldOfRecord(container, field);
+    const quick = readField(field, container);
     if (quick !== undefined) return quick instanceof Unknown ? quick : true;
     if (container instanceof Unknown || container instanceof EvaluationError) return container;
     const from: unknown = container instanceof Optional ? container.value : container;
-    const value = fieldOf(from, field);
+    const value = fieldOf(from, field.name);
     if (value !== undefined) return value instanceof Unknown ? value : true;
     return from === undefined || isMap(from) ? false : noFields;
   };

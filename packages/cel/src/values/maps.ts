@@ -3,6 +3,8 @@ import { isRecord, own } from './record.ts';
 import { Uint } from './uint.ts';
 import type { Value } from './value.ts';
 
+const hasOwn = Object.prototype.hasOwnProperty;
+
 /** A map of the language: a Map, or a JSON object, whose keys are strings. */
 export type AnyMap = ReadonlyMap<Value, unknown> | Readonly<Record<string, unknown>>;
 
@@ -36,10 +38,9 @@ export function lookup(map: AnyMap, key: Value): unknown {
 export function keysOf(map: AnyMap): readonly Value[] {
   if (map instanceof Map) return [...map.keys()];
   const record = map as Record<string, unknown>;
-  const keys = Object.keys(record);
-  for (let index = 0; index < keys.length; index += 1) {
-    if (record[keys[index] as string] === undefined) return keys.filter((key) => record[key] !== undefined);
-  }
+  const keys: string[] = [];
+  // An engine knows that what it goes through by itself is there, and where.
+  for (const key in record) if (hasOwn.call(record, key) && record[key] !== undefined) keys.push(key);
   return keys;
 }
 

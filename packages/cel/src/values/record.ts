@@ -36,14 +36,10 @@ export function own(record: Readonly<Record<string, unknown>>, key: string): unk
  * for, because nothing that can be written as a field is a property of their own.
  */
 export function fieldOfRecord(value: unknown, field: string): unknown {
-  const part = fieldOfStruct(value, field);
-  return part === undefined || (value as { readonly [opaque]?: string })[opaque] === undefined ? part : undefined;
-}
-
-/** `fieldOfRecord` of what was declared to have fields, and need not be asked whether it is opaque. */
-export function fieldOfStruct(value: unknown, field: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   const part = (value as Readonly<Record<string, unknown>>)[field];
   if (part === undefined || value instanceof Boxed || Array.isArray(value)) return undefined;
-  return hasOwn.call(value, field) ? part : undefined;
+  return hasOwn.call(value, field) && (value as { readonly [opaque]?: string })[opaque] === undefined
+    ? part
+    : undefined;
 }
