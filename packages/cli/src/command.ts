@@ -84,7 +84,7 @@ function describe(terminal: Terminal, finish: (code: ExitCode) => void): Command
   program
     .command('collector')
     .summary('attach verdicts to spans that pass')
-    .description('Takes OTLP/HTTP JSON, attaches the verdicts of the policies to every span, and sends it on.')
+    .description('Takes OTLP/HTTP, attaches the verdicts of the policies to every span, and sends it on.')
     .addOption(forwardOption)
     .option('--policies <path>', 'a file or a folder (default: PARAPET_POLICIES, else ./policies)')
     .addOption(listenOption)

@@ -62,7 +62,7 @@ Examples:
 A service sends its spans here with
 
   OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4319
-  OTEL_EXPORTER_OTLP_PROTOCOL=http/json
+  OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
 
 Logs and metrics go through unchanged. The collector itself reads
 OTEL_EXPORTER_OTLP_HEADERS and sends them with everything that goes on. SIGTERM

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzip } from '@parapet/otlp';
 import type { Answer } from './answer.ts';
 import { refusal } from './answer.ts';
 
@@ -43,11 +42,14 @@ export async function decodeBody(
 }
 
 async function unzip(bytes: Uint8Array<ArrayBuffer>, limit: number): Promise<Body> {
-  try {
-    return { kind: 'read', bytes: await promisify(gunzip)(bytes, { maxOutputLength: limit }) };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(limit);
-    return refused(refusal(400, 'The body is not gzip, or was cut off, although the request says that it is.'));
+  const unpacked = await gunzip(bytes, limit);
+  switch (unpacked.kind) {
+    case 'inflated':
+      return { kind: 'read', bytes: unpacked.bytes };
+    case 'too-large':
+      return tooLarge(limit);
+    case 'malformed':
+      return refused(refusal(400, 'The body is not gzip, or was cut off, although the request says that it is.'));
   }
 }
 

@@ -5,8 +5,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PolicySet } from '@parapet/policy';
 import type { Answer } from './answer.ts';
-import { refusal } from './answer.ts';
+import { bodyOf, refusal } from './answer.ts';
 import type { CollectorEvent } from './collector-event.ts';
+import type { Encoding } from './encoding.ts';
+import { encodingOf, JSON_ENCODING } from './encoding.ts';
 import { placeOf } from './place-of.ts';
 import { createReceiver } from './receiver.ts';
 
@@ -40,7 +42,7 @@ export interface Collector {
 }
 
 /**
- * Starts a collector: OTLP/HTTP JSON comes in, every span gets the verdicts of the policies, and it goes on to `forward`.
+ * Starts a collector: OTLP/HTTP comes in, JSON or protobuf, every span gets the verdicts of the policies, and it goes on to `forward`.
  * A client has its success only once the next endpoint has taken the spans, so nothing is queued here and nothing is lost.
  *
  * Rejects with the system's error when it cannot listen (`EADDRINUSE`, `EACCES`).
@@ -57,16 +59,17 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   });
   let closing = false;
   const server = createServer({ requestTimeout: 60_000 }, (request, response) => {
+    const encoding = encodingOf(request.headers['content-type']) ?? JSON_ENCODING;
     receive(request).then(
       (answer) => {
-        send(response, answer, closing);
+        send(response, answer, encoding, closing);
         request.resume(); // A client that is still sending sees the answer only if somebody takes the rest.
       },
       (error) => {
         // The client went away while it was still sending: nobody hears an answer.
         if (!request.complete) return response.destroy();
         report({ kind: 'failed', at: placeOf(error) });
-        return send(response, refusal(503, 'This collector failed. Its log says where.'), true);
+        return send(response, refusal(503, 'This collector failed. Its log says where.'), encoding, true);
       },
     );
   });
@@ -92,13 +95,15 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   return { url, close, closed };
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer, last: boolean): void {
-  response.writeHead(status, {
-    ...headers,
-    'content-length': Buffer.byteLength(body),
+function send(response: ServerResponse, answer: Answer, encoding: Encoding, last: boolean): void {
+  const { type, bytes } = bodyOf(answer, encoding);
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'content-type': type,
+    'content-length': Buffer.byteLength(bytes),
     ...(last && { connection: 'close' }),
   });
-  response.end(body);
+  response.end(bytes);
 }
 
 const urlOf = ({ address, family, port }: AddressInfo): URL =>

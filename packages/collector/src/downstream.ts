@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
-import { json, later, refusal } from './answer.ts';
+import { later, refusal, taken } from './answer.ts';
+import { encodingOf } from './encoding.ts';
 
 /** Where what we received goes on to. */
 export interface Downstream {
@@ -57,16 +58,16 @@ function below(base: URL, path: string): URL {
 
 function passBack(response: Response, body: Uint8Array): Delivery {
   const { status } = response;
-  const type = response.headers.get('content-type');
+  const type = response.headers.get('content-type') ?? '';
   const retryAfter = response.headers.get('retry-after');
-  const readable = body.length > 0 && /^application\/(json|x-protobuf)\b/.test(type ?? '');
-  if (response.ok && !readable) return { answer: json(200, {}) };
+  const readable = body.length > 0 && encodingOf(type) !== undefined;
+  if (response.ok && !readable) return { answer: taken };
   if (status >= 300 && status < 400) {
     const failure = `answered ${status}, a redirection, which a POST does not follow`;
     return { failure, answer: refusal(502, `The downstream of this collector ${failure}. Correct its URL.`) };
   }
   const answer: Answer = readable
-    ? { status, headers: { 'content-type': type ?? '' }, body }
+    ? { status, headers: {}, content: { kind: 'given', type, bytes: body } }
     : refusal(status, `The downstream of this collector answered ${status}.`);
   return {
     answer: { ...answer, headers: { ...answer.headers, ...(retryAfter && { 'retry-after': retryAfter }) } },

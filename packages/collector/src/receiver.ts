@@ -6,6 +6,7 @@ import { readBody } from './body.ts';
 import type { Report } from './collector-event.ts';
 import type { Downstream } from './downstream.ts';
 import { deliver } from './downstream.ts';
+import { encodingOf } from './encoding.ts';
 import { headersToPassOn } from './headers.ts';
 import { VIA_HEADER, viaNext } from './loop-guard.ts';
 import { decideTraces } from './traces.ts';
@@ -49,11 +50,15 @@ export function createReceiver(options: ReceiverOptions): (request: IncomingMess
     const via = viaNext(request.headers[VIA_HEADER]?.toString(), options.id);
     if (via === undefined)
       return refusal(508, 'This request has been here before: an exporter behind this collector sends to it.');
-    if (path === TRACES && !isJson(request)) return wrongType;
+    const encoding = encodingOf(request.headers['content-type']);
+    if (path === TRACES && encoding === undefined) return wrongType;
     const received = await readBody(request, maxBody);
     if (received.kind === 'refused') return received.answer;
-    const encoding = request.headers['content-encoding'];
-    const body = path === TRACES ? await decideTraces(received.bytes, encoding, policies, maxBody, report) : received;
+    const packing = request.headers['content-encoding'];
+    const body =
+      path === TRACES && encoding !== undefined
+        ? await decideTraces({ bytes: received.bytes, encoding, packing }, policies, maxBody, report)
+        : received;
     if (body.kind === 'refused') return body.answer;
     const headers = { ...headersToPassOn(request), [VIA_HEADER]: via };
     const { answer, failure } = await deliver(downstream, path, headers, body.bytes);
@@ -64,8 +69,5 @@ export function createReceiver(options: ReceiverOptions): (request: IncomingMess
 
 const wrongType = refusal(
   415,
-  'Traces are read as JSON only, for now. Set OTEL_EXPORTER_OTLP_PROTOCOL=http/json, or `encoding: json` in a collector.',
+  'OTLP is application/x-protobuf or application/json. Set the content type to what is sent.',
 );
-
-const isJson = (request: IncomingMessage): boolean =>
-  /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '');

@@ -200,12 +200,6 @@ rules:
         assert.equal(sink.arrivals.length, 0);
       });
 
-    it('says how to send JSON to whoever sends protobuf', async () => {
-      const response = await post(Buffer.from([10, 0]), { 'content-type': 'application/x-protobuf' });
-      assert.equal(response.status, 415);
-      assert.match((await response.json()).message, /OTEL_EXPORTER_OTLP_PROTOCOL=http\/json/);
-    });
-
     it('refuses an encoding that it does not read', async () => {
       const response = await post('x', { ...JSON_TYPE, 'content-encoding': 'br' });
       assert.equal(response.status, 415);

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { gunzipSync } from 'node:zlib';
+import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { readProtobufTraces, spansOf } from '@parapet/otlp';
 import { startCollector } from '../src/index.ts';
 import { support } from './policies.ts';
 import type { Sink } from './sink.ts';
@@ -17,13 +20,16 @@ describe('a service with OpenTelemetry', () => {
 
   afterEach(() => sink.close());
 
-  async function sendThroughCollector(compression: CompressionAlgorithm): Promise<void> {
+  async function sendThroughCollector(
+    compression: CompressionAlgorithm,
+    Exporter: typeof JsonExporter | typeof ProtobufExporter = JsonExporter,
+  ): Promise<void> {
     const collector = await startCollector({
       policies: support,
       listen: { host: '127.0.0.1', port: 0 },
       forward: sink.url,
     });
-    const exporter = new OTLPTraceExporter({
+    const exporter = new Exporter({
       url: new URL('/v1/traces', collector.url).href,
       compression,
     });
@@ -52,6 +58,16 @@ describe('a service with OpenTelemetry', () => {
       await sendThroughCollector(compression);
       assert.equal(sink.arrivals.length, 1);
       assert.deepEqual(verdictsAt(0), ['modify', 'modify']);
+    });
+
+  for (const compression of Object.values(CompressionAlgorithm))
+    it(`sends its spans through the collector in protobuf, with ${compression} compression`, async () => {
+      await sendThroughCollector(compression, ProtobufExporter);
+      const { headers, body } = sink.arrivals[0] ?? assert.fail('nothing arrived');
+      const bytes = compression === CompressionAlgorithm.GZIP ? gunzipSync(body) : body;
+      assert.equal(headers['content-type'], 'application/x-protobuf');
+      const [span] = spansOf(readProtobufTraces(bytes).traces);
+      assert.equal(span?.view.attributes['parapet.verdict'], 'modify');
     });
 
   it('keeps its spans while the next endpoint is not ready, and sends them again', async () => {

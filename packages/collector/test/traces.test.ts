@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
+import type { TracesData } from '@parapet/otlp';
+import { readProtobufTraces, writeProtobufTraces } from '@parapet/otlp';
 import fc from 'fast-check';
+import { JSON_ENCODING, PROTOBUF_ENCODING } from '../src/encoding.ts';
 import { decideTraces } from '../src/traces.ts';
 import { support } from './policies.ts';
 import { chatSpan, traces } from './spans.ts';
 
 const numRuns = process.env.PARAPET_LONG ? 20_000 : 300;
 
-const decide = (bytes: Uint8Array<ArrayBuffer>) =>
-  decideTraces(bytes, undefined, support, 100_000, ({ kind }) => assert.fail(`it was ${kind}`));
+const decide = (bytes: Uint8Array<ArrayBuffer>, encoding = JSON_ENCODING) =>
+  decideTraces({ bytes, encoding, packing: undefined }, support, 100_000, ({ kind }) => assert.fail(`it was ${kind}`));
 
 describe('a traces request', () => {
   it('is decided or refused, whatever its bytes are', async () => {
@@ -20,6 +23,21 @@ describe('a traces request', () => {
         const body = await decide(damaged);
         if (body.kind === 'refused') assert.equal(body.answer.status, 400);
         else JSON.parse(Buffer.from(body.bytes).toString());
+      }),
+      { numRuns },
+    );
+  });
+
+  it('is decided or refused, whatever its bytes in protobuf are', async () => {
+    const valid = writeProtobufTraces(traces(chatSpan('TCK-123456'), chatSpan('x')) as TracesData);
+    const damage = fc.array(fc.tuple(fc.nat(valid.length - 1), fc.nat(255)), { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(damage, async (bytes) => {
+        const damaged = Uint8Array.from(valid);
+        for (const [at, byte] of bytes) damaged[at] = byte;
+        const body = await decide(damaged, PROTOBUF_ENCODING);
+        if (body.kind === 'refused') assert.equal(body.answer.status, 400);
+        else assert.deepEqual(readProtobufTraces(body.bytes).problems, []);
       }),
       { numRuns },
     );

@@ -5,7 +5,7 @@ export { writeLogs, writeTraces } from './json/write.ts';
 export type * from './model.ts';
 export type { OtlpProblem } from './problem.ts';
 export { readProtobufLogs, readProtobufTraces } from './protobuf/read.ts';
-export { writeProtobufLogs, writeProtobufTraces } from './protobuf/write.ts';
+export { writeProtobufLogs, writeProtobufTraces, writeRpcStatus } from './protobuf/write.ts';
 export { gunzip, gzip, type Inflated, isGzip } from './stream/gzip.ts';
 export { type OtlpBatch, type OtlpPlace, type ReadOptions, readOtlp } from './stream/read-otlp.ts';
 export { type Attributes, type AttributeValue, decodeAttributes, decodeValue } from './view/attributes.ts';

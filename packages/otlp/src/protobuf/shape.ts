@@ -170,3 +170,6 @@ const RESOURCE_LOGS = message({
 });
 
 export const LOGS_DATA = message({ 1: ['resourceLogs', RESOURCE_LOGS, 'repeated'] });
+
+/** `google.rpc.Status`, which OTLP/HTTP answers with where something is wrong; its details are left out. */
+export const RPC_STATUS = message({ 1: ['code', 'enum'], 2: ['message', 'string'] });
