@@ -79,6 +79,7 @@ export const PARAPET_UNSETTLED_RULE_IDS = 'parapet.unsettled.rule.ids';
 export const PARAPET_TEXT_PARTS = 'parapet.text.parts';
 export const PARAPET_CHANGED_PARTS = 'parapet.changed.parts';
 export const PARAPET_SCANNED_FINDERS = 'parapet.scanned.finders';
+export const PARAPET_NOTIFY = 'parapet.notify';
 export const PARAPET_FINDING_COUNT = 'parapet.finding.count';
 
 /* On the event of a finding. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { KeptHistory, PolicySet } from '@parapet/policy';
 import { createHistory } from '@parapet/policy';
 import type { Configuration } from '@parapet/runtime';
+import type { Halts } from './halts.ts';
 import type { Log } from './log.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
@@ -11,6 +12,8 @@ export interface Guard {
   readonly policies: PolicySet | undefined;
   /** What happened before in this process, where a policy asks for it. */
   readonly history: KeptHistory | undefined;
+  /** What is not to go on until a person says so. */
+  readonly halts: Halts;
   readonly configuration: Configuration;
   readonly telemetry: Telemetry;
   readonly log: Log;

@@ -1,5 +1,6 @@
 export type { PolicyContext } from './context/policy-context.ts';
 export { withPolicyContext } from './context/policy-context.ts';
+export type { Halted } from './halts.ts';
 export type { ParapetInstrumentationOptions } from './instrumentation.ts';
 export { ParapetInstrumentation } from './instrumentation.ts';
 export type { ParapetOptions } from './options.ts';

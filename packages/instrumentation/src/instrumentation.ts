@@ -1,6 +1,7 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import { watchServedRequests } from './context/served-request.ts';
 import type { Guard } from './guard.ts';
+import type { Halted } from './halts.ts';
 import type { ParapetOptions } from './options.ts';
 import { guardFrom } from './options.ts';
 import type { SpanProcessor } from './spans/sdk-span.ts';
@@ -76,6 +77,16 @@ export class ParapetInstrumentation {
   /** A guarded `fetch` for a client that brings its own: `new OpenAI({ fetch: parapet.guardFetch(myFetch) })`. */
   guardFetch(fetch: Fetch): Fetch {
     return guardFetch(fetch, this.#guard);
+  }
+
+  /** What is halted in this process until `resume`, or until it ends. */
+  get halted(): readonly Halted[] {
+    return this.#guard.halts.all;
+  }
+
+  /** Lets go on what a rule halted. False if it was not halted. */
+  resume(halted: Omit<Halted, 'by'>): boolean {
+    return this.#guard.halts.resume(halted);
   }
 
   setTracerProvider(provider: TracerProvider): void {

@@ -1,7 +1,18 @@
 import type { Decided, Judge } from '@parapet/genai';
-import type { Abilities, Channel, Decision, GatedStream, Moment, Outcome, Proposal, Stance } from '@parapet/policy';
+import type {
+  Abilities,
+  Channel,
+  Decision,
+  GatedStream,
+  Moment,
+  MomentKind,
+  Outcome,
+  Proposal,
+  Stance,
+} from '@parapet/policy';
 import { decide, nothingProposed, occurrenceOf, propose, stream } from '@parapet/policy';
 import type { Guard } from './guard.ts';
+import type { Halts } from './halts.ts';
 
 /** A decision that was made, with the moment it is about, as complete as it was in the end. */
 export interface JudgedMoment extends Decided {
@@ -12,9 +23,16 @@ export interface JudgedMoment extends Decided {
 export interface Judging {
   /** Whether it acts before something happens, or looks at what has happened. */
   readonly stance: Stance;
-  readonly able: Abilities;
-  /** What the host does about a proposal, which is not always what it says. */
-  readonly outcome: (proposal: Proposal) => Pick<Outcome, 'host' | 'action' | 'unenforced'>;
+  /** What the host can do about such moments. */
+  readonly able: (at: MomentKind) => Abilities;
+  /** What is halted; only of hosts that act. */
+  readonly halts?: Halts;
+  /**
+   * What the host does about a proposal, which is not always what it says.
+   *
+   * @param isHalted whether what the proposal halts is known, so that it is halted
+   */
+  readonly outcome: (proposal: Proposal, isHalted: boolean) => Pick<Outcome, 'host' | 'action' | 'unenforced'>;
   /** Is told of every decision, once. */
   readonly record: (judged: JudgedMoment) => void;
 }
@@ -32,20 +50,39 @@ export function judgeOf({ policies, history }: Pick<Guard, 'policies' | 'history
       judging.record(judged);
     },
   };
+  const isAnyHalted = (): boolean => (judging.halts?.all.length ?? 0) > 0;
   return {
-    has: (at) => policies.has(at),
-    enforces: (at) => policies.enforces(at),
+    has: (at) => policies.has(at) || (at === 'input' && isAnyHalted()),
+    enforces: (at) => policies.enforces(at) || (at === 'input' && isAnyHalted()),
     judge(moment) {
       const start = performance.now();
       const decision = decide(policies, moment, undefined, history);
-      const proposal = propose(decision, judging.stance, judging.able);
-      const outcome = { ...judging.outcome(proposal), duration: secondsSince(start) };
+      const proposal = haltedAt(moment, judging) ?? propose(decision, judging.stance, judging.able(moment.at));
+      const outcome = { ...outcomeOf(moment, proposal, judging), duration: secondsSince(start) };
       judgingWithMemory.record({ moment, decision, proposal, outcome });
       return proposal;
     },
     stream: (moment) =>
-      recordedStream(() => stream(policies, moment, undefined, history, judging.able), moment, judgingWithMemory),
+      recordedStream(
+        () => stream(policies, moment, undefined, history, judging.able('output')),
+        moment,
+        judgingWithMemory,
+      ),
   };
+}
+
+/** Of a call whose scope is halted, that it is refused; nothing of it is asked any further. */
+function haltedAt(moment: Moment, { halts }: Judging): Proposal | undefined {
+  const by = moment.at === 'input' ? halts?.of(moment) : undefined;
+  if (by?.action !== 'halt') return undefined;
+  const { action, options, verdict } = by;
+  return { ...nothingProposed, action, verdict, by, scope: { action, options, by } };
+}
+
+/** What the host does. What a proposal halts is halted from now on. */
+function outcomeOf(moment: Moment, proposal: Proposal, { halts, outcome }: Judging): ReturnType<Judging['outcome']> {
+  const { scope } = proposal;
+  return outcome(proposal, scope !== undefined && halts?.halt(scope.options.scope, moment, scope.by) === true);
 }
 
 const secondsSince = (start: number): number => (performance.now() - start) / 1000;
@@ -66,11 +103,7 @@ const nobody: Judge = {
 };
 
 /** A stream whose decision is handed over as soon as there is one. Its duration is the time spent in it. */
-function recordedStream(
-  begin: () => GatedStream,
-  moment: Moment,
-  { stance, able, outcome, record }: Judging,
-): GatedStream {
+function recordedStream(begin: () => GatedStream, moment: Moment, judging: Judging): GatedStream {
   let duration = 0;
   let recorded = false;
   const arrived = new Map<Channel, string[]>();
@@ -84,13 +117,13 @@ function recordedStream(
   const recordOnce = (decision: Decision) => {
     if (recorded) return;
     recorded = true;
-    const proposal = gated.stopped ?? propose(decision, stance, able);
+    const proposal = gated.stopped ?? propose(decision, judging.stance, judging.able('output'));
     const parts = [...arrived].map(([type, texts]) => ({ type, content: texts.join('') }));
-    record({
+    judging.record({
       moment: { ...moment, output: { parts } },
       decision,
       proposal,
-      outcome: { ...outcome(proposal), duration, maxHold: gated.maxHold },
+      outcome: { ...outcomeOf(moment, proposal, judging), duration, maxHold: gated.maxHold },
     });
   };
   const fed = <T>(step: () => T): T => {

@@ -2,6 +2,7 @@ import type { PolicySet } from '@parapet/policy';
 import type { Configuration } from '@parapet/runtime';
 import { formatProblems, isError, loadPolicies, readConfiguration } from '@parapet/runtime';
 import { type Guard, historyFor } from './guard.ts';
+import { createHalts } from './halts.ts';
 import { logTo } from './log.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import { telemetryTo } from './telemetry/telemetry.ts';
@@ -34,7 +35,7 @@ export function guardFrom(options: ParapetOptions, telemetry: Telemetry = teleme
   const problems = [...read.problems, ...loaded.problems];
   if (problems.some(isError)) throw new Error(`Parapet cannot start.\n\n${formatProblems(problems, { cwd })}`);
   if (problems.length > 0) log('warn', formatProblems(problems, { cwd }));
-  return { policies: loaded.set, history: historyFor(loaded.set), configuration, telemetry, log };
+  return { policies: loaded.set, history: historyFor(loaded.set), halts: createHalts(), configuration, telemetry, log };
 }
 
 type Policies = ParapetOptions['policies'];

@@ -19,7 +19,7 @@ export { occurrenceOf } from './decision/outcome.ts';
 export type { Proposal, Proposed, Stance } from './decision/proposal.ts';
 export { isWithheldBy, nothingProposed, propose, strictest } from './decision/proposal.ts';
 export type { Redaction } from './decision/redaction.ts';
-export { endOfText, redact } from './decision/redaction.ts';
+export { endOfText, isOfAll, redact } from './decision/redaction.ts';
 export { canonicalJson } from './digest.ts';
 export { engineVersion } from './engine-version.ts';
 export { type ExplainOptions, explain } from './explain/explain.ts';

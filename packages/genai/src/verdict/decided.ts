@@ -26,7 +26,8 @@ export const verdictOfDecided = ({ decision, proposal, outcome }: Decided): Verd
   outcome.action === 'none' ? decision.verdict : proposal.verdict;
 
 /** Whether there is nothing to tell beyond that it was decided. */
-export const isPlainAllow = ({ decision }: Decided): boolean => decision.rules.length === 0;
+export const isPlainAllow = ({ decision, outcome }: Decided): boolean =>
+  decision.rules.length === 0 && outcome.action === 'none';
 
 export const isHeld = ({ state }: RuleResult): boolean => state === 'held';
 

@@ -32,7 +32,7 @@ export function decisionEvents(decided: Decided, extras: EventExtras = {}): Verd
 
 /** The attributes of one decision: those of a span on which it is the only one, and what only an event has room for. */
 export function decisionAttributes(decided: Decided, { tool }: EventExtras = {}): VerdictAttributes {
-  const { decision, outcome } = decided;
+  const { decision, proposal, outcome } = decided;
   const unsettled = decision.rules.filter((rule) => !isHeld(rule)).map(nameOfRule);
   const changed = changedParts(decided);
   return {
@@ -45,6 +45,7 @@ export function decisionAttributes(decided: Decided, { tool }: EventExtras = {})
     [names.PARAPET_POSSIBLE_VERDICT]: decision.possible,
     ...(unsettled.length > 0 && { [names.PARAPET_UNSETTLED_RULE_IDS]: unsettled }),
     ...(changed.length > 0 && { [names.PARAPET_CHANGED_PARTS]: changed }),
+    ...(proposal.notify.length > 0 && { [names.PARAPET_NOTIFY]: [...proposal.notify] }),
     ...recordOfText(decision),
     [names.PARAPET_FINDING_COUNT]: findingsOf(decided).length,
     ...(tool !== undefined && { [names.GEN_AI_TOOL_NAME]: tool }),

@@ -1,14 +1,15 @@
 import * as names from '../semconv.ts';
-import type { Decided, VerdictAttributes } from './decided.ts';
+import { type Decided, type VerdictAttributes, verdictOfDecided } from './decided.ts';
 
 /**
  * The attributes under which a decision is counted in `parapet.decisions`: once for each rule that held or could not be
  * settled, and once without a rule where there is none, so that the share of each can be told. All are of low cardinality.
  */
-export function decisionMetrics({ decision, proposal, outcome }: Decided): VerdictAttributes[] {
+export function decisionMetrics(decided: Decided): VerdictAttributes[] {
+  const { decision, proposal, outcome } = decided;
   const moment = { [names.PARAPET_MOMENT_AT]: decision.moment.at };
   if (decision.rules.length === 0)
-    return [{ ...moment, [names.PARAPET_VERDICT]: 'allow', [names.PARAPET_ACTION]: 'none' }];
+    return [{ ...moment, [names.PARAPET_VERDICT]: verdictOfDecided(decided), [names.PARAPET_ACTION]: outcome.action }];
   return decision.rules.map((rule) => ({
     ...moment,
     [names.PARAPET_POLICY_ID]: rule.policy,

@@ -89,8 +89,8 @@ export interface WireAnswer {
 export interface JsonAnswer {
   /** The very same string where nothing was changed. */
   readonly body: string;
-  /** The status to answer with; other than 200 only where the answer could not be read and had to be withheld. */
-  readonly status: 200 | 502;
+  /** The status to answer with: 502 where the answer could not be read and had to be withheld, 403 where a rule makes an error of it. */
+  readonly status: 200 | 403 | 502;
   readonly answer: CallAnswer;
 }
 

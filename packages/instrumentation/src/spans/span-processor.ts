@@ -88,7 +88,7 @@ function decideSpan(span: SdkSpan, guard: Guard): void {
   const judged: JudgedMoment[] = [];
   const judge = judgeOf(guard, {
     stance: 'observing',
-    able: allAbilities,
+    able: () => allAbilities,
     outcome: ({ action }) =>
       action !== 'none' && slotOf[action] !== 'marks'
         ? { host: 'span-processor', action: 'none', unenforced: 'already_happened' }

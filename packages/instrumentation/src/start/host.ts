@@ -1,6 +1,7 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import { codecs } from '@parapet/genai';
 import { type Guard, historyFor } from '../guard.ts';
+import { createHalts } from '../halts.ts';
 import { PolicySpanProcessor } from '../spans/span-processor.ts';
 import { bypassTeller } from '../telemetry/bypassed.ts';
 import { tellLoadSoon } from '../telemetry/policy-load.ts';
@@ -28,7 +29,7 @@ export interface Host {
 export function hostOf({ unusable, policies, configuration, log }: InForce): Host {
   if (unusable) return refusing(configuration.settings.endpoints);
   const telemetry = telemetryTo();
-  const guard: Guard = { policies, history: historyFor(policies), configuration, telemetry, log };
+  const guard: Guard = { policies, history: historyFor(policies), halts: createHalts(), configuration, telemetry, log };
   const processor = new PolicySpanProcessor({}, guard);
   return {
     guard: (fetch) => guardFetch(fetch, guard, providerOnce(guard)),

@@ -58,6 +58,7 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
   let finished = false;
 
   /** Tells what was decided since the last time. Of an answer that is only when it is complete: then it is known what was done. */
+  let isStream = false;
   const tellDecisions = () => {
     const judged = unattached.splice(0).map((one) => asDone(one, answer));
     for (const one of judged) tell(() => tellDecision(one, guard, call.context));
@@ -74,15 +75,17 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
     exchangeContext,
     judge: judgeOf(guard, {
       stance: 'enforcing',
-      able: transportAbilities,
-      outcome: (proposal) => {
-        const unenforced = unenforcedBy(proposal);
+      able: (at) => transportAbilities(at, isStream),
+      halts: guard.halts,
+      outcome: (proposal, isHalted) => {
+        const unenforced = unenforcedBy(proposal, isHalted);
         return { host: 'transport', action: proposal.action, ...(unenforced !== undefined && { unenforced }) };
       },
       record: (judged) => void unattached.push(judged),
     }),
     requested(request) {
       tools = request.tools;
+      isStream = request.stream;
       if (request.model !== undefined) measured['gen_ai.request.model'] = request.model;
       tell(() => call.requested(request));
     },

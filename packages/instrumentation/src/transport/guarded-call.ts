@@ -122,7 +122,7 @@ async function jsonAnswer(call: Call, exchange: Exchange, response: Response): P
   const judged = ours(call, () => exchange.answer(text, report.judge));
   if (!judged) return unjudged(call, response);
   report.answered(judged.answer);
-  if (judged.status !== 200) report.failed('parapet_unreadable_answer');
+  if (judged.status !== 200) report.failed(judged.status === 403 ? 'policy_blocked' : 'parapet_unreadable_answer');
   report.finish();
   if (judged.body === text) return response;
   discard(response);

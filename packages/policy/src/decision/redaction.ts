@@ -11,17 +11,24 @@ export interface Redaction {
 /** The end of a redaction that takes out all of a text, however long it is. */
 export const endOfText = Number.MAX_SAFE_INTEGER;
 
+/** Whether a redaction leaves nothing of what stands there, which need not be a text then. */
+export const isOfAll = ({ start, end }: Redaction): boolean => start === 0 && end === endOfText;
+
 /**
  * All of a moment's text replaced by another. That stands in the last piece, which of an answer is what it says and not what the model thought
- * before.
+ * before. A tool's result is replaced as a whole, with all that it holds.
  */
-export const rewriting = (pieces: readonly string[], template: string): readonly Redaction[] =>
-  pieces.map((part, index) => ({
+export function rewriting(pieces: readonly string[], template: string): readonly Redaction[] {
+  const parts = [...new Set(pieces.map((part) => inResult.exec(part)?.[1] ?? part))];
+  return parts.map((part, index) => ({
     part,
     start: 0,
     end: endOfText,
-    placeholder: index === pieces.length - 1 ? template : '',
+    placeholder: index === parts.length - 1 ? template : '',
   }));
+}
+
+const inResult = /^((?:\/tool|\/input\/messages\/\d+\/parts\/\d+)\/result)(?:\/|$)/;
 
 /**
  * Findings as redactions, in order of part and place. Findings that overlap become one, named by the one that starts first,

@@ -1,11 +1,11 @@
-import { type Redaction, redact } from '../decision/redaction.ts';
+import { isOfAll, type Redaction, redact } from '../decision/redaction.ts';
 import type { Moment } from './moment.ts';
 
 /** A moment with redactions done: as it goes on. */
 export function redactedMoment(moment: Moment, redactions: readonly Redaction[]): Moment {
   const parts = Map.groupBy(redactions, ({ part }) => part);
   return [...parts].reduce<Moment>(
-    (changed, [part, those]) => changedAt(changed, stepsOf(part), (text) => redact(text, those)) as Moment,
+    (before, [part, those]) => changedAt(before, stepsOf(part), those) as Moment,
     moment,
   );
 }
@@ -18,16 +18,18 @@ const stepsOf = (pointer: string): readonly string[] =>
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** A copy of a value in which the text at the end of a path, or the `content` of the part there, is another. */
-function changedAt(value: unknown, [step, ...rest]: readonly string[], change: (text: string) => string): unknown {
-  if (step === undefined) return typeof value === 'string' ? change(value) : changedContent(value, change);
+function changedAt(value: unknown, [step, ...rest]: readonly string[], redactions: readonly Redaction[]): unknown {
+  if (step === undefined) return changed(value, redactions);
   if (Array.isArray(value))
-    return value.map((item, index) => (String(index) === step ? changedAt(item, rest, change) : item));
+    return value.map((item, index) => (String(index) === step ? changedAt(item, rest, redactions) : item));
   if (value === null || typeof value !== 'object' || !Object.hasOwn(value, step)) return value;
   const container = value as Readonly<Record<string, unknown>>;
-  return { ...container, [step]: changedAt(container[step], rest, change) };
+  return { ...container, [step]: changedAt(container[step], rest, redactions) };
 }
 
-function changedContent(value: unknown, change: (text: string) => string): unknown {
+function changed(value: unknown, redactions: readonly Redaction[]): unknown {
+  if (typeof value === 'string') return redact(value, redactions);
   const { content } = (value ?? {}) as { readonly content?: unknown };
-  return typeof content === 'string' ? { ...(value as object), content: change(content) } : value;
+  if (typeof content === 'string') return { ...(value as object), content: redact(content, redactions) };
+  return redactions.find(isOfAll)?.placeholder ?? value;
 }

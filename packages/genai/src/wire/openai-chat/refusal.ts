@@ -1,4 +1,4 @@
-import type { Json } from '@parapet/policy';
+import type { Json, Proposal } from '@parapet/policy';
 import type { CallRequest, WireAnswer } from '../codec.ts';
 import { writeEvent } from '../server-sent-events.ts';
 
@@ -8,6 +8,43 @@ export const refusalMessage = (message: string, structured: boolean) => ({
   content: structured ? null : message,
   refusal: message,
 });
+
+/**
+ * The answer to a request that is not sent: a refusal, a time to try again, or an error that clients do not retry.
+ *
+ * @param id tells this answer from others
+ * @param time when the call was made, in milliseconds since the epoch
+ */
+export function refusedBy(
+  { action, admission }: Proposal,
+  request: CallRequest,
+  message: string,
+  id: string,
+  time: number,
+): WireAnswer {
+  if (action === 'throttle' && admission?.action === 'throttle') {
+    const milliseconds = admission.options.retryAfter;
+    const headers = { 'retry-after': `${Math.ceil(milliseconds / 1000)}`, 'retry-after-ms': `${milliseconds}` };
+    return { status: 429, headers: { ...json, ...headers }, body: policyError('rate_limit_exceeded', message) };
+  }
+  if (isError(admission, action))
+    return {
+      status: 403,
+      headers: { ...json, 'x-should-retry': 'false' },
+      body: policyError('policy_blocked', message),
+    };
+  return refuse(request, message, id, time);
+}
+
+const json = { 'content-type': 'application/json' };
+
+/** Whether what is refused is an error to the application. */
+export const isError = (admission: Proposal['admission'], action: Proposal['action']): boolean =>
+  action === 'block' && admission?.action === 'block' && admission.options.as === 'error';
+
+/** The body of an error in the provider's form. */
+export const policyError = (code: string, message: string): string =>
+  JSON.stringify({ error: { message, type: 'policy_error', code, param: null } });
 
 /** How many choices the answer to a request has. The interface allows 128. */
 export const choiceCount = (request: CallRequest): number =>

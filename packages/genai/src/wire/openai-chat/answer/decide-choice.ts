@@ -6,6 +6,7 @@ import { type Judge, messageOf } from '../../judge.ts';
 import { type PlacedCall, readCalls, shownArguments, type WireCall, writeCall } from '../call.ts';
 import { decideCalls } from '../decide-calls.ts';
 import { asIndex, besideText, channelOfField, passingFields, withheldFields } from '../fields.ts';
+import { isError } from '../refusal.ts';
 import { type PlacedPart, type RedactedParts, readMessageText, redactParts } from './message-text.ts';
 
 export interface ChoiceQuestion {
@@ -27,6 +28,8 @@ export interface DecidedChoice {
   readonly changed: readonly number[];
   /** Whether it was stopped because what was to be taken out could not be. */
   readonly isUnredactable: boolean;
+  /** What the application is told where all of the answer is an error to it. */
+  readonly error?: string;
 }
 
 /** Decides one choice of a whole answer: what it says, then its tool calls. Undefined if it has no message. */
@@ -177,5 +180,6 @@ function stopped(
     delivered: { role: 'assistant', parts },
     changed: parts.map((_, index) => index),
     isUnredactable: false,
+    ...(isError(proposal.admission, proposal.action) && { error: told }),
   };
 }

@@ -7,6 +7,7 @@ import type { CallRequest, JsonAnswer } from '../../codec.ts';
 import type { Judge } from '../../judge.ts';
 import { asIndex, withheldError, withheldFields } from '../fields.ts';
 import type { CallMoments } from '../moments.ts';
+import { policyError } from '../refusal.ts';
 import { type ChoiceState, callAnswer, readHead, readUsage, unreadable } from './call-answer.ts';
 import { decideChoice } from './decide-choice.ts';
 
@@ -42,6 +43,12 @@ export function jsonAnswer(body: string, request: CallRequest, moments: CallMome
         })
       : undefined;
     if (!decided) return fail('a choice has no message');
+    if (decided.error !== undefined)
+      return {
+        body: policyError('policy_blocked', decided.error),
+        status: 403,
+        answer: callAnswer(head, readUsage(answer), [], withheld),
+      };
     states.push(decided);
     for (const [at, text] of decided.replacements) replacements.set(`/choices/${position}${at}`, text);
   }

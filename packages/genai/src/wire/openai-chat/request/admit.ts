@@ -7,7 +7,7 @@ import { turnEnds } from '../../../turns.ts';
 import type { Admission } from '../../codec.ts';
 import { type Judge, messageOf } from '../../judge.ts';
 import type { CallMoments } from '../moments.ts';
-import { refuse } from '../refusal.ts';
+import { refusedBy } from '../refusal.ts';
 import { type ReadRequest, readRequest } from './read-request.ts';
 import { redactRequest } from './redact-request.ts';
 
@@ -66,5 +66,5 @@ export function admit(open: OpenRequest, moments: CallMoments, judge: Judge): Ad
 const refusal = ({ request, time }: OpenRequest, proposal: Proposal, name: string): Admission => ({
   kind: 'refuse',
   proposal,
-  answer: refuse(request, messageOf(proposal), digest(name), time),
+  answer: refusedBy(proposal, request, messageOf(proposal), digest(name), time),
 });

@@ -1,5 +1,5 @@
 import type { Json, Redaction } from '@parapet/policy';
-import { redact } from '@parapet/policy';
+import { isOfAll, redact } from '@parapet/policy';
 import { parseJson } from '../../../json/parse-json.ts';
 import { valueAt } from '../../../json/pointer.ts';
 import { redactJson } from '../../../json/redact-json.ts';
@@ -49,6 +49,8 @@ export function redactRequest(
 }
 
 function redactPlace(text: string, place: Place, redactions: readonly Redaction[]): string | undefined {
+  const all = redactions.find((redaction) => redaction.part === '' && isOfAll(redaction));
+  if (all) return all.placeholder;
   if (!place.isJson) return redactions.every(({ part }) => part === '') ? redact(text, redactions) : undefined;
   const inner = parseJson(text);
   return inner === undefined ? undefined : redactJson(text, inner, redactions);
