@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { Listen } from './addresses.ts';
-import { parseForward, parseListen } from './addresses.ts';
-import { check } from './check.ts';
-import { collect } from './collect.ts';
+import { Command, CommanderError } from 'commander';
+import { registerCheck } from './check/command.ts';
+import { registerCollector } from './collector/command.ts';
+import { registerDiff } from './diff/command.ts';
 import type { ExitCode } from './exit-code.ts';
-import { exitCode } from './exit-code.ts';
-import { checkHelp, collectorHelp, replayHelp, rootHelp, testHelp } from './help.ts';
-import { replay } from './replay/replay.ts';
+import { exitCode, exitCodesHelp } from './exit-code.ts';
+import type { Register } from './register.ts';
+import { registerReplay } from './replay/command.ts';
 import type { Terminal } from './terminal.ts';
-import { type TestFormat, test, testFormats } from './test/test.ts';
+import { registerTest } from './test/command.ts';
 
 /**
  * The `parapet` command.
@@ -38,81 +37,33 @@ function describe(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .exitOverride()
-    .configureHelp({ styleTitle: (title) => terminal.out.paint('bold', title) })
+    .configureHelp({
+      subcommandTerm: (command) => command.name(),
+      styleTitle: (title) => terminal.out.paint('bold', title),
+    })
     .showHelpAfterError('(--help shows what there is)')
-    .addHelpText('after', rootHelp);
+    .addHelpText('after', help);
 
-  program
-    .command('check')
-    .summary('say what is wrong with policies')
-    .description('Reads policies as a host would, and says what is wrong with them and where.')
-    .argument('[paths...]', 'files and folders (default: PARAPET_POLICIES, else ./policies)')
-    .option('--json', 'an object: digest, policies, rules, problems')
-    .addHelpText('after', checkHelp)
-    .action(async (paths: string[], options: { json?: true }) => finish(await check(paths, options, terminal)));
-
-  program
-    .command('test')
-    .summary('say whether policies decide as their tests say')
-    .description('Tries every case of the test files, and says which rules and clauses none of them covers.')
-    .argument('[paths...]', 'test files, and folders that hold some (default: this folder)')
-    .addOption(formatOption)
-    .option('--json', 'the same as --format json')
-    .option('--watch', 'run again whenever a test, a policy or a trace changes')
-    .option('--require-coverage', 'fail where a rule or a clause was never true or never false')
-    .addHelpText('after', testHelp)
-    .action(
-      async (
-        paths: string[],
-        { json, ...options }: { format: TestFormat; json?: true; watch?: true; requireCoverage?: true },
-      ) => finish(await test(paths, json ? { ...options, format: 'json' } : options, terminal)),
-    );
-
-  program
-    .command('replay')
-    .summary('decide recorded traces again')
-    .description('Says what policies decide about recorded spans, and whether that is what was recorded.')
-    .argument('<policies>', 'a file or a folder')
-    .argument('<traces...>', 'files and folders of OTLP; - is the standard input')
-    .option('--held', 'only moments for which a rule held or cannot be settled')
-    .option('--json', 'an object: digest, decisions, totals, problems')
-    .addHelpText('after', replayHelp)
-    .action(async (policies: string, traces: string[], options: { json?: true; held?: true }) =>
-      finish(await replay(policies, traces, options, terminal)),
-    );
-
-  program
-    .command('collector')
-    .summary('attach verdicts to spans that pass')
-    .description('Takes OTLP/HTTP, attaches the verdicts of the policies to every span, and sends it on.')
-    .addOption(forwardOption)
-    .option('--policies <path>', 'a file or a folder (default: PARAPET_POLICIES, else ./policies)')
-    .addOption(listenOption)
-    .addHelpText('after', collectorHelp)
-    .action(async (options: { forward: URL; policies?: string; listen: Listen }) =>
-      finish(await collect(options, terminal)),
-    );
-
+  for (const register of commands) register(program, terminal, finish);
   return program;
 }
 
-const formatOption = new Option('--format <format>', 'how the answer is written').choices(testFormats).default('text');
+/** In the order in which somebody comes to need them. */
+const commands: readonly Register[] = [registerCheck, registerTest, registerReplay, registerDiff, registerCollector];
 
-const forwardOption = new Option('--forward <url>', 'the next OTLP/HTTP endpoint, without /v1/traces')
-  .makeOptionMandatory()
-  .argParser((text): URL => {
-    const read = parseForward(text);
-    if (typeof read === 'string') throw new InvalidArgumentError(read);
-    return read;
-  });
+const help = `
+Examples:
+  parapet check                         the policies in ./policies
+  parapet test                          whether they decide as their tests say
+  parapet replay policies traces.json   what they decide about recorded spans
+  parapet diff main:policies policies traces.json
+                                        what a change of them would have done
+  parapet collector --forward http://localhost:4318
+                                        attach verdicts on the way to a backend
 
-const listenOption = new Option('--listen <host:port>', 'where to take spans')
-  .default({ host: '127.0.0.1', port: 4319 }, '127.0.0.1:4319')
-  .argParser((text): Listen => {
-    const read = parseListen(text);
-    if (read) return read;
-    throw new InvalidArgumentError('It is host:port, such as 127.0.0.1:4319 or [::1]:4319, or a port alone.');
-  });
+Policies are files whose names end in .policy.yaml. Colours are for terminals
+only; NO_COLOR switches them off.
+${exitCodesHelp}`;
 
 function version(): string {
   const file = new URL('../package.json', import.meta.url);

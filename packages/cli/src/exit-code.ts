@@ -9,3 +9,10 @@ export const exitCode = {
 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** The same, at the end of every help. */
+export const exitCodesHelp = `
+Exit codes:
+  0  done, and nothing is wrong
+  1  something is wrong with a policy, a test, a trace or an address
+  2  the command line was not understood`;

@@ -4,7 +4,7 @@ import { parapet } from './command.ts';
 
 describe('the parapet command', () => {
   for (const [args, examples] of [
-    [['--help'], ['check', 'replay', 'collector']],
+    [['--help'], ['check', 'test', 'replay', 'diff', 'collector']],
     [['check', '--help'], ['check']],
     [['replay', '--help'], ['replay']],
     [['help', 'collector'], ['collector']],

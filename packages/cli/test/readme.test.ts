@@ -19,7 +19,7 @@ describe('the examples of the README', () => {
   it('are there for every command', () => {
     assert.deepEqual(
       [...new Set(examples.map(({ command }) => command.split(' ')[1]))],
-      ['--help', 'check', 'test', 'replay', 'collector'],
+      ['--help', 'check', 'test', 'replay', 'diff', 'collector'],
     );
   });
 

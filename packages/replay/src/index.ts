@@ -1,3 +1,7 @@
+export type { Change, Effect, Stance } from './difference/change.ts';
+export { changes } from './difference/change.ts';
+export type { Compared, Comparison } from './difference/comparison.ts';
+export { createComparison } from './difference/comparison.ts';
 export type { Agreement, Replayed, Said } from './replayed.ts';
 export { historyFrom, replaySpan, saidOf } from './replayed.ts';
 export type { CaseResult, DecidedMoment, Failure } from './testing/case-result.ts';

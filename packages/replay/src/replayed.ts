@@ -34,7 +34,12 @@ export function historyFrom(set: PolicySet, time: number): KeptHistory | undefin
   return history;
 }
 
-function replayMoment(set: PolicySet, { moment, recorded }: ReadMoment, history: KeptHistory | undefined): Replayed {
+/** One moment as a span shows it, decided again; `history` grows by it. */
+export function replayMoment(
+  set: PolicySet,
+  { moment, recorded }: ReadMoment,
+  history: KeptHistory | undefined,
+): Replayed {
   const decision = decide(set, moment, undefined, history);
   // What was recorded happened, unless somebody withheld it.
   history?.remember(decision, recorded ? occurrenceOf(decision, recorded) : 'happened');

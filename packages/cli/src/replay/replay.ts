@@ -11,7 +11,7 @@ import { jsonReport } from './json-report.ts';
 import { createProgress } from './progress.ts';
 import { textReport } from './text-report.ts';
 import type { TracePlace, TraceProblem } from './trace-files.ts';
-import { readTraces } from './trace-files.ts';
+import { placeOf, readTraces } from './trace-files.ts';
 
 export interface ReplayOptions {
   readonly json?: boolean;
@@ -87,9 +87,5 @@ async function replayAll(
   return told;
 }
 
-function problemLine({ file, line, record, offset, message }: TraceProblem, { paint }: Screen): string {
-  const inRecord = record === undefined ? '' : `, record ${record}`;
-  const atByte = offset === undefined ? '' : `, byte ${offset}`;
-  const place = line === undefined ? file + inRecord + atByte : `${file}:${line}`;
-  return `${paint('bold', place)} ${paint('red', 'error')} ${message}\n`;
-}
+const problemLine = (problem: TraceProblem, { paint }: Screen): string =>
+  `${paint('bold', placeOf(problem))} ${paint('red', 'error')} ${problem.message}\n`;

@@ -18,6 +18,13 @@ export interface TracePlace extends OtlpPlace {
   readonly file: string;
 }
 
+/** A place as people read it: `traces.jsonl:3`, or `traces.pb, record 2, byte 17`. */
+export function placeOf({ file, line, record, offset }: TracePlace): string {
+  if (line !== undefined) return `${file}:${line}`;
+  const inRecord = record === undefined ? '' : `, record ${record}`;
+  return `${file}${inRecord}${offset === undefined ? '' : `, byte ${offset}`}`;
+}
+
 /** Every span of some files, folders and the standard input (`-`), in their order, whatever the files' size. */
 export async function* readTraces(paths: readonly string[], terminal: Terminal): AsyncGenerator<TraceItem> {
   let spans = 0;

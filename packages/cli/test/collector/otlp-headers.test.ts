@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseHeaders } from '../src/otlp-headers.ts';
+import { parseHeaders } from '../../src/collector/otlp-headers.ts';
 
 describe('OTEL_EXPORTER_OTLP_HEADERS', () => {
   it('is a list of pairs, whose values are percent-encoded', () => {

@@ -1,9 +1,9 @@
 import type { Problem } from '@parapet/policy';
 import { DEFAULT_POLICIES, formatProblems, isError, loadPolicies, readConfiguration } from '@parapet/runtime';
-import { counted } from './counted.ts';
-import type { ExitCode } from './exit-code.ts';
-import { exitCode } from './exit-code.ts';
-import type { Terminal } from './terminal.ts';
+import { counted } from '../counted.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { exitCode } from '../exit-code.ts';
+import type { Terminal } from '../terminal.ts';
 
 export interface CheckOptions {
   readonly json?: boolean;

@@ -2,12 +2,12 @@ import type { Collector, CollectorEvent } from '@parapet/collector';
 import { startCollector } from '@parapet/collector';
 import type { PolicySet } from '@parapet/policy';
 import { DEFAULT_POLICIES, formatProblems, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { counted } from '../counted.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { exitCode } from '../exit-code.ts';
+import type { Terminal } from '../terminal.ts';
 import type { Listen } from './addresses.ts';
-import { counted } from './counted.ts';
-import type { ExitCode } from './exit-code.ts';
-import { exitCode } from './exit-code.ts';
 import { parseHeaders } from './otlp-headers.ts';
-import type { Terminal } from './terminal.ts';
 
 export interface CollectOptions {
   readonly forward: URL;

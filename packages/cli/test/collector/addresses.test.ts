@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseForward, parseListen } from '../src/addresses.ts';
+import { parseForward, parseListen } from '../../src/collector/addresses.ts';
 
 describe('an address to listen at', () => {
   for (const [text, host, port] of [

@@ -1,0 +1,48 @@
+import { momentsOfSpan, type ReadMoment, type SpanLike } from '@parapet/genai';
+import type { KeptHistory, MomentKind, PolicySet } from '@parapet/policy';
+import { historyFrom, replayMoment } from '../replayed.ts';
+import { type Change, changeOf, changes, type Effect, effectOf, noEffect, type Stance } from './change.ts';
+
+/** One moment under two policy sets. */
+export interface Compared {
+  readonly at: MomentKind;
+  readonly moment: string;
+  readonly change: Change;
+  readonly before: Effect;
+  readonly after: Effect;
+}
+
+/** Decides recorded moments by two policy sets, each with a history of its own, and says what differs. */
+export interface Comparison {
+  /** The moments of a span that either set is about, in order. */
+  add(span: SpanLike): readonly Compared[];
+  /** Moments by change. */
+  totals(): Readonly<Record<Change, number>>;
+}
+
+export function createComparison(before: PolicySet, after: PolicySet, stance: Stance = 'as-they-are'): Comparison {
+  const counts = Object.fromEntries(changes.map((change) => [change, 0])) as Record<Change, number>;
+  const sides = [sideOf(before, stance), sideOf(after, stance)] as const;
+  return {
+    add(span) {
+      return momentsOfSpan(span)
+        .filter(({ moment }) => before.has(moment.at) || after.has(moment.at))
+        .map((read) => {
+          const [was, is] = [sides[0](read), sides[1](read)];
+          const change = changeOf(was, is);
+          counts[change] += 1;
+          return { at: read.moment.at, moment: read.moment.id, change, before: was, after: is };
+        });
+    },
+    totals: () => ({ ...counts }),
+  };
+}
+
+function sideOf(set: PolicySet, stance: Stance): (read: ReadMoment) => Effect {
+  let history: KeptHistory | undefined;
+  return (read) => {
+    if (!set.has(read.moment.at)) return noEffect;
+    history ??= historyFrom(set, read.moment.time);
+    return effectOf(replayMoment(set, read, history), stance);
+  };
+}
