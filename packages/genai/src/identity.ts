@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { Unknown } from '@parapet/cel';
 import type { Message, MomentKind } from '@parapet/policy';
 
 /*
@@ -31,6 +32,13 @@ export const toolCallId = (scope: string, callId: string | undefined, output: st
 export const toolResultId = (scope: string, callId: string | undefined, place: string): string =>
   callId ? momentId('tool_result', '', scope, callId) : momentId('tool_result', '', scope, '', place);
 
+/** The identity of a search for documents, which nothing names but the span that tells of it. */
+export const retrievalId = (scope: string, span: string): string => momentId('retrieval', '', scope, span);
+
+/** The identity of the end of a call: that of its answer. */
+export const callEndId = (scope: string, answer: { readonly id: string } | { readonly request: string }): string =>
+  'id' in answer ? momentId('call_end', '', scope, answer.id) : momentId('call_end', '', scope, '', answer.request);
+
 export const spanMomentId = (traceId: string, spanId: string): string => `span/${traceId}/${spanId}`;
 
 /** Where in its exchange a moment stands, as its identity tells: two moments at one place are the same one. */
@@ -39,9 +47,25 @@ export const placeOf = (id: string): string => id.slice(0, id.lastIndexOf('/'));
 /** The digests of a transcript's beginnings: element `n` is about its first `n` messages. */
 export function transcriptDigests(messages: readonly Message[]): string[] {
   const digests = [''];
-  for (const message of messages) digests.push(digest(`${digests.at(-1)}\n${JSON.stringify(message)}`));
+  for (const message of messages) digests.push(digest(`${digests.at(-1)}\n${JSON.stringify(essenceOf(message))}`));
   return digests;
 }
+
+/** How many messages from the first on are seen whole. What is not cannot be told from others by its digest. */
+export function seenMessages(messages: readonly Message[]): number {
+  const unseen = messages.findIndex(({ parts }) => parts.some((part) => Object.values(part).some(isUnknown)));
+  return unseen === -1 ? messages.length : unseen;
+}
+
+const isUnknown = (value: unknown): boolean => value instanceof Unknown;
+
+/** What all who show a message agree on: not on texts that say nothing, nor on the names of what is no text. */
+const essenceOf = ({ role, parts }: Message): unknown => ({
+  role,
+  parts: parts
+    .filter((part) => part.type === 'opaque' || !('content' in part) || part.content !== '')
+    .map((part) => (part.type === 'opaque' ? part.type : part)),
+});
 
 function momentId(at: MomentKind, position: number | '', ...names: readonly string[]): string {
   return `${at}/${position}/${digest(JSON.stringify(names))}`;

@@ -1,7 +1,9 @@
 export * as semconv from './semconv.ts';
-export type { SpanLike } from './span-like.ts';
-export type { SpanChoice, SpanContent, SpanConvention } from './spans/convention.ts';
+export type { LogLike, SpanLike } from './span-like.ts';
+export type { SpanChoice, SpanContent, SpanConvention, SpanUsage } from './spans/convention.ts';
+export { conventions } from './spans/conventions.ts';
 export { momentsOfSpan } from './spans/moments-of-span.ts';
+export { momentsOfTrace, type PlacedMoment } from './spans/moments-of-trace.ts';
 export type { ReadMoment } from './spans/read-moment.ts';
 export { contextAttributes, contextOfSpan } from './spans/span-context.ts';
 export type { Decided, VerdictAttributes, VerdictValue } from './verdict/decided.ts';

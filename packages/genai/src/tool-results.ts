@@ -23,6 +23,8 @@ export function toolResultsIn(messages: readonly Message[]): readonly PlacedResu
         name: call?.name ?? new Unknown(['tool.name']),
         arguments: call?.arguments ?? new Unknown(['tool.arguments']),
         ...(content.id !== undefined && { call_id: content.id }),
+        // A transcript does not say it of what was asked before.
+        type: new Unknown(['tool.type']),
         ...(content.result !== undefined && { result: content.result }),
       };
       results.push({ message, part, tool });

@@ -20,7 +20,7 @@ import {
  * The value of an attribute that holds JSON, as text or as a structure. Undefined if it cannot be read: a limit on the
  * length of values cuts JSON in the middle, and of what is cut nobody can tell what it said.
  */
-const capturedJson = (value: unknown): Json | undefined =>
+export const capturedJson = (value: unknown): Json | undefined =>
   typeof value === 'string' ? parseJson(value) : jsonOf(value, 0);
 
 /** @param path what is unknown where the value cannot be read */
@@ -72,12 +72,18 @@ export function capturedTools(
   });
 }
 
-/** Arguments of a tool call that have an attribute of their own. */
-export function capturedArguments(value: unknown, path: string): Seen<Json> {
+/** Arguments of a tool call that have an attribute of their own, or its result. */
+export function capturedValue(value: unknown, path: string): Seen<Json> {
   const unknown = new Unknown([path]);
   if (value === undefined) return unknown;
   if (typeof value === 'string' && !looksLikeJson(value)) return value;
   return capturedJson(value) ?? unknown;
+}
+
+/** What a tool gave back. A text may be JSON, and stand in JSON once more. */
+export function capturedResult(value: unknown, path: string): Seen<Json> {
+  const result = capturedValue(value, path);
+  return typeof result === 'string' ? toolResult(result).value : result;
 }
 
 /** Text that begins like this and cannot be read as JSON was cut. */
@@ -102,13 +108,16 @@ function readPart(part: Json, path: string): Part {
     case 'refusal':
       return textPart(type, asString(part.content) ?? new Unknown([path]));
     case 'tool_call':
-      return toolCallPart(asString(part.id), asString(part.name) ?? '', argumentsOf(part, path));
+      return toolCallPart(callIdOf(part), asString(part.name) ?? '', argumentsOf(part, path));
     case 'tool_call_response':
-      return toolCallResponsePart(asString(part.id), resultOf(part, path));
+      return toolCallResponsePart(callIdOf(part), resultOf(part, path));
     default:
       return opaquePart(type);
   }
 }
+
+/** Where a call has an id of its own in the transcript, what names it everywhere else is its `call_id`. */
+const callIdOf = (part: JsonObject): string | undefined => asString(part.call_id) ?? asString(part.id);
 
 function argumentsOf(part: JsonObject, path: string): Seen<Json> {
   const { arguments: args } = part;

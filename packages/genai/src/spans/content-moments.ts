@@ -1,5 +1,6 @@
 import { Unknown } from '@parapet/cel';
 import {
+  type Input,
   isWithholding,
   type Message,
   type Moment,
@@ -9,7 +10,16 @@ import {
   type TextPart,
   type ToolCall,
 } from '@parapet/policy';
-import { inputId, outputId, toolCallId, toolResultId, transcriptDigests } from '../identity.ts';
+import {
+  callEndId,
+  inputId,
+  outputId,
+  retrievalId,
+  seenMessages,
+  toolCallId,
+  toolResultId,
+  transcriptDigests,
+} from '../identity.ts';
 import { shownJson } from '../message-parts.ts';
 import type { SpanLike } from '../span-like.ts';
 import { toolResultsIn } from '../tool-results.ts';
@@ -17,17 +27,26 @@ import { turnEnds } from '../turns.ts';
 import type { RecordedDecision } from '../verdict/recorded-decision.ts';
 import { messagesAsSaid, textAsSaid, unknownText } from './changed-parts.ts';
 import type { SpanChoice, SpanContent } from './convention.ts';
+import { endOf, togetherOf } from './ended-call.ts';
 import { type ReadMoment, recordOf, withRecord } from './read-moment.ts';
 import { contextOfSpan, sessionOf } from './span-context.ts';
 
-/** The moments of a call to a model or to a tool, as a span tells of it. */
+/** The moments of a call to a model or to a tool, or of a search, as a span tells of it. */
 export function contentMoments(
   span: SpanLike,
   content: SpanContent,
   decisions: readonly RecordedDecision[],
 ): readonly ReadMoment[] {
   const reader = contentReader(span, content, decisions);
-  const moments = [...reader.results(), ...reader.inputs(), ...reader.choices(), ...reader.tool()];
+  const answered = reader.choices();
+  const moments = [
+    ...reader.retrieval(),
+    ...reader.results(),
+    ...reader.inputs(),
+    ...answered,
+    ...reader.tool(),
+    ...reader.end(answered),
+  ];
   return moments.map((moment) => withRecord(span, decisions, moment));
 }
 
@@ -37,14 +56,18 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
   const time = span.startTime;
   /** Names what has no name of its own, and no content to name it by. */
   const nameless = `span/${span.spanId}`;
-  const digests = input && !(input.messages instanceof Unknown) ? transcriptDigests(input.messages) : [];
+  const transcript = transcriptNames(input, nameless);
   const ofInput = decisions.filter(({ at }) => at === 'input');
+  /** A call that was refused had no answer but ours. */
+  const isRefused = ofInput.some(({ action }) => isWithholding(action));
+  const answer = responseId !== undefined ? { id: responseId } : { request: transcript.whole };
 
   const model = { ...(name !== undefined && { name }), ...(provider !== undefined && { provider }) };
   const context: MomentContext = {
     ...contextOfSpan(span),
     call: {
-      ...(operation !== undefined && { operation }),
+      // What is asked of a model; of what a tool or a search is asked for, the model knows nothing.
+      ...(operation !== undefined && input && { operation }),
       ...(provider !== undefined && { provider }),
       ...(stream !== undefined && { stream }),
     },
@@ -60,9 +83,10 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
   function results(): Moment[] {
     if (!said || said.messages instanceof Unknown) return [];
     return toolResultsIn(said.messages).map(({ message, part, tool }) => {
-      const callId = typeof tool.call_id === 'string' ? tool.call_id : undefined;
-      const place = callId ? '' : `${digests[message + 1] ?? ''}/${part}`;
-      return { ...context, at: 'tool_result', id: toolResultId(scope, callId, place), time, tool };
+      const callId = textOf(tool.call_id);
+      const place = callId ? '' : `${transcript.upTo(message + 1)}/${part}`;
+      const id = toolResultId(scope, callId, place);
+      return { ...context, at: 'tool_result', id, time, tool: { ...tool, call_id: callId ?? unseenCallId } };
     });
   }
 
@@ -72,7 +96,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
     const moment = (id: string): Moment => ({ ...context, at: 'input', id, time, input: said });
     if (!(messages instanceof Unknown))
       return turnEnds(messages).map((end) => ({
-        ...moment(inputId(scope, digests[end] ?? '', end)),
+        ...moment(inputId(scope, transcript.upTo(end), end)),
         input: { ...said, messages: messages.slice(0, end) },
       }));
     const recorded = new Set(ofInput.map(({ momentId }) => momentId));
@@ -80,8 +104,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
   }
 
   function choices(): Moment[] {
-    // A call that was refused had no answer but ours.
-    if (ofInput.some(({ action }) => isWithholding(action))) return [];
+    if (isRefused) return [];
     const moments = (content.choices ?? []).flatMap(choiceMoments);
     const told = new Set(moments.map(({ id }) => id));
     const untold = decisions.filter(({ at, momentId }) => at === 'tool_call' && !told.has(momentId));
@@ -90,8 +113,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
   }
 
   function choiceMoments({ message, finishReason }: SpanChoice, choice: number): Moment[] {
-    const named = responseId !== undefined ? { id: responseId } : { request: digests.at(-1) ?? nameless };
-    const id = outputId(scope, named, choice);
+    const id = outputId(scope, answer, choice);
     const recorded = recordOf(decisions, 'output', id);
     const filtered = finishReason === 'content_filter' && decisions.some(({ action }) => isWithholding(action));
     const blocked = filtered || isWithholding(recorded?.action ?? 'none');
@@ -115,7 +137,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
       return callMoment(id, {
         name: call.name,
         arguments: recorded ? argumentsAsSaid(args, recorded) : args,
-        ...(call.id !== undefined && { call_id: call.id }),
+        call_id: call.id ?? unseenCallId,
         type: new Unknown(['tool.type']),
       });
     });
@@ -125,12 +147,30 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
 
   function tool(): Moment[] {
     if (!content.tool) return [];
-    const { call_id: callId } = content.tool;
-    const id = toolCallId(scope, typeof callId === 'string' ? callId : undefined, nameless, 0);
-    return [callMoment(id, content.tool)];
+    const { result, ...asked } = content.tool;
+    const callId = textOf(asked.call_id);
+    const call = callMoment(toolCallId(scope, callId, nameless, 0), asked);
+    if (result === undefined) return [call];
+    const id = toolResultId(scope, callId, nameless);
+    return [call, { ...answered, at: 'tool_result', id, time: span.endTime, tool: content.tool }];
   }
 
-  return { results, inputs, choices, tool };
+  function retrieval(): Moment[] {
+    if (!content.retrieval) return [];
+    const id = retrievalId(scope, span.spanId);
+    return [{ ...context, at: 'retrieval', id, time: span.endTime, retrieval: content.retrieval }];
+  }
+
+  function end(moments: readonly Moment[]): Moment[] {
+    if (!said || isRefused) return [];
+    const ended = { duration: Math.max(0, span.endTime - span.startTime) / 1000, ...endOf(content) };
+    const call = { ...(answered.call as object), ...ended };
+    const outputs = moments.flatMap(({ output }) => (output ? [output] : []));
+    const id = callEndId(scope, answer);
+    return [{ ...answered, at: 'call_end', id, time: span.endTime, call, input: said, output: togetherOf(outputs) }];
+  }
+
+  return { results, inputs, choices, tool, retrieval, end };
 }
 
 function textsAsSaid(
@@ -139,7 +179,9 @@ function textsAsSaid(
   structured = false,
 ): readonly (TextPart | OpaquePart)[] {
   const texts = parts.filter((part) => part.type !== 'tool_call' && part.type !== 'tool_call_response');
-  const shown = texts.map((part) => (structured && part.type === 'text' ? shownJson(part) : part));
+  const shown = texts
+    .filter(saysSomething)
+    .map((part) => (structured && part.type === 'text' ? shownJson(part) : part));
   return recorded ? shown.map((part, index) => textAsSaid(part, `/output/parts/${index}`, recorded)) : shown;
 }
 
@@ -148,10 +190,26 @@ function argumentsAsSaid(args: ToolCall['arguments'], recorded: RecordedDecision
   return recorded.changed.length > 0 ? new Unknown(['tool.arguments']) : args;
 }
 
+/** A text that is empty is nothing said, as it is nothing on the wire. */
+const saysSomething = (part: TextPart | OpaquePart): boolean => part.type === 'opaque' || part.content !== '';
+
 /** A call of which nothing was captured, such as one that was blocked. */
 const unseenTool = (name: string | undefined): ToolCall => ({
   name: name ?? new Unknown(['tool.name']),
   arguments: new Unknown(['tool.arguments']),
-  call_id: new Unknown(['tool.call_id']),
+  call_id: unseenCallId,
   type: new Unknown(['tool.type']),
 });
+
+const unseenCallId = new Unknown(['tool.call_id']);
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** What names a transcript and its beginnings: digests of what was said, as far as it was seen. */
+function transcriptNames(input: Input | undefined, nameless: string) {
+  const messages = !input || input.messages instanceof Unknown ? [] : input.messages;
+  const digests = messages.length > 0 ? transcriptDigests(messages) : [];
+  const seen = seenMessages(messages);
+  const upTo = (end: number): string => (end <= seen ? digests[end] : undefined) ?? `${nameless}/${end}`;
+  return { upTo, whole: messages.length > 0 ? upTo(messages.length) : nameless };
+}

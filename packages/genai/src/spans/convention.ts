@@ -1,4 +1,4 @@
-import type { Input, Message, Seen, ToolCall } from '@parapet/policy';
+import type { Input, Message, Retrieval, Seen, ToolCall } from '@parapet/policy';
 import type { SpanLike } from '../span-like.ts';
 
 /** One way in which instrumentations write on spans what was said to and by a model. */
@@ -8,7 +8,7 @@ export interface SpanConvention {
   read(span: SpanLike): SpanContent | undefined;
 }
 
-/** What a span tells of a call to a model, or to a tool. */
+/** What a span tells of a call to a model or to a tool, or of a search. All absent where it is about something else, such as an agent. */
 export interface SpanContent {
   readonly operation?: string;
   readonly provider?: string;
@@ -22,13 +22,25 @@ export interface SpanContent {
   readonly input?: Input;
   /** The answer, one element per choice; absent where the span is not about a call to a model, or there was no answer. */
   readonly choices?: readonly SpanChoice[];
-  /** Present where the span is about a call to a tool. */
+  readonly usage?: SpanUsage;
+  /** Present where the span is about a call to a tool; with what it gave back, unless it gave back nothing. */
   readonly tool?: ToolCall;
+  /** Present where the span is about a search for documents. */
+  readonly retrieval?: Retrieval;
 }
 
 /** One choice of an answer. */
 export interface SpanChoice {
   /** What it said and what it asked of tools, in one message. */
   readonly message: Seen<Message>;
+  /** In the provider's word; absent where the span does not tell it in that. */
   readonly finishReason?: string;
+}
+
+/** What a call to a model cost. */
+export interface SpanUsage {
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  /** Seconds. */
+  readonly timeToFirstToken?: number;
 }

@@ -4,16 +4,12 @@ import { PARAPET } from '../semconv.ts';
 import type { SpanLike } from '../span-like.ts';
 import { recordedDecisions } from '../verdict/recorded-decision.ts';
 import { contentMoments } from './content-moments.ts';
-import type { SpanConvention } from './convention.ts';
-import { genAi } from './gen-ai.ts';
+import { conventions } from './conventions.ts';
 import { type ReadMoment, withRecord } from './read-moment.ts';
 import { contextOfSpan } from './span-context.ts';
 
-/** All conventions that are understood. The first that reads a span is the one it is written by. */
-const conventions: readonly SpanConvention[] = [genAi];
-
 /**
- * The moments a span tells of: those of a call to a model or to a tool, in the order in which they happened, and the
+ * The moments a span tells of: those of a call to a model or to a tool, or of a search, in the order in which they happened, and the
  * span itself, last. What the span does not show of them is unknown. Never throws.
  */
 export function momentsOfSpan(span: SpanLike): readonly ReadMoment[] {

@@ -1,8 +1,25 @@
 import type { MomentContext } from '@parapet/policy';
 import * as names from '../semconv.ts';
 import type { SpanLike } from '../span-like.ts';
+import { type Attributes, firstText, text } from './attribute.ts';
 
-type Attributes = Readonly<Record<string, unknown>>;
+/*
+ * What names the same in several conventions, the usual name first: OpenTelemetry's and OpenInference's, OpenLLMetry's
+ * association properties, what the AI SDK is told of a call.
+ */
+const sessionIds = [
+  names.SESSION_ID,
+  names.GEN_AI_CONVERSATION_ID,
+  'traceloop.association.properties.session_id',
+  'ai.telemetry.metadata.sessionId',
+];
+const userIds = [
+  names.USER_ID,
+  names.ENDUSER_ID,
+  'traceloop.association.properties.user_id',
+  'ai.telemetry.metadata.userId',
+];
+const agentNames = [names.GEN_AI_AGENT_NAME, 'agent.name', 'ai.telemetry.functionId'];
 
 /**
  * Whom a span is about, and which service made it. What no attribute tells is left out, which the policies see as unknown.
@@ -10,14 +27,14 @@ type Attributes = Readonly<Record<string, unknown>>;
  */
 export function contextOfSpan({ attributes, resource }: Pick<SpanLike, 'attributes' | 'resource'>): MomentContext {
   const user = unlessEmpty({
-    id: text(attributes, names.USER_ID) ?? text(attributes, names.ENDUSER_ID),
+    id: firstText(attributes, userIds),
     roles: list(attributes[names.USER_ROLES]) ?? list(attributes[names.ENDUSER_ROLE]),
   });
   const session = sessionOf(attributes);
   const tenant = text(attributes, names.PARAPET_TENANT);
   const agent = unlessEmpty({
     id: text(attributes, names.GEN_AI_AGENT_ID),
-    name: text(attributes, names.GEN_AI_AGENT_NAME),
+    name: firstText(attributes, agentNames),
   });
   const app = unlessEmpty({
     name: text(resource, names.SERVICE_NAME),
@@ -60,13 +77,7 @@ const fieldOf = (of: object | undefined, name: string): unknown =>
   (of as Readonly<Record<string, unknown>> | undefined)?.[name];
 
 /** The session a span belongs to, if one is named. */
-export const sessionOf = (attributes: Attributes): string | undefined =>
-  text(attributes, names.SESSION_ID) ?? text(attributes, names.GEN_AI_CONVERSATION_ID);
-
-export function text(attributes: Attributes, name: string): string | undefined {
-  const value = attributes[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
+export const sessionOf = (attributes: Attributes): string | undefined => firstText(attributes, sessionIds);
 
 /** A list, which older conventions write as one text separated by commas. */
 function list(value: unknown): readonly string[] | undefined {

@@ -1,8 +1,11 @@
-import type { Moment } from '@parapet/policy';
+import type { Moment, MomentKind } from '@parapet/policy';
 import { strictest, verdicts } from '@parapet/policy';
 import * as names from '../semconv.ts';
 import type { SpanLike } from '../span-like.ts';
 import type { RecordedDecision } from './recorded-decision.ts';
+
+/** Moments that not every host decides which writes such attributes. */
+const decidedLater: ReadonlySet<MomentKind> = new Set(['retrieval', 'call_end', 'span']);
 
 /**
  * The record of a moment that no event tells of. Where no rule has anything to say about a moment, no event is written;
@@ -15,7 +18,7 @@ export function recordedAllow(
 ): RecordedDecision | undefined {
   const digest = attributes[names.PARAPET_POLICY_SET_DIGEST];
   const verdict = verdicts.find((each) => each === attributes[names.PARAPET_VERDICT]);
-  if (typeof digest !== 'string' || verdict === undefined || at === 'span') return undefined;
+  if (typeof digest !== 'string' || verdict === undefined || decidedLater.has(at)) return undefined;
   const told = decisions.map((decision) => decision.verdict).reduce(strictest, 'allow');
   const rules = new Set(decisions.flatMap(({ held }) => held));
   if (told !== verdict || rules.size !== attributes[names.PARAPET_RULE_COUNT]) return undefined;

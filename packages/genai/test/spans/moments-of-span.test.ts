@@ -68,7 +68,7 @@ describe('the moments of a span', () => {
     ],
   ] as const)
     it(`are the input, the answer and its tool calls, from ${form}`, () => {
-      const [input, output, toolCall, itself, ...none] = momentsOf(
+      const [input, output, toolCall, end, itself, ...none] = momentsOf(
         chat({
           'gen_ai.provider.name': 'openai',
           'gen_ai.request.model': 'gpt-4o',
@@ -107,8 +107,7 @@ describe('the moments of a span', () => {
         call_id: 'call_1',
         type: new Unknown(['tool.type']),
       });
-      assert.equal(itself?.at, 'span');
-      assert.deepEqual(none, []);
+      assert.deepEqual([end?.at, itself?.at, none], ['call_end', 'span', []]);
     });
 
   it('have an input for each turn, and an output for each choice', () => {
@@ -120,7 +119,7 @@ describe('the moments of a span', () => {
           'gen_ai.output.messages': captured([transcript[1] ?? user, transcript[1] ?? user]),
         }),
       ),
-      ['input', 'input', 'output', 'output', 'span'],
+      ['input', 'input', 'output', 'output', 'call_end', 'span'],
     );
   });
 
@@ -141,7 +140,7 @@ describe('the moments of a span', () => {
       const read = momentsOf(chat({ 'gen_ai.input.messages': cut, 'gen_ai.output.messages': cut }));
       assert.deepEqual(
         read.map(({ at }) => at),
-        ['input', 'output', 'span'],
+        ['input', 'output', 'call_end', 'span'],
       );
       for (const { input, output } of read) {
         assert.ok(!input || (!(input instanceof Unknown) && input.messages instanceof Unknown));
@@ -151,7 +150,7 @@ describe('the moments of a span', () => {
   });
 
   it('have no answer where the call failed, or was refused', () => {
-    assert.deepEqual(kindsOf(chat({}, { status: { code: 'error' } })), ['input', 'span']);
+    assert.deepEqual(kindsOf(chat({}, { status: { code: 'error' } })), ['input', 'call_end', 'span']);
   });
 
   it('are the call of a tool where the span is about one', () => {
@@ -183,7 +182,7 @@ describe('the moments of a span', () => {
   });
 
   it('leave agents and embeddings to the spans of the calls they make', () => {
-    for (const operation of ['invoke_agent', 'create_agent', 'embeddings', 'retrieval'])
+    for (const operation of ['invoke_agent', 'create_agent', 'embeddings'])
       assert.deepEqual(
         kindsOf(span({ 'gen_ai.operation.name': operation, 'gen_ai.input.messages': captured([user]) })),
         ['span'],

@@ -51,7 +51,7 @@ function rulesAsRecorded(decision: Decision) {
 }
 
 const ofContent = (read: readonly ReadMoment[]): readonly Moment[] =>
-  read.flatMap(({ moment }) => (moment.at === 'span' ? [] : [moment]));
+  read.flatMap(({ moment }) => (moment.at === 'span' || moment.at === 'call_end' ? [] : [moment]));
 
 const transcript = [
   { role: 'system', content: 'Be kind.' },
@@ -224,6 +224,7 @@ describe('a call at the transport and its span', () => {
         [
           ['input', 'allow', true],
           ['output', 'modify', true],
+          ['call_end', undefined, false],
           ['span', undefined, false],
         ],
       );
@@ -247,7 +248,7 @@ describe('a call at the transport and its span', () => {
       momentsOfSpan({ ...whole, events: whole.events.filter((event) => event.name !== name) });
     assert.deepEqual(
       without('parapet.decision').map(({ recorded }) => recorded),
-      [undefined, undefined, undefined],
+      [undefined, undefined, undefined, undefined],
     );
     const output = without('parapet.finding').find(({ moment }) => moment.at === 'output');
     const content = contentsOf(output?.moment)[0]?.[0];

@@ -18,6 +18,8 @@ export interface SdkSpan extends Pick<Span, 'setAttribute' | 'addEvent' | 'spanC
   readonly resource: { readonly attributes: Attributes };
   readonly instrumentationScope: { readonly name: string; readonly version?: string | undefined };
   readonly parentSpanContext?: SpanContext | undefined;
+  readonly droppedAttributesCount?: number;
+  readonly droppedEventsCount?: number;
 }
 
 /** OpenTelemetry's `SpanProcessor`, in a form that is neither SDK 2's nor SDK 3's class and fits both. */
@@ -56,6 +58,8 @@ export function spanLike(span: SdkSpan): SpanLike {
     status: { code: statusCodes[code], ...(message !== undefined && { message }) },
     attributes: span.attributes,
     events: span.events.map(({ name, attributes = {} }) => ({ name, attributes })),
+    droppedAttributes: span.droppedAttributesCount ?? 0,
+    droppedEvents: span.droppedEventsCount ?? 0,
     resource: span.resource.attributes,
     scope: { name, ...(version !== undefined && { version }) },
   };

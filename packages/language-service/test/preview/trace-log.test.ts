@@ -9,7 +9,7 @@ describe('a trace log', () => {
   it('reads the moments of lines, and of one document over several lines', () => {
     const lines = createTraceLog('file:///a', 'a');
     lines.add(traceLines([{ asked: 'a', answered: 'b' }]));
-    assert.deepEqual(kinds(lines).toSorted(), ['input', 'output', 'span']);
+    assert.deepEqual(kinds(lines).toSorted(), ['call_end', 'input', 'output', 'span']);
     const document = createTraceLog('file:///a', 'a');
     document.add(JSON.stringify(JSON.parse(traceLines([{ asked: 'a', answered: 'b' }])), undefined, 2));
     assert.deepEqual(kinds(document), kinds(lines));

@@ -29,6 +29,12 @@ export function digits(value: unknown): string | undefined {
   return isExactNumber(value) ? value.rawJSON : undefined;
 }
 
+/** How many of something there are; 0 if nobody says so. */
+export function count(value: unknown): number {
+  const written = digits(value) ?? '';
+  return /^\d{1,10}$/.test(written) ? Number(written) : 0;
+}
+
 /** Milliseconds since 1970, with microseconds as the fraction: what a double holds of nanoseconds. 0 if there is no time. */
 export function milliseconds(nanoseconds: Integer64 | undefined): number {
   const written = digits(nanoseconds);

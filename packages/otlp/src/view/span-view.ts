@@ -1,7 +1,7 @@
 import { SPAN_KINDS, STATUS_CODES } from '../enums.ts';
 import type { Resource, ResourceSpans, ScopeSpans, Span, SpanEvent, TracesData } from '../model.ts';
 import { type Attributes, decodeAttributes } from './attributes.ts';
-import { enumNumber, id, message, messages, milliseconds, text } from './field.ts';
+import { count, enumNumber, id, message, messages, milliseconds, text } from './field.ts';
 import { type Scope, scopeOf } from './scope.ts';
 
 export type SpanKind = (typeof SPAN_KINDS)[number];
@@ -21,6 +21,9 @@ export interface SpanView {
   readonly status: { readonly code: StatusCode; readonly message?: string };
   readonly attributes: Attributes;
   readonly events: readonly SpanEventView[];
+  /** How many the SDK left out of what is here, because of its limits. */
+  readonly droppedAttributes?: number;
+  readonly droppedEvents?: number;
   readonly resource: Attributes;
   readonly scope: Scope;
 }
@@ -55,6 +58,8 @@ export function* spansOf(traces: TracesData): Generator<PlacedSpan, void, undefi
 
 function viewOf(span: Span, resource: Attributes, scope: Scope): SpanView {
   const parentSpanId = id(span.parentSpanId);
+  const droppedAttributes = count(span.droppedAttributesCount);
+  const droppedEvents = count(span.droppedEventsCount);
   return {
     traceId: id(span.traceId) ?? '',
     spanId: id(span.spanId) ?? '',
@@ -66,6 +71,8 @@ function viewOf(span: Span, resource: Attributes, scope: Scope): SpanView {
     status: statusOf(span),
     attributes: decodeAttributes(span.attributes),
     events: messages(span.events).map(eventOf),
+    ...(droppedAttributes > 0 && { droppedAttributes }),
+    ...(droppedEvents > 0 && { droppedEvents }),
     resource,
     scope,
   };

@@ -101,4 +101,9 @@ describe('spansOf', () => {
     assert.equal(placed[3]?.resourceSpans, traces.resourceSpans?.[1]);
     assert.equal(placed[2]?.span, traces.resourceSpans?.[0]?.scopeSpans?.[1]?.spans?.[0]);
   });
+
+  it('tells how much was left out at a limit, if anything was', () => {
+    const { droppedAttributes, droppedEvents } = viewOf({ droppedAttributesCount: 3, droppedEventsCount: 0 });
+    assert.deepEqual([droppedAttributes, droppedEvents], [3, undefined]);
+  });
 });

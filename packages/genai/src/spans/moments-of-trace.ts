@@ -1,0 +1,65 @@
+import type { MomentContext } from '@parapet/policy';
+import type { LogLike, SpanLike } from '../span-like.ts';
+import { momentsOfSpan } from './moments-of-span.ts';
+import type { ReadMoment } from './read-moment.ts';
+import { contextOfSpan } from './span-context.ts';
+
+/** A moment, and the span that tells of it. */
+export interface PlacedMoment<S extends SpanLike> extends ReadMoment {
+  readonly span: S;
+}
+
+/**
+ * The moments of all spans, of one trace or of several, in the order in which they happened. Log records belong to the span
+ * that they name. A call that an agent makes is that agent's: spans of agents enclose those of their calls. Never throws.
+ */
+export function momentsOfTrace<S extends SpanLike>(
+  spans: readonly S[],
+  logs: readonly LogLike[] = [],
+): readonly PlacedMoment<S>[] {
+  const agentOf = agentsOf(spans);
+  const moments = withLogs(spans, logs).flatMap(({ span, whole }) =>
+    momentsOfSpan(whole).map((read): PlacedMoment<S> => {
+      const agent = read.moment.agent ?? agentOf(span);
+      return { ...read, moment: agent ? { ...read.moment, agent } : read.moment, span };
+    }),
+  );
+  return moments.sort((a, b) => a.moment.time - b.moment.time);
+}
+
+/** Says whose call a span tells of: its own agent, or that of the nearest span around it that names one. */
+function agentsOf(spans: readonly SpanLike[]): (span: SpanLike) => MomentContext['agent'] {
+  const byId = new Map(spans.map((span) => [idOf(span), span]));
+  const known = new Map<SpanLike, MomentContext['agent']>();
+  return (span) => {
+    const passed = new Set<SpanLike>();
+    let agent: MomentContext['agent'];
+    // Spans that enclose each other in a circle are nobody's, and end where they were before.
+    for (let at: SpanLike | undefined = span; at && !agent && !passed.has(at); ) {
+      agent = known.get(at) ?? contextOfSpan(at).agent;
+      passed.add(at);
+      at = known.has(at) ? undefined : byId.get(idOf({ traceId: at.traceId, spanId: at.parentSpanId }));
+    }
+    for (const each of passed) known.set(each, agent);
+    return agent;
+  };
+}
+
+/** Spans with the log records that belong to them. */
+function withLogs<S extends SpanLike>(spans: readonly S[], logs: readonly LogLike[]) {
+  const bySpan = Map.groupBy(logs, idOf);
+  return spans.map((span) => {
+    const own = bySpan.get(idOf(span));
+    return { span, whole: own ? { ...span, logs: inOrder([...(span.logs ?? []), ...own]) } : span };
+  });
+}
+
+const inOrder = (logs: readonly LogLike[]): readonly LogLike[] => logs.toSorted((a, b) => a.time - b.time);
+
+const idOf = ({
+  traceId = '',
+  spanId = '',
+}: {
+  readonly traceId?: string;
+  readonly spanId?: string | undefined;
+}): string => `${traceId}/${spanId}`;
