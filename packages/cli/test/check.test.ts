@@ -30,6 +30,22 @@ describe('parapet check', () => {
     assert.equal(code, 0);
   });
 
+  it('makes the demands of a profile: that of the settings, or another', async () => {
+    const cwd = folderWith({ 'policies/support.policy.yaml': good, 'parapet.yaml': 'profile: production\n' });
+    const { code, stdout } = await parapet(['check'], { cwd });
+    assert.match(stdout, /error parapet\/missing-control /);
+    assert.equal(code, 1);
+    assert.equal((await parapet(['check', '--profile', 'pilot'], { cwd })).code, 0);
+    assert.equal((await parapet(['check', '--profile', 'test'], { cwd })).code, 2);
+  });
+
+  it('shows what is wrong with the settings, which might demand something', async () => {
+    const cwd = folderWith({ 'policies/support.policy.yaml': good, 'parapet.yaml': 'profile: prodction\n' });
+    const { code, stdout } = await parapet(['check'], { cwd });
+    assert.match(stdout, /^parapet\.yaml:1:10 error parapet\/profile /m);
+    assert.equal(code, 1);
+  });
+
   it('shows every problem with its place, and counts them', async () => {
     const cwd = folderWith({ 'policies/support.policy.yaml': bad });
     const { code, stdout } = await parapet(['check'], { cwd });

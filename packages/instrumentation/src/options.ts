@@ -31,7 +31,7 @@ export function guardFrom(options: ParapetOptions, telemetry: Telemetry = teleme
   const log = logTo(configuration.logLevel);
   const loaded = isSet(policies)
     ? { set: policies, problems: [] }
-    : loadPolicies({ paths: pathsOf(policies) ?? read.policies, cwd });
+    : loadPolicies({ paths: pathsOf(policies) ?? read.policies, cwd, profile: configuration.settings.profile });
   const problems = [...read.problems, ...loaded.problems];
   if (problems.some(isError)) throw new Error(`Parapet cannot start.\n\n${formatProblems(problems, { cwd })}`);
   if (problems.length > 0) log('warn', formatProblems(problems, { cwd }));

@@ -54,7 +54,7 @@ export interface LanguageService {
 
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
   const { read, sourcesOf, now } = options;
-  const policies = createPolicyStore(read);
+  const policies = createPolicyStore(read, now);
   const previews = new Map<string, Preview>();
 
   const previewOf = async (uri: string, signal?: AbortSignal): Promise<Preview | undefined> => {

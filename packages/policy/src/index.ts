@@ -79,9 +79,10 @@ export {
   settlingDocs,
   severityDocs,
 } from './schema/policy-schema.ts';
-export { settingsFields } from './schema/settings-schema.ts';
+export { profileDocs, settingsFields } from './schema/settings-schema.ts';
 export type { FieldSchema, Fields, Shape } from './schema/shape.ts';
 export { testFields } from './schema/test-schema.ts';
+export { type KeptPolicySet, keptPolicySet, type ReadBack, readKeptPolicySet } from './set/kept-set.ts';
 export type { LoadedPolicySet, LoadOptions, PolicyFile, Profile } from './set/load-policy-set.ts';
 export { loadPolicySet, profiles } from './set/load-policy-set.ts';
 export { createLoader, type Loader } from './set/loader.ts';

@@ -2,6 +2,7 @@ import { delimiter, resolve } from 'node:path';
 import { nearest } from '@parapet/cel';
 import type { Problem } from '@parapet/policy';
 import type { JudgeEndpoint } from './facts/ask-judge.ts';
+import { DEFAULT_SETS } from './kept-sets.ts';
 import { wholeProblem } from './problem.ts';
 import { readText } from './read-text.ts';
 import type { Settings } from './settings.ts';
@@ -19,6 +20,8 @@ export type ContentCapture = (typeof contentCaptures)[number];
 export interface Configuration {
   /** `PARAPET_POLICIES`: files and folders, separated as in `PATH`. Absent: `./policies`, which may be missing. */
   readonly policies?: readonly string[];
+  /** `PARAPET_SETS`, default `.parapet/sets`: the folder in which policy sets are kept by digest. Absent: `none`. */
+  readonly sets?: string;
   /** `PARAPET_STRICT`: refuse to start, rather than to wait for the first model call, when something is wrong. */
   readonly strict: boolean;
   /** `PARAPET_LOG_LEVEL`, default `info`: what is said on standard error. */
@@ -62,6 +65,7 @@ export function readConfiguration(env: Environment, cwd: string): Configuration 
   const judge = readJudge(env, problems);
   return {
     ...(policies?.length && { policies }),
+    ...(env.PARAPET_SETS !== 'none' && { sets: resolve(cwd, env.PARAPET_SETS || DEFAULT_SETS) }),
     strict: flag('PARAPET_STRICT'),
     logLevel: oneOf('PARAPET_LOG_LEVEL', logLevels) ?? 'info',
     ...(findingKey && { findingKey }),

@@ -7,6 +7,8 @@ export type { FactFunction, FactFunctions } from './facts/functions.ts';
 export { provideFunction } from './facts/functions.ts';
 export type { FormatOptions } from './format-problems.ts';
 export { formatProblems } from './format-problems.ts';
+export type { Keeping } from './kept-sets.ts';
+export { DEFAULT_SETS, keepPolicySet, keptDigests, readPolicySet } from './kept-sets.ts';
 export type { LoadedPolicies } from './load-policies.ts';
 export { loadPolicies } from './load-policies.ts';
 export type { PolicyPaths } from './policy-files.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { PolicyFile, PolicySet, Problem } from '@parapet/policy';
+import type { LoadOptions, PolicyFile, PolicySet, PolicySources, Problem } from '@parapet/policy';
 import { loadPolicySet } from '@parapet/policy';
 import type { PolicyPaths } from './policy-files.ts';
 import { findPolicyFiles } from './policy-files.ts';
@@ -12,16 +12,18 @@ export interface LoadedPolicies {
   /** Absent when there is an error, or no policy at all. */
   readonly set?: PolicySet;
   readonly problems: readonly Problem[];
+  /** All that the set was made of; there where the set is. */
+  readonly sources?: PolicySources;
   /** The policy files, as absolute paths. */
   readonly files: readonly string[];
 }
 
 /**
  * Finds, reads and loads the policies that `paths` name, with the word files and lists they refer to.
- * Never throws: whatever is wrong with a path or a file is in `problems`, with its place and what to do about it.
+ * Never throws: whatever is wrong with a path or a file is in `problems`, with its place and what to do about it. Left out, `now` is now.
  */
-export function loadPolicies(options: PolicyPaths): LoadedPolicies {
-  const { cwd } = options;
+export function loadPolicies(options: PolicyPaths & LoadOptions): LoadedPolicies {
+  const { cwd, profile, now = Date.now() } = options;
   const { files, problems } = findPolicyFiles(options);
   const policies: PolicyFile[] = [];
   for (const file of files) {
@@ -34,8 +36,9 @@ export function loadPolicies(options: PolicyPaths): LoadedPolicies {
       );
   }
   if (policies.length === 0) return { problems, files };
-  const loaded = loadPolicySet(policies, (path) => readText(resolve(cwd, path)));
+  const loaded = loadPolicySet(policies, (path) => readText(resolve(cwd, path)), { profile, now });
   problems.push(...loaded.problems);
   if (loaded.set) problems.push(...rulesNeverAsked(loaded.set, policies));
-  return { ...(loaded.set && !problems.some(isError) && { set: loaded.set }), problems, files };
+  const { set, sources } = loaded;
+  return { ...(set && sources && !problems.some(isError) && { set, sources }), problems, files };
 }

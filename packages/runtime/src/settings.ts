@@ -1,5 +1,6 @@
 import { nearest } from '@parapet/cel';
-import type { Problem } from '@parapet/policy';
+import type { Problem, Profile } from '@parapet/policy';
+import { profiles } from '@parapet/policy';
 import type { Node, Pair, YAMLMap } from 'yaml';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 
@@ -20,11 +21,13 @@ export interface Settings {
    * that chat completions are asked of where they have a path of their own.
    */
   readonly endpoints: readonly string[];
+  /** What is demanded of policies besides that they are right. */
+  readonly profile?: Profile;
 }
 
 export const noSettings: Settings = { context: [], endpoints: [] };
 
-const KEYS = ['parapet', 'context', 'endpoints'] as const;
+const KEYS = ['parapet', 'context', 'endpoints', 'profile'] as const;
 const CONTEXT_PATHS = ['user.id', 'user.roles', 'user.attributes.<name>', 'session.id', 'tenant'] as const;
 const SOURCES = ['header', 'span_attribute'] as const;
 
@@ -37,6 +40,7 @@ const SOURCES = ['header', 'span_attribute'] as const;
  *       session.id: { span_attribute: app.session }
  *     endpoints:
  *       - http://localhost:8000/v1
+ *     profile: production
  */
 export function parseSettings(text: string, file: string): { settings: Settings; problems: Problem[] } {
   const lines = new LineCounter();
@@ -50,13 +54,15 @@ export function parseSettings(text: string, file: string): { settings: Settings;
   const root = document.contents;
   const context: Settings['context'][number][] = [];
   let endpoints: readonly string[] = [];
+  let profile: Profile | undefined;
   for (const { key, value, at } of entries(root, 'The settings', report)) {
     if (key === 'context') context.push(...readContext(value, report));
     else if (key === 'endpoints') endpoints = readEndpoints(value, report);
+    else if (key === 'profile') profile = readProfile(value, at, report);
     else if (key === 'parapet') checkVersion(value, report);
     else report(at, 'parapet/unknown-setting', unknownName('setting', key, KEYS));
   }
-  return { settings: { context, endpoints }, problems };
+  return { settings: { context, endpoints, ...(profile && { profile }) }, problems };
 }
 
 type Report = (node: Node | null | undefined, code: `parapet/${string}`, message: string) => void;
@@ -107,6 +113,13 @@ function readEndpoints(node: Node | null, report: Report): string[] {
     );
     return [];
   });
+}
+
+function readProfile(node: Node | null, at: Node, report: Report): Profile | undefined {
+  const written = isScalar(node) ? String(node.value) : '';
+  const profile = profiles.find((one) => one === written);
+  if (!profile) report(node ?? at, 'parapet/profile', unknownName('profile', written, profiles));
+  return profile;
 }
 
 function checkVersion(node: Node | null, report: Report): void {

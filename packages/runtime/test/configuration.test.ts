@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { delimiter } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import { readConfiguration } from '../src/configuration.ts';
 import { withFolder } from './folder.ts';
 
@@ -8,6 +8,7 @@ const NOWHERE = '/nowhere';
 describe('configuration', () => {
   it('has defaults for everything', () => {
     assert.deepEqual(readConfiguration({}, NOWHERE), {
+      sets: resolve(NOWHERE, '.parapet/sets'),
       strict: false,
       logLevel: 'info',
       captureContent: 'no_content',
@@ -22,6 +23,13 @@ describe('configuration', () => {
   it('takes several policy paths, separated as in PATH', () => {
     const { policies } = readConfiguration({ PARAPET_POLICIES: ['org', '', 'team'].join(delimiter) }, NOWHERE);
     assert.deepEqual(policies, ['org', 'team']);
+  });
+
+  it('keeps policy sets in another folder, or nowhere', () => {
+    const setsFor = (PARAPET_SETS: string) => readConfiguration({ PARAPET_SETS }, NOWHERE).sets;
+    assert.equal(setsFor('kept'), resolve(NOWHERE, 'kept'));
+    assert.equal(setsFor(''), resolve(NOWHERE, '.parapet/sets'));
+    assert.equal(setsFor('none'), undefined);
   });
 
   it('understands OpenTelemetry’s words for capturing content', () => {

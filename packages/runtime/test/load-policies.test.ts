@@ -33,6 +33,19 @@ describe('loading policies', () => {
     });
   });
 
+  it('tells of rules that have ended, and makes demands where a profile does', () => {
+    const text = policy('a', '{ words: [tea] }').replace(
+      'then: flag',
+      'then: flag\n    mode: enforce\n    expires: 2020-01-01',
+    );
+    withFolder({ 'policies/a.policy.yaml': text }, (cwd) => {
+      const codesOf = (options: object) => loadPolicies({ cwd, ...options }).problems.map(({ code }) => code);
+      assert.deepEqual(codesOf({}), ['parapet/expired-rule']);
+      assert.deepEqual(codesOf({ now: Date.UTC(2019, 0, 1), profile: 'production' }), ['parapet/missing-control']);
+      assert.equal(loadPolicies({ cwd, profile: 'production' }).set, undefined);
+    });
+  });
+
   it('says which rules are about moments that nothing decides yet', () => {
     const text = policy('a')
       .replace('at: output', 'at: [output, retrieval]')

@@ -40,6 +40,14 @@ endpoints:
     assert.deepEqual(problemsOf('context:\nendpoints: []\n'), []);
   });
 
+  it('name a profile', () => {
+    assert.equal(parseSettings('profile: pilot', 'parapet.yaml').settings.profile, 'pilot');
+    assert.deepEqual(problemsOf('profile: prodction\n'), [
+      '1:10 parapet/profile <prodction> There is no profile `prodction`. Did you mean `production`?',
+    ]);
+    assert.deepEqual(problemsOf('profile: [pilot]\n').length, 1);
+  });
+
   it('ask what was meant by a key that does not exist, at its place', () => {
     assert.deepEqual(problemsOf('contxt: {}\ncontext:\n  user.role: { header: x }\n'), [
       '1:1 parapet/unknown-setting <contxt> There is no setting `contxt`. Did you mean `context`?',

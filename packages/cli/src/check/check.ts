@@ -1,4 +1,4 @@
-import type { Problem } from '@parapet/policy';
+import type { Problem, Profile } from '@parapet/policy';
 import { DEFAULT_POLICIES, formatProblems, isError, loadPolicies, readConfiguration } from '@parapet/runtime';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -7,14 +7,19 @@ import type { Terminal } from '../terminal.ts';
 
 export interface CheckOptions {
   readonly json?: boolean;
+  /** Left out: as the settings say. */
+  readonly profile?: Profile;
 }
 
 /** `parapet check`: what is wrong with policies, and where. */
 export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const { out, cwd, env } = terminal;
-  const named = paths.length > 0 ? paths : (readConfiguration(env, cwd).policies ?? [DEFAULT_POLICIES]);
-  const { set, problems, files } = loadPolicies({ paths: named, cwd });
-  const code = set ? exitCode.ok : exitCode.problems;
+  const { policies, settings, problems: misconfigured } = readConfiguration(env, cwd);
+  const named = paths.length > 0 ? paths : (policies ?? [DEFAULT_POLICIES]);
+  const profile = options.profile ?? settings.profile;
+  const { set, problems: found, files } = loadPolicies({ paths: named, cwd, profile });
+  const problems = [...misconfigured, ...found];
+  const code = set && !problems.some(isError) ? exitCode.ok : exitCode.problems;
   terminal.ends(code);
   if (options.json) {
     const answer = { digest: set?.digest ?? null, policies: set?.policies ?? [], rules: set?.rules ?? [], problems };

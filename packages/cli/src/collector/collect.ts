@@ -1,7 +1,7 @@
 import type { Collector, CollectorEvent } from '@parapet/collector';
 import { startCollector } from '@parapet/collector';
 import type { PolicySet } from '@parapet/policy';
-import { DEFAULT_POLICIES, formatProblems, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { DEFAULT_POLICIES, formatProblems, keepPolicySet, loadPolicies, readConfiguration } from '@parapet/runtime';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
@@ -18,10 +18,12 @@ export interface CollectOptions {
 /** `parapet collector`: runs until SIGTERM or SIGINT, or until it cannot. */
 export async function collect(options: CollectOptions, terminal: Terminal): Promise<ExitCode> {
   const { out, err, cwd, env } = terminal;
-  const paths = options.policies ? [options.policies] : (readConfiguration(env, cwd).policies ?? [DEFAULT_POLICIES]);
-  const { set, problems } = loadPolicies({ paths, cwd });
+  const { policies, settings, sets } = readConfiguration(env, cwd);
+  const paths = options.policies ? [options.policies] : (policies ?? [DEFAULT_POLICIES]);
+  const { set, sources, problems } = loadPolicies({ paths, cwd, profile: settings.profile });
   if (problems.length > 0) await err.write(`${formatProblems(problems, { color: err.color, cwd })}\n`);
   if (!set) return exitCode.problems;
+  if (sources && sets !== undefined) void keepPolicySet(set, sources, sets);
   let collector: Collector;
   try {
     collector = await startCollector({

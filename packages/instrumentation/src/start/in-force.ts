@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
-import type { PolicySet, Problem } from '@parapet/policy';
+import type { PolicySet, PolicySources, Problem } from '@parapet/policy';
 import type { Configuration } from '@parapet/runtime';
-import { formatProblems, isError, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { formatProblems, isError, keepPolicySet, loadPolicies, readConfiguration } from '@parapet/runtime';
 import type { Log } from '../log.ts';
 import { logTo } from '../log.ts';
 import { announcement } from './announcement.ts';
@@ -24,15 +24,29 @@ export function loadInForce(ends: boolean): InForce {
   const cwd = process.cwd();
   const configuration = readConfiguration(process.env, cwd);
   const log = logTo(configuration.logLevel);
-  const { set, problems } = loadPolicies({ paths: configuration.policies, cwd });
+  const { set, sources, problems } = loadPolicies({
+    paths: configuration.policies,
+    cwd,
+    profile: configuration.settings.profile,
+  });
   const all = [...configuration.problems, ...problems];
   const unusable = all.some(isError) || (configuration.strict && !set);
   if (unusable) explain(all, ends);
   else {
     if (all.length > 0) log('warn', formatProblems(all, { cwd }));
     log('info', announcement(set, configuration));
+    if (set && sources) keep(set, sources, configuration, log);
   }
   return { unusable, policies: set, configuration, log };
+}
+
+/** What cannot be kept (on a disk that is read only, for one) changes nothing about what is enforced. */
+function keep(set: PolicySet, sources: PolicySources, { sets }: Configuration, log: Log): void {
+  if (sets === undefined) return;
+  void keepPolicySet(set, sources, sets).then((keeping) => {
+    if (keeping.kind === 'too-large') log('debug', `the policy set is too large to be kept in ${sets}`);
+    if (keeping.kind === 'failed') log('debug', `the policy set was not kept in ${sets}: ${keeping.why}`);
+  });
 }
 
 /** Said whatever the log level, because nothing else explains why an application ended or is refused. */

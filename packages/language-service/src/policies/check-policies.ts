@@ -1,35 +1,50 @@
 import type { PolicySet, Problem } from '@parapet/policy';
-import { loadPolicySet } from '@parapet/policy';
+import { createLoader } from '@parapet/policy';
 import type { PolicyText, ReadUri } from './policy-text.ts';
 
 /** What loading some policies together gave. */
 export interface CheckedPolicies {
   /** Absent when there is an error in any of them. */
   readonly set?: PolicySet;
+  /** A policy as a set of its own, by its URI, if it and what it extends can be loaded. */
+  alone(uri: string): PolicySet | undefined;
   /** By URI; a policy without problems is not listed. */
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
   /** URIs of the files that were asked for on the way, also those that do not exist. */
   readonly reads: ReadonlySet<string>;
 }
 
-/** Loads policies below `folder`, a URI that ends in `/`, as one set. Problems name them as seen from there. */
-export function checkPolicies(folder: string, policies: readonly PolicyText[], read: ReadUri): CheckedPolicies {
-  const uris = new Map(policies.map(({ uri }) => [pathBelow(folder, uri), uri]));
-  const reads = new Set<string>();
-  const { set, problems } = loadPolicySet(
-    policies.map(({ uri, text }) => ({ path: pathBelow(folder, uri), text })),
-    (path) => {
-      const uri = resolveUri(folder, path);
-      if (uri === undefined) return undefined;
-      reads.add(uri);
-      return read(uri);
-    },
-  );
-  const byPath = Map.groupBy(problems, ({ file }) => file);
-  return {
-    ...(set && { set }),
-    problems: new Map([...byPath].flatMap(([path, found]) => withUri(uris.get(path), found))),
-    reads,
+/**
+ * Loads policies below `folder`, a URI that ends in `/`, as one set, again and again: what a change does not touch is not compiled
+ * again. Problems name them as seen from there. `now` is in milliseconds since the epoch.
+ */
+export function createChecker(
+  folder: string,
+  read: ReadUri,
+): (policies: readonly PolicyText[], now: number) => CheckedPolicies {
+  let reads = new Set<string>();
+  const loader = createLoader((path) => {
+    const uri = resolveUri(folder, path);
+    if (uri === undefined) return undefined;
+    reads.add(uri);
+    return read(uri);
+  });
+  return (policies, now) => {
+    reads = new Set();
+    const uris = new Map(policies.map(({ uri }) => [pathBelow(folder, uri), uri]));
+    const files = policies.map(({ uri, text }) => ({ path: pathBelow(folder, uri), text }));
+    const { set, problems, alone } = loader.load(files, { now });
+    const sets = new Map<string, PolicySet | undefined>();
+    const byPath = Map.groupBy(problems, ({ file }) => file);
+    return {
+      ...(set && { set }),
+      alone(uri) {
+        if (!sets.has(uri)) sets.set(uri, alone(pathBelow(folder, uri)));
+        return sets.get(uri);
+      },
+      problems: new Map([...byPath].flatMap(([path, found]) => withUri(uris.get(path), found))),
+      reads,
+    };
   };
 }
 

@@ -1,6 +1,6 @@
 import type { PolicySet, Problem } from '@parapet/policy';
 import type { CheckedPolicies } from './check-policies.ts';
-import { checkPolicies } from './check-policies.ts';
+import { createChecker } from './check-policies.ts';
 import type { ReadUri } from './policy-text.ts';
 import { setFolders } from './set-folders.ts';
 
@@ -17,8 +17,8 @@ export interface PolicyStore {
   /** What is wrong with a policy, seen together with the others of its folder. */
   problems(uri: string): readonly Problem[];
   /**
-   * The policy as a set of its own, if it can be loaded: an error in one policy takes nothing away from the others, and a
-   * key stroke decides one policy again, not all.
+   * The policy as a set of its own, if it and what it extends can be loaded: an error in one policy takes nothing away from
+   * the others, and a key stroke decides one policy again, not all.
    */
   alone(uri: string): PolicySet | undefined;
   /** Digest of the set that the policies of its folder make, if all can be loaded. */
@@ -27,9 +27,10 @@ export interface PolicyStore {
   reads(): ReadonlySet<string>;
 }
 
-export function createPolicyStore(read: ReadUri): PolicyStore {
+/** @param now milliseconds since the epoch; rules that have ended by then are told */
+export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore {
   const texts = new Map<string, string>();
-  const alone = new Map<string, CheckedPolicies>();
+  const checkers = new Map<string, ReturnType<typeof createChecker>>();
   const together = new Map<string, CheckedPolicies>();
   let folders: ReadonlyMap<string, readonly string[]> | undefined;
 
@@ -38,52 +39,44 @@ export function createPolicyStore(read: ReadUri): PolicyStore {
     return [...folders].find(([, uris]) => uris.includes(uri)) ?? ['', []];
   };
 
-  const check = (folder: string, uris: readonly string[]): CheckedPolicies =>
-    checkPolicies(
-      folder,
-      uris.map((uri) => ({ uri, text: texts.get(uri) ?? '' })),
-      read,
-    );
-
   const checkTogether = (uri: string): CheckedPolicies => {
     const [folder, uris] = folderOf(uri);
-    return remembered(together, folder, () => check(folder, uris));
-  };
-
-  const checkAlone = (uri: string): CheckedPolicies => {
-    const [folder, uris] = folderOf(uri);
-    return uris.length === 1 ? checkTogether(uri) : remembered(alone, uri, () => check(folder, [uri]));
+    return remembered(together, folder, () => {
+      const check = remembered(checkers, folder, () => createChecker(folder, read));
+      const policies = uris.map((uri) => ({ uri, text: texts.get(uri) ?? '' }));
+      return check(policies, now());
+    });
   };
 
   /** Which policies are loaded together depends on which there are. */
   const forgetFolders = (): void => {
     folders = undefined;
     together.clear();
+    const inUse = new Set(setFolders([...texts.keys()]).keys());
+    for (const folder of checkers.keys()) if (!inUse.has(folder)) checkers.delete(folder);
   };
 
   return {
     set(uri, text) {
       if (texts.get(uri) === text) return false;
-      alone.delete(uri);
-      if (texts.has(uri)) together.delete(folderOf(uri)[0]);
-      else forgetFolders();
+      const isKnown = texts.has(uri);
       texts.set(uri, text);
+      if (isKnown) together.delete(folderOf(uri)[0]);
+      else forgetFolders();
       return true;
     },
     remove(uri) {
-      alone.delete(uri);
       const wasThere = texts.delete(uri);
       if (wasThere) forgetFolders();
       return wasThere;
     },
     fileChanged(uri) {
-      for (const checks of [alone, together])
-        for (const [key, { reads }] of checks) if (reads.has(uri)) checks.delete(key);
+      for (const [folder, { reads }] of together) if (reads.has(uri)) together.delete(folder);
     },
     uris: () => [...texts.keys()],
     text: (uri) => texts.get(uri),
     problems: (uri) => (texts.has(uri) ? (checkTogether(uri).problems.get(uri) ?? []) : []),
-    alone: (uri) => (texts.has(uri) ? checkAlone(uri).set : undefined),
+    alone: (uri) => (texts.has(uri) ? checkTogether(uri).alone(uri) : undefined),
     digestTogether: (uri) => (texts.has(uri) ? checkTogether(uri).set?.digest : undefined),
     reads() {
       return new Set([...texts.keys()].flatMap((uri) => [...checkTogether(uri).reads]));

@@ -1,10 +1,16 @@
-import { either, type Fields, field, listOf, mapping, required, type Shape, text } from './shape.ts';
+import type { Profile } from '../set/load-policy-set.ts';
+import { choice, either, type Fields, field, listOf, mapping, required, type Shape, text } from './shape.ts';
 
 /** Where a part of a moment's context is found. */
 const source: Shape = either(
   mapping({ header: required(text, 'A header of the request that the service is answering.') }),
   mapping({ span_attribute: required(text, 'An attribute of the span that is active.') }),
 );
+
+export const profileDocs: Readonly<Record<Profile, string>> = {
+  pilot: 'Temporary rules say when they end.',
+  production: 'Enforced rules have an owner and a control, and those that refuse a message.',
+};
 
 /** Every field of `parapet.yaml`, the settings of a project. */
 export const settingsFields: Fields = {
@@ -25,5 +31,9 @@ export const settingsFields: Fields = {
     },
     'Where to find what the service does not say in code.',
   ),
-  endpoints: field(listOf(text), 'Base URLs of model endpoints besides those that are known.'),
+  endpoints: field(
+    listOf(text),
+    'Model endpoints besides those that are known: base URLs such as `http://localhost:8000/v1`, or the very address that is called.',
+  ),
+  profile: field(choice(profileDocs), 'What is demanded of policies besides that they are right. Left out: nothing.'),
 };

@@ -2,7 +2,7 @@ import { type Environment, types, type VariableDecl } from '@parapet/cel';
 import { extensions } from '@parapet/cel/extensions';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
-import { digestOf } from '../digest.ts';
+import { canonicalJson, digestOf } from '../digest.ts';
 import { AskedFinder } from '../fact/asked-finder.ts';
 import { compileFactFinder } from '../fact/compile-fact-finder.ts';
 import { type Names, together } from '../family/names.ts';
@@ -39,7 +39,7 @@ export interface CompiledPolicy {
   readonly names: Names;
   /** Ids of its rules that others override somewhere. */
   readonly overridden: ReadonlySet<string>;
-  /** Over its meaning. */
+  /** Over its meaning, that of what it extends, and what is overridden of it. */
   readonly digest: string;
   readonly lists: ReadonlyMap<string, TextList>;
   readonly finders: ReadonlyMap<string, FinderValue>;
@@ -154,7 +154,12 @@ export function compilePolicy(
     workflows,
     ...planned,
   };
-  return { ...compiled, digest: digestOf(meaningOf(compiled)) };
+  const meaning = [
+    meaningOf(compiled),
+    bases.map(({ digest }) => digest).sort(),
+    overrides.map((override) => canonicalJson(override)).sort(),
+  ];
+  return { ...compiled, digest: digestOf(meaning) };
 }
 
 /** Names of other policies, as conditions of this one see them. */

@@ -26,6 +26,11 @@ export interface LoadedPolicySet {
   readonly problems: readonly Problem[];
   /** All that the set was made of; there where the set is. */
   readonly sources?: PolicySources;
+  /**
+   * A policy by the path of its file, as a set of its own: if neither it nor what it extends has an error, whatever is wrong with
+   * others. What they override of it is overridden.
+   */
+  alone(path: string): PolicySet | undefined;
 }
 
 /** Loads policies together. Does no I/O but through `read`, and never throws for what a file contains. */

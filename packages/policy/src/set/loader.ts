@@ -12,6 +12,7 @@ import { readPolicy } from '../syntax/read-policy.ts';
 import { type CompiledPolicy, compilePolicy, type Family } from './compile-policy.ts';
 import { createPolicySet } from './create-policy-set.ts';
 import type { LoadedPolicySet, LoadOptions, PolicyFile } from './load-policy-set.ts';
+import type { PolicySet } from './policy-set.ts';
 
 /**
  * Loads policies again and again while their files change. What a change does not touch is not read and compiled again: a policy is,
@@ -125,7 +126,15 @@ function load(
     .flatMap(({ path, text, problems }) => withoutIgnored(path, text, problems, isFaultless))
     .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start));
   const all = [...made.values()];
-  if (!isFaultless) return { made: all, result: { problems } };
+  const alone = (path: string): PolicySet | undefined => {
+    const one = policies.find(({ policy }) => policy.file === path);
+    // That another is called like it says nothing against this one.
+    const isFault = (problem: Problem): boolean => isError(problem) && problem.code !== 'parapet/duplicate-policy';
+    const faulty = new Set(found.flatMap(({ path, problems }) => (problems.some(isFault) ? [path] : [])));
+    const isSound = one && ![one.policy, ...one.bases].some(({ file }) => faulty.has(file));
+    return isSound ? createPolicySet([one.policy], scanner) : undefined;
+  };
+  if (!isFaultless) return { made: all, result: { problems, alone } };
   const reads = new Map(all.flatMap((one) => [...one.reads]));
   const sources = {
     files: files.map(({ path, text }) => ({ path, text })),
@@ -135,7 +144,7 @@ function load(
     all.map(({ compiled }) => compiled),
     scanner,
   );
-  return { made: all, result: { set: policySet, problems, sources } };
+  return { made: all, result: { set: policySet, problems, sources, alone } };
 }
 
 interface AsRead {

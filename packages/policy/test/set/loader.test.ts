@@ -82,6 +82,32 @@ describe('a loader', () => {
     );
   });
 
+  it('gives a policy as a set of its own, whatever is wrong with those that it does not extend', () => {
+    const [base, other, lower] = texts.slice(1).filter((_, index) => [0, 3, 4].includes(index)) as [
+      string,
+      string,
+      string,
+    ];
+    const file = (path: string, text: string) => ({ path, text });
+    const { set, alone } = createLoader(() => 'one').load([
+      file('a', base.replace('then: redact', 'then: redact, overridable: true')),
+      file('b', other),
+      file('c', lower.replace('policy: b', 'policy: [')),
+    ]);
+    assert.equal(set, undefined);
+    assert.deepEqual(
+      ['a', 'b', 'c', 'd'].map((path) => alone(path)?.rules.map(({ policy, id }) => `${policy}/${id}`)),
+      [['a/r'], ['b/r'], undefined, undefined],
+    );
+    const [here, elsewhere] = ['b', 'x'].map((name) => outputMoment('one', { app: { name } }));
+    const upper = alone('a');
+    assert.ok(upper && here && elsewhere);
+    assert.deepEqual(
+      [here, elsewhere].map((moment) => decide(upper, moment).rules.length),
+      [0, 1],
+    );
+  });
+
   it('reads only what a change touches', () => {
     const reads: string[] = [];
     const texts: Record<string, string> = { 'a.txt': 'a', 'b.txt': 'b' };
