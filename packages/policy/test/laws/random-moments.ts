@@ -6,14 +6,16 @@ export const randomText: fc.Arbitrary<string> = fc
   .array(
     fc.constantFrom(
       '555-0142',
-      '555-0199',
+      '555-0142 ',
+      '555-0199 ',
       '555-',
       '0142',
       ' ',
       ' ',
       'ok',
       'zanfirol',
-      'morvex xr',
+      'zanfirol ',
+      'morvex xr ',
       'morvex',
       '5',
       '\u001e',
@@ -21,7 +23,7 @@ export const randomText: fc.Arbitrary<string> = fc
       '𝒳',
       '. ',
     ),
-    { maxLength: 6 },
+    { maxLength: 8, size: 'max' },
   )
   .map((words) => words.join(''));
 

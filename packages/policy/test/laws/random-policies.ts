@@ -143,7 +143,7 @@ export interface Choice {
 /** Random policies, every construct of the language among them; each is a text that loads without an error. */
 export function randomPolicy(id: string, choice: Choice = {}): fc.Arbitrary<string> {
   const about = choice.kinds ?? kinds;
-  const { remembers = true, rules: maxLength = 12 } = choice;
+  const { remembers = true, rules: maxLength = 8 } = choice;
   const past = remembers ? aboutPast : [];
   const rule = fc.constantFrom(...about).chain((kind) => ruleAt(kind, kind === 'span' ? [] : past));
   return fc
@@ -208,7 +208,7 @@ export const randomPolicies = (choice: Choice = {}): fc.Arbitrary<readonly strin
   fc
     .tuple(
       randomPolicy('first', choice),
-      fc.option(randomPolicy('second', choice)),
-      fc.option(randomPolicy('third', choice)),
+      fc.option(randomPolicy('second', choice), { freq: 2 }),
+      fc.option(randomPolicy('third', choice), { freq: 2 }),
     )
     .map((texts) => texts.filter((text) => text !== null));

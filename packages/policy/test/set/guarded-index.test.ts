@@ -66,7 +66,7 @@ describe('rules that are found by their guards', () => {
           }
         },
       ),
-      { numRuns: process.env.PARAPET_LONG ? 5_000 : 60 },
+      { numRuns: process.env.PARAPET_LONG ? 2_000 : 25 },
     );
   });
 
@@ -107,8 +107,11 @@ describe('rules that are found by their guards', () => {
     // A value that takes too long to look at is an error, whatever comes after it.
     const huge = Array.from({ length: 1_100_000 }, () => 'z');
     const moment = callOf({ arguments: { amount: 9, tags: huge } });
-    assert.deepEqual(decide(set, moment), decide(askingAll(set), moment));
-    assert.equal(decide(set, moment).rules[0]?.error?.code, 'limit-exceeded');
+    const [found, asked] = [set, askingAll(set)].map((one) =>
+      decide(one, moment).rules.map(({ error }) => error?.code),
+    );
+    assert.deepEqual(found, asked);
+    assert.ok(found?.includes('limit-exceeded'));
   });
 
   it('are asked where the value that their guards look at is not what they compare it with', () => {

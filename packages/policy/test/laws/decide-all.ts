@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import {
+  canonicalJson,
+  createHistory,
+  type Decision,
+  decide,
+  type PolicySet,
+  propose,
+  restoreHistory,
+  stream,
+} from '../../src/index.ts';
+import { policySet } from '../policies.ts';
+import { hiding } from './hiding.ts';
+import type { Happening } from './random-moments.ts';
+
+/** What is decided of moments one after another, with one history; it may be saved and restored between any two. */
+export function decideAll(set: PolicySet, happened: readonly Happening[], restores = false): readonly Decision[] {
+  const options = { secret: 'secret' };
+  let history = createHistory(options);
+  history.keep(set.remembers, 0);
+  return happened.map(({ moment, withheld }) => {
+    if (restores) history = restoreHistory(JSON.parse(JSON.stringify(history.save())), options) ?? assert.fail();
+    const decision = decide(set, moment, undefined, history);
+    history.reserve(decision);
+    history.settle(decision, withheld ? 'withheld' : 'happened');
+    return decision;
+  });
+}
+
+/** Policies and moments as they can be sent to another process. */
+export interface Case {
+  readonly texts: readonly string[];
+  readonly happened: readonly Happening[];
+  /** Places to hide, for each moment. */
+  readonly hidden: readonly (readonly number[])[];
+}
+
+/** All that the engine says, as bytes. */
+export function told({ texts, happened, hidden }: Case, restores = false): readonly string[] {
+  const set = policySet(...texts);
+  const moments = happened.map((one, index) => ({ ...one, moment: hiding(one.moment, hidden[index] ?? []) }));
+  const decisions = decideAll(set, moments, restores);
+  return [
+    set.digest,
+    JSON.stringify(set.remembers),
+    ...decisions.map((decision) => canonicalJson(decision) + JSON.stringify(propose(decision))),
+    ...happened.flatMap(({ moment }) => (moment.at === 'output' ? [streamed(set, moment)] : [])),
+  ];
+}
+
+function streamed(set: PolicySet, { output, ...moment }: Happening['moment']): string {
+  const gate = stream(set, moment);
+  const { parts = [] } = output as { readonly parts?: readonly { readonly content: string }[] };
+  const releases = parts.flatMap(({ content }) => content.split(' ').flatMap((piece) => gate.push('text', piece)));
+  return JSON.stringify([releases, gate.end(), gate.decision, gate.maxHold]);
+}
