@@ -37,9 +37,9 @@ export function decide(set: PolicySet, moment: Moment, facts?: Facts, history?: 
     moment: { at: moment.at, id: moment.id, time: moment.time },
     digest: set.digest,
     engine: engineVersion,
-    verdict: strictestOf(enforced.filter(({ state }) => state === 'held')),
-    possible: strictestOf(enforced),
-    observed: strictestOf(observed.filter(({ state }) => state === 'held')),
+    verdict: strictestOf(enforced.filter(isHeld), 'least'),
+    possible: strictestOf(enforced, 'most'),
+    observed: strictestOf(observed.filter(isHeld), 'least'),
     rules,
     ...recordable(kind, view, moment.at, rules),
     coverage: coverageOf(kind, view, rules),
@@ -75,12 +75,16 @@ function recordable(
 const placeOf = ({ digest, part, start, end }: Pick<Finding, 'digest' | 'part' | 'start' | 'end'>): string =>
   `${digest} ${part} ${start} ${end}`;
 
-/** A redaction that cannot be done is a refusal, so that is what is possible at most. */
-const strictestOf = (results: readonly RuleResult[]): Verdict =>
-  results.reduce<Verdict>(
-    (verdict, result) => strictest(verdict, result.action === 'redact' && !canRedact(result) ? 'deny' : result.verdict),
-    'allow',
-  );
+const isHeld = ({ state }: RuleResult): boolean => state === 'held';
+
+/** What is said at least, and at most: a redaction that cannot be done is a refusal, and of what was not seen nobody knows whether it can. */
+const strictestOf = (results: readonly RuleResult[], said: 'least' | 'most'): Verdict =>
+  results.reduce<Verdict>((verdict, result) => {
+    if (result.action !== 'redact') return strictest(verdict, result.verdict);
+    const isOpen = result.doubts !== undefined;
+    const canBeDone = said === 'least' ? isOpen || canRedact(result) : !isOpen && canRedact(result);
+    return strictest(verdict, canBeDone ? result.verdict : 'deny');
+  }, 'allow');
 
 function decidePolicy(concerned: Concerned, view: View): readonly RuleResult[] {
   const { policy, applies } = concerned;
@@ -102,6 +106,8 @@ const nothing: readonly RuleResult[] = [];
 function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: Activation, view: View): RuleResult {
   const { summary, syntax } = rule;
   const failed = truth instanceof EvaluationError;
+  const { findings, doubts } = evidenceOf(rule.when.formula, activation, view, (truth) => assumes(rule, truth));
+  const isOpen = summary.action === 'redact' && doubts.length > 0;
   return {
     policy: summary.policy,
     rule: summary.id,
@@ -115,8 +121,9 @@ function resultOf(rule: PlannedRule, truth: Exclude<Truth, false>, activation: A
     ...(summary.message !== undefined && { message: summary.message }),
     ...(summary.also && { also: summary.also }),
     controls: summary.controls,
-    findings: evidenceOf(rule.when.formula, activation, view, (truth) => assumes(rule, truth)),
+    findings,
     unknowns: unknownsOf(truth),
+    ...(isOpen && { doubts }),
     ...(failed && { error: { code: truth.code } }),
   };
 }
@@ -134,7 +141,9 @@ function coverageOf({ reads }: KindPlan, view: View, rules: readonly RuleResult[
   const missing = new Set([
     ...unseen,
     ...(reads.some(isText) ? view.opaque : []),
-    ...rules.flatMap(({ unknowns }) => unknowns.filter((path) => !unseen.some(covers(path)))),
+    ...rules.flatMap(({ unknowns, doubts = [] }) =>
+      [...unknowns, ...doubts].filter((path) => !unseen.some(covers(path))),
+    ),
   ]);
   if (missing.size === 0) return everything;
   const content = reads.filter(({ root, field }) => root === view.own && field !== undefined);

@@ -10,6 +10,13 @@ import type { ScoredStretch, Stretch } from '../finder/scanner.ts';
 import type { TextPiece } from '../moment/text.ts';
 import type { View } from '../moment/view.ts';
 
+/** What made a condition hold. */
+export interface Evidence {
+  readonly findings: readonly Finding[];
+  /** Paths that were not seen, and that could make the findings others. */
+  readonly doubts: readonly string[];
+}
+
 /**
  * The findings that make a condition hold: those of every question whose enclosing conjunctions are all true. What could not be
  * settled counts as true, so that a rule that acts on the unknown knows what to take out: of a text that another system was to be
@@ -20,31 +27,48 @@ export function evidenceOf(
   activation: Activation,
   view: View,
   assumes: (truth: Unknown | EvaluationError) => boolean,
-): readonly Finding[] {
-  const collected: Finding[] = [];
+): Evidence {
+  const collected: Collected = { findings: [], doubts: [] };
   collect(formula, (question) => findingsOf(question, activation, view, assumes), activation, collected);
-  return [...new Map(collected.map((finding) => [placeOf(finding), finding])).values()];
+  return {
+    findings: [...new Map(collected.findings.map((finding) => [placeOf(finding), finding])).values()],
+    doubts: [...new Set(collected.doubts)].sort(),
+  };
+}
+
+interface Collected {
+  readonly findings: Finding[];
+  readonly doubts: string[];
 }
 
 /** Whether the formula could be true; adds the findings of its true parts to `into` where it could. */
 function collect(
   formula: Formula,
-  findingsFor: (question: Question) => readonly Finding[],
+  findingsFor: (question: Question) => Evidence,
   activation: Activation,
-  into: Finding[],
-): boolean {
+  into: Collected,
+): Truth {
   if (formula.kind === 'constant') return formula.value;
   if (formula.kind === 'atom') {
-    if (atomTruth(formula, activation) === false) return false;
-    if (formula.question && !formula.question.opposite)
-      for (const finding of findingsFor(formula.question)) into.push(finding);
-    return true;
+    const truth = atomTruth(formula, activation);
+    if (truth !== false && formula.question && !formula.question.opposite) add(findingsFor(formula.question), into);
+    return truth;
   }
-  const found: Finding[] = [];
+  const found: Collected = { findings: [], doubts: [] };
   const parts = formula.parts.map((part) => collect(part, findingsFor, activation, found));
-  const holds = formula.kind === 'and' ? parts.every(Boolean) : parts.some(Boolean);
-  if (holds) for (const finding of found) into.push(finding);
-  return holds;
+  const holds = formula.kind === 'and' ? !parts.includes(false) : parts.some((part) => part !== false);
+  if (!holds) return false;
+  add(found, into);
+  // Of parts of which one is enough, those that are open may bring findings or not.
+  if (formula.kind === 'or') add({ findings: [], doubts: parts.flatMap(unknownsOf) }, into);
+  return formula.kind === 'or' && parts.includes(true)
+    ? true
+    : (parts.find((part) => part !== true && part !== false) ?? true);
+}
+
+function add({ findings, doubts }: Evidence, into: Collected): void {
+  for (const finding of findings) into.findings.push(finding);
+  for (const path of doubts) into.doubts.push(path);
 }
 
 /** What an atom says, its negation included. */
@@ -62,16 +86,27 @@ function findingsOf(
   activation: Activation,
   view: View,
   assumes: (truth: Unknown | EvaluationError) => boolean,
-): readonly Finding[] {
-  if (!question.text.startsWith(`${view.own}.`)) return [];
-  return findInPieces(question.text, view.texts[question.text] ?? [], heldFinder(question, activation)).flatMap(
-    ({ piece, findings, missed }) =>
-      missed && question.finder instanceof AskedFinder && assumes(missed)
-        ? allOf(piece).map((stretch) => findingAt(question, piece, stretch))
-        : findings
-            .filter(({ text, stretch }) => counts(question, text, stretch, activation) !== false)
-            .map(({ stretch }) => findingAt(question, piece, stretch)),
-  );
+): Evidence {
+  const [root = '', field = ''] = question.text.split('.');
+  if (root !== view.own) return { findings: [], doubts: [] };
+  const found: Collected = { findings: [], doubts: [] };
+  const finder = heldFinder(question, activation);
+  for (const { piece, findings, missed } of findInPieces(question.text, view.texts[question.text] ?? [], finder)) {
+    if (missed instanceof Unknown) found.doubts.push(...missed.paths);
+    if (missed && question.finder instanceof AskedFinder && assumes(missed))
+      for (const stretch of allOf(piece)) found.findings.push(findingAt(question, piece, stretch));
+    else
+      for (const { text, stretch } of findings) {
+        const counted = counts(question, text, stretch, activation);
+        if (counted !== false) found.findings.push(findingAt(question, piece, stretch));
+        found.doubts.push(...unknownsOf(counted));
+      }
+  }
+  // A text of which nothing was seen has no pieces.
+  const whole = view.roots[root];
+  const text = whole instanceof Unknown ? whole : (whole as Readonly<Record<string, unknown>> | undefined)?.[field];
+  if (text instanceof Unknown && !view.texts[question.text]) found.doubts.push(...text.paths);
+  return found;
 }
 
 const allOf = ({ content }: TextPiece): readonly Stretch[] =>

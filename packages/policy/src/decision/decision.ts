@@ -51,6 +51,8 @@ interface RuleFacts {
   readonly findings: readonly Finding[];
   /** Paths that the host could not see and the rule depends on. */
   readonly unknowns: readonly string[];
+  /** Of a rule that redacts: paths that the host could not see and what is to be taken out depends on. */
+  readonly doubts?: readonly string[];
   readonly error?: { readonly code: string };
 }
 

@@ -6,7 +6,7 @@ import { type Case, told } from './decide-all.ts';
 import { randomSequence } from './random-moments.ts';
 import { randomPolicies } from './random-policies.ts';
 
-const numRuns = process.env.PARAPET_LONG ? 2_000 : 10;
+const numRuns = process.env.PARAPET_LONG ? 1_000 : 10;
 
 const cases: fc.Arbitrary<Case> = fc.record({
   texts: randomPolicies(),
