@@ -6,11 +6,11 @@ import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import { isValue } from '../values/is-value.ts';
 import type { AnyMap } from '../values/maps.ts';
-import { isMap, keysOf, lookup } from '../values/maps.ts';
+import { isMap, keysOf, lookup, seenKeysOf } from '../values/maps.ts';
 import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
 import { Unknown } from '../values/unknown.ts';
-import type { JsonObject, Result, Value } from '../values/value.ts';
+import type { Result, Value } from '../values/value.ts';
 import type { Compiler, Watch } from './compiler.ts';
 import { isKey } from './containers.ts';
 import { nodeErrors } from './errors.ts';
@@ -90,26 +90,26 @@ function enter({ node, slot, weight, watch }: Loop, frame: Frame, key: unknown, 
 function elementsOf(range: unknown, loop: Loop): readonly unknown[] | Unknown | EvaluationError {
   if (Array.isArray(range)) return range;
   if (range instanceof Unknown || range instanceof EvaluationError) return range;
-  return isMap(range) ? keysOf(range) : loop.notIterable;
+  return isMap(range) ? seenKeysOf(range) : loop.notIterable;
 }
 
 /**
  * Begins a round, at an element of `range` or at a key of it. With one variable that is the element or key; with two,
  * index and element or key and value. Gives the unknown where an entry is hidden: it may be absent, so it has no round.
  */
-function begin(loop: Loop, frame: Frame, range: unknown, elements: readonly unknown[], index: number) {
+function begin(
+  loop: Loop,
+  frame: Frame,
+  range: unknown,
+  elements: readonly unknown[],
+  index: number,
+): Unknown | undefined {
   const element = elements[index];
-  if (range !== elements) return beginEntry(loop, frame, range as AnyMap, element as Value);
-  if (loop.two) enter(loop, frame, BigInt(index), element);
-  else enter(loop, frame, element, undefined);
-  return undefined;
-}
-
-function beginEntry(loop: Loop, frame: Frame, map: AnyMap, key: Value): Unknown | undefined {
-  // The keys of a JSON object are its own.
-  const value = map instanceof Map ? lookup(map, key) : (map as JsonObject)[key as string];
-  if (value instanceof Unknown) return value;
-  enter(loop, frame, key, value);
+  const isList = range === elements;
+  if (!isList && element instanceof Unknown) return element;
+  if (!loop.two) enter(loop, frame, element, undefined);
+  else if (isList) enter(loop, frame, BigInt(index), element);
+  else enter(loop, frame, element, lookup(range as AnyMap, element as Value));
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { compareNumbers, numeric } from './numeric.ts';
 import { isRecord, own } from './record.ts';
 import { Uint } from './uint.ts';
+import { Unknown } from './unknown.ts';
 import type { Value } from './value.ts';
 
 const hasOwn = Object.prototype.hasOwnProperty;
@@ -38,9 +39,24 @@ export function lookup(map: AnyMap, key: Value): unknown {
 export function keysOf(map: AnyMap): readonly Value[] {
   if (map instanceof Map) return [...map.keys()];
   const record = map as Record<string, unknown>;
-  const keys: string[] = [];
-  // An engine knows that what it goes through by itself is there, and where.
-  for (const key in record) if (hasOwn.call(record, key) && record[key] !== undefined) keys.push(key);
+  const keys = Object.keys(record);
+  for (let index = 0; index < keys.length; index += 1) {
+    if (record[keys[index] as string] === undefined) return keys.filter((key) => record[key] !== undefined);
+  }
+  return keys;
+}
+
+/** The keys that have a value, and an unknown in the place of each whose value is one. */
+export function seenKeysOf(map: AnyMap): readonly (Value | Unknown)[] {
+  const keys: (Value | Unknown)[] = [];
+  if (map instanceof Map) for (const [key, value] of map) keys.push(value instanceof Unknown ? value : key);
+  else {
+    const record = map as Record<string, unknown>;
+    for (const key in record) {
+      const value = hasOwn.call(record, key) ? record[key] : undefined;
+      if (value !== undefined) keys.push(value instanceof Unknown ? value : key);
+    }
+  }
   return keys;
 }
 
