@@ -80,7 +80,8 @@ function compileLoop<Body>(
 function enter({ node, slot, weight, watch }: Loop, frame: Frame, key: unknown, value: unknown): void {
   spend(frame, weight);
   if (watch !== undefined) watch.enter(node, [key, value]);
-  frame.locals ??= [undefined, undefined];
+  // Written with what varies, because an array that is written with constants is copied by the first store.
+  frame.locals ??= [key, value];
   const { locals } = frame;
   locals[slot] = key;
   locals[slot + 1] = value;

@@ -61,9 +61,11 @@ function hidden(a: Result, b: Result): Result {
 
 function compileArithmetic(node: BinaryExpr, operator: ArithmeticOperator, compiler: Compiler): Closure {
   const wrong = nodeErrors.noOverload(operator, node.range);
-  const left = compiler.value(node.left);
+  const { source, settle } = scalarReading(node.left, 'dyn', compiler);
+  const constant = constantOf(node.right, compiler);
   const right = compiler.value(node.right);
-  const any = (a: Result, b: Result, frame: Frame): Result => {
+  const any = (raw: unknown, b: Result, frame: Frame): Result => {
+    const a = settle(raw, frame);
     if (!isValue(a) || !isValue(b)) return hidden(a, b);
     const result = arithmetic(operator, a, b, frame) ?? wrong;
     return result instanceof EvaluationError ? result.at(node.range) : result;
@@ -72,26 +74,31 @@ function compileArithmetic(node: BinaryExpr, operator: ArithmeticOperator, compi
   switch (operator) {
     case '+':
       return (frame) => {
-        const a = left(frame);
-        const b = right(frame);
+        const a = read(source, frame);
+        const b = constant ?? right(frame);
         if (typeof a === 'number' && typeof b === 'number') return a + b;
         return typeof a === 'string' && typeof b === 'string' ? joined(a, b, frame) : any(a, b, frame);
       };
     case '-':
       return (frame) => {
-        const a = left(frame);
-        const b = right(frame);
+        const a = read(source, frame);
+        const b = constant ?? right(frame);
         return typeof a === 'number' && typeof b === 'number' ? a - b : any(a, b, frame);
       };
     case '*':
       return (frame) => {
-        const a = left(frame);
-        const b = right(frame);
+        const a = read(source, frame);
+        const b = constant ?? right(frame);
         return typeof a === 'number' && typeof b === 'number' ? a * b : any(a, b, frame);
       };
     default:
-      return (frame) => any(left(frame), right(frame), frame);
+      return (frame) => any(read(source, frame), constant ?? right(frame), frame);
   }
+}
+
+/** What a node is as it is written, where that need not be evaluated. */
+function constantOf(node: Expr, compiler: Compiler): Value | undefined {
+  return node.kind === 'literal' && compiler.watch === undefined ? node.value : undefined;
 }
 
 export function compileNegation(node: UnaryExpr, compiler: Compiler): Closure {
@@ -143,15 +150,9 @@ function compileSmallComparison(
   const right = left && compileSmallInt(node.right, compiler);
   if (left === undefined || right === undefined) return undefined;
   const limit = constantSmallInt(node.right);
-  if (limit !== undefined) {
-    return (frame) => {
-      const a = left(frame);
-      return Number.isNaN(a) ? slow(frame) : holds(test, a, limit);
-    };
-  }
   return (frame) => {
     const a = left(frame);
-    const b = right(frame);
+    const b = limit ?? right(frame);
     return Number.isNaN(a) || Number.isNaN(b) ? slow(frame) : holds(test, a, b);
   };
 }

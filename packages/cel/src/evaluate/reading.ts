@@ -29,7 +29,7 @@ export interface ScalarReading {
 }
 
 /** Input may be read raw where what it was declared as leaves scalars of this kind as they are. */
-export function scalarReading(node: Expr, kind: 'string' | 'double', compiler: Compiler): ScalarReading {
+export function scalarReading(node: Expr, kind: 'string' | 'double' | 'dyn', compiler: Compiler): ScalarReading {
   const declared = compiler.declaredTypeOf(node);
   if (declared.kind === kind || declared.kind === 'dyn') {
     return { source: reading(node, compiler), settle: settler(declared) };

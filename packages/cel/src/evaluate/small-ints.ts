@@ -23,7 +23,7 @@ export function compileSmallInt(node: Expr, compiler: Compiler): SmallInt | unde
   if (node.kind === 'binary') {
     const left = compileSmallInt(node.left, compiler);
     const right = left && compileSmallInt(node.right, compiler);
-    return left && right && combined(node.operator, left, right);
+    return left && right && combined(node.operator, left, right, constantSmallInt(node.right));
   }
   const size = measuredSize(node, compiler);
   if (size !== undefined) return size;
@@ -44,14 +44,19 @@ export function constantSmallInt(node: Expr): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-function combined(operator: string, left: SmallInt, right: SmallInt): SmallInt | undefined {
+function combined(
+  operator: string,
+  left: SmallInt,
+  right: SmallInt,
+  constant: number | undefined,
+): SmallInt | undefined {
   switch (operator) {
     case '+':
-      return (frame) => exact(left(frame) + right(frame));
+      return (frame) => exact(left(frame) + (constant ?? right(frame)));
     case '-':
-      return (frame) => exact(left(frame) - right(frame));
+      return (frame) => exact(left(frame) - (constant ?? right(frame)));
     case '*':
-      return (frame) => exact(left(frame) * right(frame));
+      return (frame) => exact(left(frame) * (constant ?? right(frame)));
     default:
       return undefined;
   }
