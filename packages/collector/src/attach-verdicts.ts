@@ -50,8 +50,14 @@ function eventsOf({ moment, ...decided }: Decided & { readonly moment: Moment })
 
 /** Numbers as OpenTelemetry's own exporter for JavaScript writes them. */
 const written = (attributes: VerdictAttributes): Record<string, AttributeInput> =>
-  Object.fromEntries(
-    Object.entries(attributes).map(([key, value]) => [key, typeof value === 'number' ? writtenNumber(value) : value]),
-  );
+  Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, writtenValue(value)]));
 
-const writtenNumber = (value: number): AttributeInput => (Number.isSafeInteger(value) ? int(value) : double(value));
+function writtenValue(value: VerdictAttributes[string]): AttributeInput {
+  if (typeof value === 'number') return writtenNumber(value);
+  return isNumbers(value) ? { arrayValue: { values: value.map(writtenNumber) } } : value;
+}
+
+const isNumbers = (value: VerdictAttributes[string]): value is number[] =>
+  Array.isArray(value) && typeof value[0] === 'number';
+
+const writtenNumber = (value: number) => (Number.isSafeInteger(value) ? int(value) : double(value));

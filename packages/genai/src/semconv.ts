@@ -100,6 +100,17 @@ export const PARAPET_FINDING_START = 'parapet.finding.start';
 export const PARAPET_FINDING_END = 'parapet.finding.end';
 export const PARAPET_FINDING_HMAC = 'parapet.finding.hmac';
 
+/** The span event of a fact: what another system said when it was asked. */
+export const FACT_EVENT = 'parapet.fact';
+export const PARAPET_FACT_KIND = 'parapet.fact.kind';
+export const PARAPET_FACT_TEXT = 'parapet.fact.text';
+export const PARAPET_FACT_MATCH = 'parapet.fact.match';
+export const PARAPET_FACT_SCORE = 'parapet.fact.score';
+export const PARAPET_FACT_STARTS = 'parapet.fact.starts';
+export const PARAPET_FACT_ENDS = 'parapet.fact.ends';
+export const PARAPET_FACT_SCORES = 'parapet.fact.scores';
+export const PARAPET_FACT_ERROR = 'parapet.fact.error';
+
 /* On metrics only. */
 export const PARAPET_RULE_MODE = 'parapet.rule.mode';
 export const PARAPET_RULE_STATE = 'parapet.rule.state';

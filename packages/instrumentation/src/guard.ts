@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { KeptHistory, PolicySet } from '@parapet/policy';
 import { createHistory } from '@parapet/policy';
-import type { Configuration } from '@parapet/runtime';
+import type { Asker, Configuration } from '@parapet/runtime';
 import type { Halts } from './halts.ts';
 import type { Log } from './log.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
@@ -12,6 +12,8 @@ export interface Guard {
   readonly policies: PolicySet | undefined;
   /** What happened before in this process, where a policy asks for it. */
   readonly history: KeptHistory | undefined;
+  /** Who asks other systems, where a policy does. */
+  readonly asker: Asker | undefined;
   /** What is not to go on until a person says so. */
   readonly halts: Halts;
   readonly configuration: Configuration;

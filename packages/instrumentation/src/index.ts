@@ -1,3 +1,5 @@
+export type { FactFunction } from '@parapet/runtime';
+export { provideFunction } from '@parapet/runtime';
 export type { PolicyContext } from './context/policy-context.ts';
 export { withPolicyContext } from './context/policy-context.ts';
 export type { Halted } from './halts.ts';

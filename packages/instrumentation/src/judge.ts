@@ -3,6 +3,7 @@ import type {
   Abilities,
   Channel,
   Decision,
+  Facts,
   GatedStream,
   Moment,
   MomentKind,
@@ -40,8 +41,14 @@ export interface Judging {
 /**
  * A judge that asks a policy set, remembers what happened, and hands every decision over to be recorded. Without policies, nothing is
  * asked.
+ *
+ * @param facts what other systems said by now; what is missing is unknown
  */
-export function judgeOf({ policies, history }: Pick<Guard, 'policies' | 'history'>, judging: Judging): Judge {
+export function judgeOf(
+  { policies, history }: Pick<Guard, 'policies' | 'history'>,
+  judging: Judging,
+  facts: () => Facts | undefined = () => undefined,
+): Judge {
   if (!policies) return nobody;
   const judgingWithMemory: Judging = {
     ...judging,
@@ -56,7 +63,7 @@ export function judgeOf({ policies, history }: Pick<Guard, 'policies' | 'history
     enforces: (at) => policies.enforces(at) || (at === 'input' && isAnyHalted()),
     judge(moment) {
       const start = performance.now();
-      const decision = decide(policies, moment, undefined, history);
+      const decision = decide(policies, moment, facts(), history);
       const proposal = haltedAt(moment, judging) ?? propose(decision, judging.stance, judging.able(moment.at));
       const outcome = { ...outcomeOf(moment, proposal, judging), duration: secondsSince(start) };
       judgingWithMemory.record({ moment, decision, proposal, outcome });
@@ -64,7 +71,7 @@ export function judgeOf({ policies, history }: Pick<Guard, 'policies' | 'history
     },
     stream: (moment) =>
       recordedStream(
-        () => stream(policies, moment, undefined, history, judging.able('output')),
+        () => stream(policies, moment, facts(), history, judging.able('output')),
         moment,
         judgingWithMemory,
       ),

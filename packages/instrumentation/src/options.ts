@@ -1,6 +1,7 @@
 import type { PolicySet } from '@parapet/policy';
 import type { Configuration } from '@parapet/runtime';
 import { formatProblems, isError, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { ownAsker } from './facts/own-asker.ts';
 import { type Guard, historyFor } from './guard.ts';
 import { createHalts } from './halts.ts';
 import { logTo } from './log.ts';
@@ -35,7 +36,9 @@ export function guardFrom(options: ParapetOptions, telemetry: Telemetry = teleme
   const problems = [...read.problems, ...loaded.problems];
   if (problems.some(isError)) throw new Error(`Parapet cannot start.\n\n${formatProblems(problems, { cwd })}`);
   if (problems.length > 0) log('warn', formatProblems(problems, { cwd }));
-  return { policies: loaded.set, history: historyFor(loaded.set), halts: createHalts(), configuration, telemetry, log };
+  const asker = ownAsker(loaded.set, configuration, log);
+  const shared = { asker, halts: createHalts(), configuration, telemetry, log };
+  return { policies: loaded.set, history: historyFor(loaded.set), ...shared };
 }
 
 type Policies = ParapetOptions['policies'];

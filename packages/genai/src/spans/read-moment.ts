@@ -20,7 +20,12 @@ export function withRecord(span: SpanLike, decisions: readonly RecordedDecision[
   const recorded = recordOf(decisions, moment.at, moment.id);
   if (recorded) {
     const pieces = recorded.pieces.map((part) => ({ part, content: unknownText(part, recorded) }));
-    const known = { id: recorded.momentId, time: recorded.time, ...(pieces.length > 0 && { recorded: pieces }) };
+    const known = {
+      id: recorded.momentId,
+      time: recorded.time,
+      ...(pieces.length > 0 && { recorded: pieces }),
+      ...(recorded.facts && { recordedFacts: recorded.facts }),
+    };
     return { moment: { ...moment, ...known }, recorded };
   }
   const allow = recordedAllow(span, decisions, moment);

@@ -10,7 +10,7 @@ export interface Decided {
 }
 
 /** Values of attributes that every tracing backend can search. */
-export type VerdictValue = string | number | boolean | string[];
+export type VerdictValue = string | number | boolean | string[] | number[];
 export type VerdictAttributes = Record<string, VerdictValue>;
 
 /** Joins what is written about a decision in different places. The same moment decided again by the same set has the same. */
@@ -25,9 +25,9 @@ export function decisionId({ moment, digest: set, engine }: Decision): string {
 export const verdictOfDecided = ({ decision, proposal, outcome }: Decided): Verdict =>
   outcome.action === 'none' ? decision.verdict : proposal.verdict;
 
-/** Whether there is nothing to tell beyond that it was decided. */
+/** Whether there is nothing to tell beyond that it was decided. What others said is told, so that nobody has to ask them again. */
 export const isPlainAllow = ({ decision, outcome }: Decided): boolean =>
-  decision.rules.length === 0 && outcome.action === 'none';
+  decision.rules.length === 0 && !decision.facts && outcome.action === 'none';
 
 export const isHeld = ({ state }: RuleResult): boolean => state === 'held';
 

@@ -1,6 +1,7 @@
 import { type Decision, type Finding, isWithholding, type RuleResult } from '@parapet/policy';
 import * as names from '../semconv.ts';
 import { type Decided, decisionId, isHeld, isPlainAllow, nameOfRule, type VerdictAttributes } from './decided.ts';
+import { factAttributes } from './fact-events.ts';
 import { pointerRecorder } from './recorded-pointer.ts';
 import { verdictAttributes } from './verdict-attributes.ts';
 
@@ -18,7 +19,8 @@ export interface VerdictEvent {
 }
 
 /**
- * The span events of a decision: one for the decision, one for each finding; none where no rule had anything to say.
+ * The span events of a decision: one for the decision, one for each finding and each fact; none where no rule had anything to say and
+ * nobody was asked.
  * They hold no content.
  */
 export function decisionEvents(decided: Decided, extras: EventExtras = {}): VerdictEvent[] {
@@ -27,6 +29,7 @@ export function decisionEvents(decided: Decided, extras: EventExtras = {}): Verd
   return [
     { name: names.DECISION_EVENT, attributes: decisionAttributes(decided, extras) },
     ...findings.map((attributes) => ({ name: names.FINDING_EVENT, attributes })),
+    ...factAttributes(decided.decision).map((attributes) => ({ name: names.FACT_EVENT, attributes })),
   ];
 }
 

@@ -1,7 +1,8 @@
-import type { Action, Coverage, Host, MomentKind, Verdict } from '@parapet/policy';
+import type { Action, Coverage, Host, MomentKind, RecordedFact, Verdict } from '@parapet/policy';
 import { actions, momentKinds, verdicts } from '@parapet/policy';
 import * as names from '../semconv.ts';
 import type { SpanLike } from '../span-like.ts';
+import { recordedFacts } from './fact-events.ts';
 
 /** A decision as a span tells of it: what an earlier host decided and did. */
 export interface RecordedDecision {
@@ -34,6 +35,8 @@ export interface RecordedDecision {
   /** Digests of the finders whose findings are all recorded. */
   readonly scanned: readonly string[];
   readonly findings: readonly RecordedPlace[];
+  /** What other systems said. */
+  readonly facts?: readonly RecordedFact[];
 }
 
 /** A finding, and the part it is in. */
@@ -65,6 +68,7 @@ function readDecision(attributes: Attributes, events: SpanLike['events']): Recor
   if (digest === undefined || at === undefined || momentId === undefined || verdict === undefined) return undefined;
   const decisionId = textOf(attributes, names.PARAPET_DECISION_ID);
   const findings = findingsOf(decisionId, events);
+  const facts = recordedFacts(decisionId, events);
   // The number of events on a span is limited; where some were dropped, nobody can tell what the finders found.
   const complete = findings.length === attributes[names.PARAPET_FINDING_COUNT];
   const host = oneOf(hosts, attributes[names.PARAPET_HOST]);
@@ -87,6 +91,7 @@ function readDecision(attributes: Attributes, events: SpanLike['events']): Recor
     pieces: textsOf(attributes, names.PARAPET_TEXT_PARTS),
     scanned: complete ? textsOf(attributes, names.PARAPET_SCANNED_FINDERS) : [],
     findings,
+    ...(facts.length > 0 && { facts }),
   };
 }
 

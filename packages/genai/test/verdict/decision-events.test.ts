@@ -56,6 +56,76 @@ describe('the events of a decision', () => {
     ]);
   });
 
+  it('tell of what others said, also where no rule had anything to say, and are read back', () => {
+    const asked = { finder: 'hostile', kind: 'judge', digest: 'd1' } as const;
+    const facts = [
+      { ...asked, text: 'output.text', score: 0.25, findings: [] },
+      {
+        ...asked,
+        digest: 'd2',
+        text: 'output.text',
+        findings: [
+          { start: 0, end: 4, score: 0.5 },
+          { start: 6, end: 9 },
+        ],
+      },
+      { ...asked, digest: 'd3', text: 'input.text', error: { code: 'fact-timeout' } },
+      // Of a text that has no name, nobody could find it again.
+      { ...asked, digest: 'd4', findings: [] },
+      {
+        ...asked,
+        digest: 'd5',
+        text: 'output.text',
+        findings: Array.from({ length: 129 }, (_, at) => ({ start: at, end: at + 1 })),
+      },
+    ];
+    const one = decided([], { decision: { facts } });
+    const events = decisionEvents(one);
+    assert.deepEqual(
+      events.map(({ name }) => name),
+      ['parapet.decision', ...Array(4).fill('parapet.fact')],
+    );
+    assert.deepEqual(events[2]?.attributes, {
+      'parapet.decision.id': verdictAttributes([one])['parapet.decision.id'],
+      'parapet.finder.name': 'hostile',
+      'parapet.finder.digest': 'd2',
+      'parapet.fact.kind': 'judge',
+      'parapet.fact.text': 'output.text',
+      'parapet.fact.match': true,
+      'parapet.fact.starts': [0, 6],
+      'parapet.fact.ends': [4, 9],
+      'parapet.fact.scores': [0.5, -1],
+    });
+    const [read] = recordedDecisions({ events });
+    assert.deepEqual(
+      read?.facts,
+      facts.slice(0, 3).map(({ finder: _, kind: __, ...fact }) => fact),
+    );
+    assert.equal(decisionLogRecord(one)?.body.facts?.length, 4);
+  });
+
+  it('tell of nothing that is no fact', () => {
+    const one = decided([], {
+      decision: {
+        facts: [{ finder: 'f', kind: 'http', digest: 'd', text: 'input.text', findings: [{ start: 0, end: 2 }] }],
+      },
+    });
+    for (const [name, value] of [
+      ['parapet.fact.match', 'true'],
+      ['parapet.fact.starts', [2]],
+      ['parapet.fact.starts', ['0']],
+      ['parapet.fact.ends', [2, 3]],
+      ['parapet.fact.scores', [7]],
+      ['parapet.finder.digest', 1],
+      ['parapet.decision.id', 'another'],
+    ] as const) {
+      const events = decisionEvents(one).map((event) =>
+        event.name === 'parapet.fact' ? { ...event, attributes: { ...event.attributes, [name]: value } } : event,
+      );
+      assert.equal(recordedDecisions({ events })[0]?.facts, undefined, name);
+    }
+  });
+
   it('are read back as they were written', () => {
     const one = decided([redacting], { decision: { verdict: 'modify', possible: 'modify' } });
     const [read, ...none] = recordedDecisions({ events: decisionEvents(one, { tool: 'send' }) });
@@ -177,7 +247,7 @@ describe('the events of a decision', () => {
 });
 
 describe('the names of attributes', () => {
-  const { DECISION_EVENT, FINDING_EVENT, PARAPET, ...attributes } = semconv;
+  const { DECISION_EVENT, FACT_EVENT, FINDING_EVENT, PARAPET, ...attributes } = semconv;
   const names = Object.values(attributes);
 
   it('are none of them the beginning of another', () => {

@@ -1,5 +1,6 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import { codecs } from '@parapet/genai';
+import { ownAsker } from '../facts/own-asker.ts';
 import { type Guard, historyFor } from '../guard.ts';
 import { createHalts } from '../halts.ts';
 import { PolicySpanProcessor } from '../spans/span-processor.ts';
@@ -29,7 +30,8 @@ export interface Host {
 export function hostOf({ unusable, policies, configuration, log }: InForce): Host {
   if (unusable) return refusing(configuration.settings.endpoints);
   const telemetry = telemetryTo();
-  const guard: Guard = { policies, history: historyFor(policies), halts: createHalts(), configuration, telemetry, log };
+  const shared = { asker: ownAsker(policies, configuration, log), halts: createHalts(), configuration, telemetry, log };
+  const guard: Guard = { policies, history: historyFor(policies), ...shared };
   const processor = new PolicySpanProcessor({}, guard);
   return {
     guard: (fetch) => guardFetch(fetch, guard, providerOnce(guard)),

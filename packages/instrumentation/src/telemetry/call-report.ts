@@ -3,10 +3,11 @@ import type { Attributes, Span } from '@opentelemetry/api';
 import { isSpanContextValid } from '@opentelemetry/api';
 import type { CallAnswer, CallRequest, ExchangeContext, Judge } from '@parapet/genai';
 import { contextAttributes } from '@parapet/genai';
-import type { Message } from '@parapet/policy';
+import type { Facts, Message } from '@parapet/policy';
 import { momentContext } from '../context/moment-context.ts';
+import { type AskingJudge, askingJudge } from '../facts/asking-judge.ts';
 import type { Guard } from '../guard.ts';
-import type { JudgedMoment } from '../judge.ts';
+import type { JudgedMoment, Judging } from '../judge.ts';
 import { judgeOf } from '../judge.ts';
 import { withoutFailing } from '../log.ts';
 import { transportAbilities, unenforcedBy } from '../transport/abilities.ts';
@@ -26,6 +27,8 @@ export interface CallReport {
   readonly context: CallSpan['context'];
   readonly exchangeContext: ExchangeContext;
   readonly judge: Judge;
+  /** The same judge, where it may have to wait for what other systems say. */
+  readonly asking: AskingJudge | undefined;
   requested(request: CallRequest): void;
   /** The input goes on; these are the messages as the model is sent them. */
   admitted(delivered: readonly Message[]): void;
@@ -70,19 +73,24 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
     const tokens = answer?.usage;
     measureCall(telemetry.instruments(), { duration: seconds(), timeToFirstChunk, tokens, attributes: measured });
   };
+  const judgeBy = (facts?: () => Facts): Judge => judgeOf(guard, judging, facts);
+  const judging: Judging = {
+    stance: 'enforcing',
+    able: (at) => transportAbilities(at, isStream),
+    halts: guard.halts,
+    outcome: (proposal, isHalted) => {
+      const unenforced = unenforcedBy(proposal, isHalted);
+      return { host: 'transport', action: proposal.action, ...(unenforced !== undefined && { unenforced }) };
+    },
+    record: (judged) => void unattached.push(judged),
+  };
+  const { asker, history } = guard;
+  const asking = policies && asker && askingJudge({ policies, history, asker, judgeBy });
   return {
     context: call.context,
     exchangeContext,
-    judge: judgeOf(guard, {
-      stance: 'enforcing',
-      able: (at) => transportAbilities(at, isStream),
-      halts: guard.halts,
-      outcome: (proposal, isHalted) => {
-        const unenforced = unenforcedBy(proposal, isHalted);
-        return { host: 'transport', action: proposal.action, ...(unenforced !== undefined && { unenforced }) };
-      },
-      record: (judged) => void unattached.push(judged),
-    }),
+    judge: asking ?? judgeBy(),
+    asking,
     requested(request) {
       tools = request.tools;
       isStream = request.stream;

@@ -1,4 +1,4 @@
-import type { EventGate } from '@parapet/genai';
+import type { WaitingGate } from './waiting-gate.ts';
 
 /** How a streamed answer came to its end. */
 export type StreamEnd =
@@ -24,7 +24,7 @@ export interface StreamWatch {
  */
 export function gatedBody(
   upstream: ReadableStream<Uint8Array>,
-  gate: Pick<EventGate, 'push' | 'end' | 'stopped'>,
+  gate: Pick<WaitingGate, 'push' | 'end' | 'stopped'>,
   watch: StreamWatch,
 ): ReadableStream<Uint8Array> {
   const reader = upstream.getReader();
@@ -40,13 +40,16 @@ export function gatedBody(
         if (cancelled) return;
         if ('error' in read) {
           // What the gate still held and lets go is delivered first; erring at once would throw it away.
-          const rest = gate.end();
+          const rest = await gate.end();
+          if (cancelled) return;
           watch.finished({ kind: 'broken', error: read.error });
           if (rest.length === 0) return controller.error(read.error);
           failure = read;
           return controller.enqueue(ownCopy(rest));
         }
-        const released = read.done ? gate.end() : gate.push(read.value);
+        const passing = read.done ? gate.end() : gate.push(read.value);
+        const released = passing instanceof Uint8Array ? passing : await passing;
+        if (cancelled) return;
         if (!read.done) watch.passed();
         if (released.length > 0) controller.enqueue(ownCopy(released));
         if (read.done || gate.stopped) {

@@ -1,4 +1,5 @@
 import { codecs } from '@parapet/genai';
+import { isOwnCall } from '../facts/own-asker.ts';
 import type { Guard } from '../guard.ts';
 import { underSeam } from './bypass.ts';
 import { addressed, rereadable } from './fetch-arguments.ts';
@@ -19,7 +20,7 @@ export function guardFetch(fetch: Fetch, guard: Guard, before?: () => Promise<vo
   return wrappedFetch(fetch, async (...given) => {
     const request = addressed(given);
     const model = recognise(codecs, endpoints, request);
-    if (!model) return fetch(...request);
+    if (!model || isOwnCall()) return fetch(...request);
     await before?.();
     return guardedCall(model, rereadable(request), sendSeen, guard);
   });

@@ -12,6 +12,7 @@ import { ownResponse, replacedResponse } from './replaced-response.ts';
 import type { RequestBody } from './request-body.ts';
 import { readRequestBody } from './request-body.ts';
 import { safeGate } from './safe-gate.ts';
+import { unwaiting, waitingGate } from './waiting-gate.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -39,7 +40,7 @@ export async function guardedCall(
   const exchange = ours(call, () => codec.open(body.text, report.exchangeContext, url));
   if (!exchange || 'problem' in exchange) return unreadableRequest(call, body, exchange?.problem);
   report.requested(exchange.request);
-  const admission = ours(call, () => exchange.admit(report.judge));
+  const admission = await settled(call, () => exchange.admit(report.judge));
   if (!admission) return unreadableRequest(call, body, undefined);
   if (admission.kind === 'refuse') return refused(call, admission.answer, request);
   report.admitted(admission.delivered);
@@ -119,7 +120,7 @@ async function jsonAnswer(call: Call, exchange: Exchange, response: Response): P
     report.finish();
     return enforcesAnswers(report) ? replacedResponse(response, brokenBody(error)) : response;
   }
-  const judged = ours(call, () => exchange.answer(text, report.judge));
+  const judged = await settled(call, () => exchange.answer(text, report.judge));
   if (!judged) return unjudged(call, response);
   report.answered(judged.answer);
   if (judged.status !== 200) report.failed(judged.status === 403 ? 'policy_blocked' : 'parapet_unreadable_answer');
@@ -148,22 +149,33 @@ const brokenBody = (error: unknown): ReadableStream<Uint8Array> =>
 
 function streamedAnswer(call: Call, exchange: Exchange, response: Response): Response {
   const { report } = call;
-  const opened = ours(call, () => exchange.gate(report.judge));
-  if (!opened || !response.body) return unjudged(call, response);
-  const gate = safeGate(opened, enforcesAnswers(report), (step) => ours(call, step));
+  const { judge, asking } = report;
+  const open = () => safeGate(exchange.gate(judge), enforcesAnswers(report), (step) => ours(call, step));
+  const gate = ours(call, () => (asking ? waitingGate(open, asking) : unwaiting(open())));
+  if (!gate || !response.body) return unjudged(call, response);
   const body = gatedBody(response.body, gate, {
     passed: () => {
       if (gate.sawText) report.textArrived();
     },
     finished: (end) => {
       report.answered(gate.answer);
-      // Nobody reads what this lets go; it is asked so that what did arrive is decided.
-      if (end.kind === 'cancelled') gate.end();
+      if (end.kind === 'cancelled') gate.abandon();
       if (end.kind === 'broken') report.failed(end.error instanceof Error ? end.error.name : 'error');
       report.finish();
     },
   });
   return replacedResponse(response, body);
+}
+
+/** Takes a step of ours, again and again while it depends on what other systems have to be asked first. */
+async function settled<T>(call: Call, step: () => T): Promise<T | undefined> {
+  const { asking } = call.report;
+  const beginning = asking?.position ?? 0;
+  for (;;) {
+    const result = ours(call, step);
+    if (!asking?.waits) return result;
+    await asking.resume(beginning);
+  }
 }
 
 /** Runs a step of ours. If it fails, that is told, and the caller decides what that means for the application. */

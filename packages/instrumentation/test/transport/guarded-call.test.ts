@@ -27,8 +27,8 @@ function guarded(policies: PolicySet, answer: () => Response | Promise<Response>
 
 /** A policy set whose engine fails at everything it is asked. */
 const failing = (policies: PolicySet): PolicySet => {
-  const { has, enforces, concernsSpan, digest, policies: summaries, rules, remembers } = policies;
-  return { has, enforces, concernsSpan, digest, policies: summaries, rules, remembers } as unknown as PolicySet;
+  const { has, asks, enforces, concernsSpan, digest, policies: summaries, rules, remembers } = policies;
+  return { has, asks, enforces, concernsSpan, digest, policies: summaries, rules, remembers } as unknown as PolicySet;
 };
 
 const streamOf = (...pieces: string[]) => new Response(new Blob(pieces).stream(), { headers: SSE });
