@@ -1,7 +1,8 @@
 import type { ReadMoment, RecordedDecision, SpanLike } from '@parapet/genai';
-import { momentsOfSpan } from '@parapet/genai';
+import { momentsOfSpan, momentsOfTrace } from '@parapet/genai';
 import type { Action, Decision, KeptHistory, PolicySet, Proposal, RuleResult, Verdict } from '@parapet/policy';
 import { createHistory, decide, occurrenceOf, propose, strictest } from '@parapet/policy';
+import type { RecordedTrace } from './recorded-trace.ts';
 
 /** How what is decided now compares with what was recorded when it happened. */
 export type Agreement = 'same' | 'different' | 'cannot tell' | 'not recorded';
@@ -24,6 +25,28 @@ export function replaySpan(set: PolicySet, span: SpanLike, history?: KeptHistory
   return momentsOfSpan(span)
     .filter(({ moment }) => set.has(moment.at))
     .map((read) => replayMoment(set, read, history));
+}
+
+/** A span, and what is decided about its moments. */
+export interface ReplayedSpan<S extends SpanLike> {
+  readonly span: S;
+  readonly replayed: readonly Replayed[];
+}
+
+/**
+ * The moments of all spans of a trace, decided again in the order in which they happened, which is not that in which spans end;
+ * `history` grows by them. Gives the spans in the order in which they began.
+ */
+export function replayTrace<S extends SpanLike>(
+  set: PolicySet,
+  { spans, logs }: RecordedTrace<S>,
+  history?: KeptHistory,
+): readonly ReplayedSpan<S>[] {
+  const inOrder = spans.toSorted((a, b) => a.startTime - b.startTime);
+  const replayed = new Map(inOrder.map((span) => [span, [] as Replayed[]]));
+  for (const read of momentsOfTrace(inOrder, logs))
+    if (set.has(read.moment.at)) replayed.get(read.span)?.push(replayMoment(set, read, history));
+  return [...replayed].map(([span, all]) => ({ span, replayed: all }));
 }
 
 /** A history for the spans from `time` on, in milliseconds since the epoch; undefined where no policy asks what happened before. */

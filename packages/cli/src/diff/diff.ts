@@ -78,13 +78,13 @@ async function compare(
       await terminal.err.write(`${placeOf(problem)} ${problem.message}\n`);
       continue;
     }
-    spans += 1;
-    progress.spans(1);
-    const { from, span } = item;
-    for (const compared of comparison.add(span)) {
+    const { trace } = item;
+    spans += trace.spans.length;
+    progress.spans(trace.spans.length);
+    for (const { span, ...compared } of comparison.add(trace)) {
       const known = examples.get(compared.change);
       if (compared.change === 'unchanged' || !known || known.length >= show) continue;
-      const { traceId, spanId, name, startTime: time } = span;
+      const { traceId, spanId, name, startTime: time, from } = span;
       known.push({ ...compared, from: placeOf(from), traceId, spanId, span: name, time });
     }
   }

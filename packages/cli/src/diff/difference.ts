@@ -13,7 +13,7 @@ export interface Difference {
   readonly exceeded: readonly Change[];
 }
 
-export interface Example extends Compared {
+export interface Example extends Omit<Compared, 'span'> {
   /** The file it was read from and where in it, such as `traces.jsonl:3`. */
   readonly from: string;
   readonly traceId: string;

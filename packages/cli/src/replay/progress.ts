@@ -18,7 +18,7 @@ export function createProgress(screen: Screen): Progress {
   return {
     spans(count) {
       done += count;
-      if (!screen.interactive || done % 256 !== 0 || performance.now() < next) return;
+      if (!screen.interactive || performance.now() < next) return;
       next = performance.now() + INTERVAL;
       visible = true;
       void screen.write(`\r${done.toLocaleString('en')} spans`);

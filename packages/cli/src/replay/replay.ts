@@ -1,7 +1,7 @@
 import type { SpanView } from '@parapet/otlp';
 import type { KeptHistory, PolicySet } from '@parapet/policy';
 import type { Replayed, Totals } from '@parapet/replay';
-import { createCounter, historyFrom, replaySpan } from '@parapet/replay';
+import { createCounter, historyFrom, replayTrace } from '@parapet/replay';
 import { findPolicyFiles, formatProblems, loadPolicies, POLICY_SUFFIX } from '@parapet/runtime';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -74,12 +74,14 @@ async function replayAll(
       if (told <= TOLD) await terminal.err.write(problemLine(item.problem, terminal.err));
       continue;
     }
-    history ??= historyFrom(set, item.span.startTime);
-    const replayed = replaySpan(set, item.span, history);
-    counter.add(replayed);
-    progress.spans(1);
-    const shown = held ? replayed.filter(({ decision }) => decision.rules.length > 0) : replayed;
-    if (shown.length > 0) await report.span(item.from, item.span, shown);
+    const { trace } = item;
+    history ??= historyFrom(set, Math.min(...trace.spans.map(({ startTime }) => startTime)));
+    for (const { span, replayed } of replayTrace(set, trace, history)) {
+      counter.add(replayed);
+      progress.spans(1);
+      const shown = held ? replayed.filter(({ decision }) => decision.rules.length > 0) : replayed;
+      if (shown.length > 0) await report.span(span.from, span, shown);
+    }
   }
   progress.clear();
   if (told > TOLD) await terminal.err.write(`and ${counted(told - TOLD, 'more problem')}\n`);

@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type OtlpPlace, type OtlpProblem, readOtlp, type SpanView, spansOf } from '@parapet/otlp';
+import type { LogView, OtlpBatch, OtlpPlace, OtlpProblem, SpanView } from '@parapet/otlp';
+import { logsOf, readOtlp, spansOf } from '@parapet/otlp';
+import { createTraceWindow, type RecordedTrace, type TraceItem } from '@parapet/replay';
 import type { Terminal } from '../terminal.ts';
 
 /** Something about a trace file that could not be read, for a person. Without a place it is about the file as a whole. Never content. */
@@ -9,8 +11,14 @@ export interface TraceProblem extends OtlpProblem {
   readonly file: string;
 }
 
-export type TraceItem =
-  | { readonly kind: 'span'; readonly from: TracePlace; readonly span: SpanView }
+/** A span, and where it was read. */
+export interface RecordedSpan extends SpanView {
+  readonly from: TracePlace;
+}
+
+export type Recorded =
+  /** What was recorded of a trace, as far as it was waited for. */
+  | { readonly kind: 'trace'; readonly trace: RecordedTrace<RecordedSpan> }
   | { readonly kind: 'problem'; readonly problem: TraceProblem };
 
 /** The file that a span was read from, and where in it. */
@@ -25,20 +33,37 @@ export function placeOf({ file, line, record, offset }: TracePlace): string {
   return `${file}${inRecord}${offset === undefined ? '' : `, byte ${offset}`}`;
 }
 
-/** Every span of some files, folders and the standard input (`-`), in their order, whatever the files' size. */
-export async function* readTraces(paths: readonly string[], terminal: Terminal): AsyncGenerator<TraceItem> {
-  let spans = 0;
-  let problems = 0;
+/**
+ * The traces in some files, folders and the standard input (`-`), whatever their size: the window says how long a trace is waited
+ * for. Files are read one after the other, and a trace may stand in several.
+ */
+export async function* readTraces(paths: readonly string[], terminal: Terminal): AsyncGenerator<Recorded> {
+  const window = createTraceWindow<Item>();
+  let found = false;
   for (const path of paths)
-    for await (const item of path === '-' ? readStream('-', terminal.stdin) : readPath(path, terminal.cwd)) {
-      if (item.kind === 'span') spans += 1;
-      else problems += 1;
-      yield item;
+    for await (const read of path === '-' ? readStream('-', terminal.stdin) : readPath(path, terminal.cwd)) {
+      found = true;
+      if ('problem' in read) yield { kind: 'problem', ...read };
+      else for (const items of window.add(read.items)) yield traceOf(items);
     }
-  if (spans + problems === 0) yield problem(paths.join(', '), 'There is no span here.');
+  for (const items of window.end()) yield traceOf(items);
+  if (!found) yield { kind: 'problem', ...problem(paths.join(', '), 'There is no span here.') };
 }
 
-async function* readPath(path: string, cwd: string): AsyncGenerator<TraceItem> {
+interface Item extends TraceItem {
+  readonly span?: RecordedSpan;
+  readonly log?: LogView;
+}
+
+const traceOf = (items: readonly Item[]): Recorded => ({
+  kind: 'trace',
+  trace: { spans: items.flatMap(({ span }) => span ?? []), logs: items.flatMap(({ log }) => log ?? []) },
+});
+
+/** What one document of a file holds. */
+type Read = { readonly items: readonly Item[] } | { readonly problem: TraceProblem };
+
+async function* readPath(path: string, cwd: string): AsyncGenerator<Read> {
   try {
     const isFolder = (await stat(resolve(cwd, path))).isDirectory();
     for (const file of isFolder ? await traceFilesBelow(path, cwd) : [path])
@@ -59,12 +84,23 @@ async function traceFilesBelow(folder: string, cwd: string): Promise<string[]> {
 /** The names of files that are read where a folder is asked for. A file that is asked for by name may have any. */
 const TRACE_FILE = /\.(json|jsonl|ndjson|pb|binpb|proto)(\.gz)?$/;
 
-async function* readStream(file: string, stream: NodeJS.ReadableStream): AsyncGenerator<TraceItem> {
-  for await (const { place, traces, problems } of readOtlp(stream as AsyncIterable<Buffer>)) {
-    for (const one of problems) yield { kind: 'problem', problem: { file, ...one } };
-    if (traces !== undefined)
-      for (const { view } of spansOf(traces)) yield { kind: 'span', from: { file, ...place }, span: view };
+async function* readStream(file: string, stream: NodeJS.ReadableStream): AsyncGenerator<Read> {
+  for await (const batch of readOtlp(stream as AsyncIterable<Buffer>)) {
+    for (const one of batch.problems) yield { problem: { file, ...one } };
+    const items = itemsOf(batch, { file, ...batch.place });
+    if (items.length > 0) yield { items };
   }
+}
+
+function itemsOf({ traces, logs, size }: OtlpBatch, from: TracePlace): Item[] {
+  const spans = traces ? [...spansOf(traces)].map(({ view }) => view) : [];
+  const records = logs ? [...logsOf(logs)].map(({ view }) => view) : [];
+  // Which of them is large is not known, and does not matter to how much is held of all.
+  const bytes = size / (spans.length + records.length);
+  return [
+    ...spans.map((view) => ({ traceId: view.traceId, time: view.endTime, bytes, span: { ...view, from } })),
+    ...records.map((log) => ({ traceId: log.traceId ?? '', time: log.time || log.observedTime, bytes, log })),
+  ];
 }
 
 function whyNot({ code }: NodeJS.ErrnoException): string {
@@ -73,4 +109,4 @@ function whyNot({ code }: NodeJS.ErrnoException): string {
   return `It cannot be read (${code ?? 'unknown error'}).`;
 }
 
-const problem = (file: string, message: string): TraceItem => ({ kind: 'problem', problem: { file, message } });
+const problem = (file: string, message: string) => ({ problem: { file, message } });

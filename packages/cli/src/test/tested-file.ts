@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { SpanLike } from '@parapet/genai';
 import { type PolicyTest, type Problem, readPolicyTest } from '@parapet/policy';
-import { type CaseResult, createCoverage, type RuleCoverage, runTest } from '@parapet/replay';
+import { type CaseResult, createCoverage, type RecordedTrace, type RuleCoverage, runTest } from '@parapet/replay';
 import { isError, loadPolicies } from '@parapet/runtime';
 import { readTraces } from '../replay/trace-files.ts';
 import type { Terminal } from '../terminal.ts';
@@ -40,9 +39,9 @@ export async function tryFile(file: string, terminal: Terminal): Promise<TestedF
   const traces = traceFilesOf(test).map((trace) => join(dirname(file), trace));
   const reads = [path, ...files, ...traces.map((trace) => resolve(cwd, trace))];
   if (!set || found.some(isError)) return { ...nothing, text, problems: found, reads, seconds: seconds() };
-  const { spans, unread } = await readAll(traces, terminal);
+  const { recorded, unread } = await readAll(traces, terminal);
   const coverage = createCoverage(set);
-  const results = runTest(set, test, (trace) => spans.get(join(dirname(file), trace)), coverage);
+  const results = runTest(set, test, (trace) => recorded.get(join(dirname(file), trace)), coverage);
   return { file, text, problems: found, unread, results, coverage: coverage.rules(), reads, seconds: seconds() };
 }
 
@@ -53,16 +52,17 @@ const traceFilesOf = ({ cases }: PolicyTest): readonly string[] => [
 async function readAll(
   traces: readonly string[],
   terminal: Terminal,
-): Promise<{ spans: ReadonlyMap<string, readonly SpanLike[]>; unread: readonly string[] }> {
-  const spans = new Map<string, SpanLike[]>();
+): Promise<{ recorded: ReadonlyMap<string, RecordedTrace>; unread: readonly string[] }> {
+  const recorded = new Map<string, RecordedTrace>();
   const unread: string[] = [];
-  for (const trace of traces) {
-    const found: SpanLike[] = [];
-    for await (const item of readTraces([trace], terminal)) {
-      if (item.kind === 'span') found.push(item.span);
+  for (const path of traces) {
+    const found: RecordedTrace[] = [];
+    for await (const item of readTraces([path], terminal)) {
+      if (item.kind === 'trace') found.push(item.trace);
       else unread.push(`${item.problem.file}: ${item.problem.message}`);
     }
-    if (found.length > 0) spans.set(trace, found);
+    const spans = found.flatMap((trace) => trace.spans);
+    if (spans.length > 0) recorded.set(path, { spans, logs: found.flatMap(({ logs = [] }) => logs) });
   }
-  return { spans, unread };
+  return { recorded, unread };
 }

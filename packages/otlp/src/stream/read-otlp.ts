@@ -13,6 +13,8 @@ import { type ProtobufRecord, protobufRecords } from './protobuf-records.ts';
 /** What one document of a file held. Where there are problems too, the data is what could be read. */
 export interface OtlpBatch {
   readonly place: OtlpPlace;
+  /** How long it is in the file, about, unpacked: characters of JSON, bytes of protobuf. */
+  readonly size: number;
   readonly traces?: TracesData;
   readonly logs?: LogsData;
   readonly problems: readonly OtlpProblem[];
@@ -61,7 +63,7 @@ export async function* readOtlp(
     } catch {
       if (failure !== undefined) throw failure.error;
       const message = 'The gzip is broken or cut off here. The rest was left out.';
-      yield { place: {}, problems: [{ message, offset: unpacked.offset }] };
+      yield { place: {}, size: 0, problems: [{ message, offset: unpacked.offset }] };
     } finally {
       await unpacked.close();
     }
@@ -84,7 +86,7 @@ async function* readPlain(queue: ByteQueue, limit: number): AsyncGenerator<OtlpB
   const form = formOf(await queue.peek(HEAD));
   if (form === undefined) {
     const message = 'This is neither OTLP in JSON nor in protobuf.';
-    yield { place: {}, problems: [{ message }] };
+    yield { place: {}, size: 0, problems: [{ message }] };
   } else if (form === 'json') {
     const splitter = splitJson(limit);
     for await (const chunk of queue.rest()) for (const text of splitter.push(chunk)) yield* jsonBatches(text, limit);
@@ -98,11 +100,12 @@ function* jsonBatches({ line, text }: JsonText, limit: number): Generator<OtlpBa
   const place = { line };
   if (text === undefined) {
     const message = `This has more than ${limit} bytes and was left out; write smaller batches.`;
-    return yield { place, problems: [{ message, line }] };
+    return yield { place, size: 0, problems: [{ message, line }] };
   }
   const { documents, problems } = readDocuments(text);
   const placed = problems.map((problem) => ({ ...problem, line: line + (problem.line ?? 1) - 1 }));
-  if (placed.length > 0) yield { place, problems: placed };
+  const size = text.length;
+  if (placed.length > 0) yield { place, size, problems: placed };
   for (const { message } of documents) {
     const isTraces = Object.hasOwn(message, TRACES_SHAPE.field);
     const isLogs = Object.hasOwn(message, LOGS_SHAPE.field);
@@ -110,6 +113,7 @@ function* jsonBatches({ line, text }: JsonText, limit: number): Generator<OtlpBa
     const shapes = [TRACES_SHAPE, LOGS_SHAPE].flatMap((shape) => shapeProblems(message, shape));
     yield {
       place,
+      size,
       ...(isTraces && { traces: message as TracesData }),
       ...(isLogs && { logs: message as LogsData }),
       problems: shapes.map((shape) => ({ message: shape, line })),
@@ -118,14 +122,15 @@ function* jsonBatches({ line, text }: JsonText, limit: number): Generator<OtlpBa
 }
 
 function* protobufBatches({ bytes, problem, ...place }: ProtobufRecord): Generator<OtlpBatch> {
-  if (bytes === undefined)
-    return yield { place, problems: problem === undefined ? [] : [{ ...place, message: problem }] };
-  if (isZstd(bytes)) return yield { place, problems: [{ ...place, message: ZSTD }] };
+  const size = bytes?.length ?? 0;
+  const told = bytes !== undefined && isZstd(bytes) ? ZSTD : problem;
+  if (bytes === undefined || told !== undefined)
+    return yield { place, size, problems: told === undefined ? [] : [{ ...place, message: told }] };
   const signal = signalOf(bytes);
   if (signal === 'other') return;
   const { problems, ...data } = signal === 'traces' ? readProtobufTraces(bytes) : readProtobufLogs(bytes);
   const placed = problems.map((one) => ({ ...one, ...place, offset: place.offset + (one.offset ?? 0) }));
-  yield placed.length > 0 ? { place, problems: placed } : { place, ...data, problems: [] };
+  yield placed.length > 0 ? { place, size, problems: placed } : { place, size, ...data, problems: [] };
 }
 
 /** The file exporter packs each record on its own, in a way that browsers and Node do not unpack as they do gzip. */

@@ -1,10 +1,13 @@
-import { momentsOfSpan, type ReadMoment, type SpanLike } from '@parapet/genai';
+import { momentsOfTrace, type ReadMoment, type SpanLike } from '@parapet/genai';
 import type { KeptHistory, MomentKind, PolicySet } from '@parapet/policy';
+import type { RecordedTrace } from '../recorded-trace.ts';
 import { historyFrom, replayMoment } from '../replayed.ts';
 import { type Change, changeOf, changes, type Effect, effectOf, noEffect, type Stance } from './change.ts';
 
 /** One moment under two policy sets. */
-export interface Compared {
+export interface Compared<S extends SpanLike = SpanLike> {
+  /** The span that tells of it. */
+  readonly span: S;
   readonly at: MomentKind;
   readonly moment: string;
   readonly change: Change;
@@ -14,8 +17,8 @@ export interface Compared {
 
 /** Decides recorded moments by two policy sets, each with a history of its own, and says what differs. */
 export interface Comparison {
-  /** The moments of a span that either set is about, in order. */
-  add(span: SpanLike): readonly Compared[];
+  /** The moments of a trace that either set is about, in the order in which they happened. */
+  add<S extends SpanLike>(trace: RecordedTrace<S>): readonly Compared<S>[];
   /** Moments by change. */
   totals(): Readonly<Record<Change, number>>;
 }
@@ -24,14 +27,15 @@ export function createComparison(before: PolicySet, after: PolicySet, stance: St
   const counts = Object.fromEntries(changes.map((change) => [change, 0])) as Record<Change, number>;
   const sides = [sideOf(before, stance), sideOf(after, stance)] as const;
   return {
-    add(span) {
-      return momentsOfSpan(span)
+    add({ spans, logs }) {
+      return momentsOfTrace(spans, logs)
         .filter(({ moment }) => before.has(moment.at) || after.has(moment.at))
         .map((read) => {
           const [was, is] = [sides[0](read), sides[1](read)];
           const change = changeOf(was, is);
           counts[change] += 1;
-          return { at: read.moment.at, moment: read.moment.id, change, before: was, after: is };
+          const { span } = read;
+          return { span, at: read.moment.at, moment: read.moment.id, change, before: was, after: is };
         });
     },
     totals: () => ({ ...counts }),

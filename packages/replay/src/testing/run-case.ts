@@ -1,12 +1,13 @@
-import { momentsOfSpan, type SpanLike } from '@parapet/genai';
+import { momentsOfTrace } from '@parapet/genai';
 import type { Expectation, PolicySet, TestCase } from '@parapet/policy';
+import type { RecordedTrace } from '../recorded-trace.ts';
 import { historyFrom } from '../replayed.ts';
 import type { CaseResult, DecidedMoment, Failure } from './case-result.ts';
 import { type Trial, tryMoment } from './trial.ts';
 import { heldIn, unmetBy, unsettledIn } from './unmet.ts';
 
-/** The spans of a trace file by its path as a test names it; undefined where it could not be read. */
-export type TraceOf = (path: string) => readonly SpanLike[] | undefined;
+/** What a trace file holds, by its path as a test names it; undefined where it could not be read. */
+export type TraceOf = (path: string) => RecordedTrace | undefined;
 
 /**
  * Tries one case: everything is decided as any host decides it, and looked at as if every rule were enforced.
@@ -29,14 +30,14 @@ export function runCase(
     );
     return { case: one, failures, decided: trials.map(({ trial }) => decidedMoment(trial)) };
   }
-  const spans = traceOf(subject.trace.value);
-  if (!spans) {
+  const trace = traceOf(subject.trace.value);
+  if (!trace) {
     const message = `The trace \`${subject.trace.value}\` cannot be read.`;
     return { case: one, failures: [{ ...subject.trace.range, message }], decided: [] };
   }
-  const trials = trySpans(set, spans);
+  const trials = tryTrace(set, trace);
   trials.forEach(watch);
-  const names = [...new Set(spans.map(({ name }) => name))];
+  const names = [...new Set(trace.spans.map(({ name }) => name))];
   const failures = subject.expect.flatMap((each) => failuresOf(each, unmetIn(each, trials, names)));
   return { case: one, failures, decided: trials.map(decidedMoment) };
 }
@@ -44,13 +45,11 @@ export function runCase(
 const failuresOf = ({ range }: Expectation, messages: readonly string[]): Failure[] =>
   messages.map((message) => ({ ...range, message }));
 
-function trySpans(set: PolicySet, spans: readonly SpanLike[]): readonly Trial[] {
+function tryTrace(set: PolicySet, { spans, logs }: RecordedTrace): readonly Trial[] {
   const history = historyFrom(set, spans[0]?.startTime ?? 0);
-  return spans.flatMap((span) =>
-    momentsOfSpan(span)
-      .filter(({ moment }) => set.has(moment.at))
-      .map(({ moment }) => tryMoment(set, moment, history, span.name)),
-  );
+  return momentsOfTrace(spans, logs)
+    .filter(({ moment }) => set.has(moment.at))
+    .map(({ moment, span }) => tryMoment(set, moment, history, span.name));
 }
 
 /** Of a trace: some moment must be as expected, of the spans that are named if any are. */

@@ -47,7 +47,7 @@ const has = (finder: string, then: string) => `at: output, when: output.text.has
 function changesOf(before: PolicySet, after: PolicySet, spans: readonly SpanLike[], stance?: Stance): string[] {
   const comparison = createComparison(before, after, stance);
   return spans
-    .flatMap((span) => comparison.add(span))
+    .flatMap((span) => comparison.add({ spans: [span] }))
     .filter(({ at }) => at === 'output')
     .map(({ change }) => change);
 }

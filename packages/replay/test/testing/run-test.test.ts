@@ -29,7 +29,7 @@ function run(cases: string, spans?: readonly SpanLike[]) {
   const { test, problems: found } = readPolicyTest('support.policy.test.yaml', text);
   assert.deepEqual(found, []);
   const coverage = createCoverage(set);
-  const results = runTest(set, test, () => spans, coverage);
+  const results = runTest(set, test, () => spans && { spans }, coverage);
   return {
     results,
     coverage: coverage.rules(),
