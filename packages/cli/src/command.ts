@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './check/command.ts';
 import { registerCollector } from './collector/command.ts';
+import { registerCompletion } from './completion/command.ts';
 import { registerDiff } from './diff/command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCode, exitCodesHelp } from './exit-code.ts';
+import { registerGraph } from './graph/command.ts';
+import { registerInit } from './init/command.ts';
 import type { Register } from './register.ts';
 import { registerReplay } from './replay/command.ts';
+import { registerSchema } from './schema/command.ts';
 import type { Terminal } from './terminal.ts';
 import { registerTest } from './test/command.ts';
 
@@ -49,10 +53,21 @@ function describe(terminal: Terminal, finish: (code: ExitCode) => void): Command
 }
 
 /** In the order in which somebody comes to need them. */
-const commands: readonly Register[] = [registerCheck, registerTest, registerReplay, registerDiff, registerCollector];
+const commands: readonly Register[] = [
+  registerInit,
+  registerCheck,
+  registerTest,
+  registerReplay,
+  registerDiff,
+  registerGraph,
+  registerSchema,
+  registerCollector,
+  registerCompletion,
+];
 
 const help = `
 Examples:
+  parapet init                          a first policy, and its test
   parapet check                         the policies in ./policies
   parapet test                          whether they decide as their tests say
   parapet replay policies traces.json   what they decide about recorded spans

@@ -4,9 +4,15 @@ import { parapet } from './command.ts';
 
 describe('the parapet command', () => {
   for (const [args, examples] of [
-    [['--help'], ['check', 'test', 'replay', 'diff', 'collector']],
+    [['--help'], ['init', 'check', 'test', 'replay', 'diff', 'collector']],
     [['check', '--help'], ['check']],
+    [['init', '--help'], ['init']],
+    [['test', '--help'], ['test']],
     [['replay', '--help'], ['replay']],
+    [['diff', '--help'], ['diff']],
+    [['graph', '--help'], ['graph']],
+    [['schema', '--help'], ['schema']],
+    [['completion', '--help'], ['completion']],
     [['help', 'collector'], ['collector']],
   ] as const)
     it(`teaches with examples, in 80 columns: ${args.join(' ')}`, async () => {

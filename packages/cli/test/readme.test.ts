@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parapet, spawnParapet } from './command.ts';
 
 const path = new URL('../README.md', import.meta.url);
-const cwd = fileURLToPath(new URL('./fixtures/readme', import.meta.url));
+/** A copy, because some commands write. */
+const cwd = mkdtempSync(join(tmpdir(), 'parapet-readme-'));
 
 /** What a reader sees in a block of the README: a command, and all that it says. */
 const EXAMPLE = /^```console\n\$ (.*)\n((?:.*\n)*?)```$/gm;
@@ -16,10 +19,14 @@ const examples = [...readFileSync(path, 'utf8').matchAll(EXAMPLE)].map(([, comma
 }));
 
 describe('the examples of the README', () => {
+  before(() => cpSync(fileURLToPath(new URL('./fixtures/readme', import.meta.url)), cwd, { recursive: true }));
+
+  after(() => rmSync(cwd, { recursive: true, force: true }));
+
   it('are there for every command', () => {
     assert.deepEqual(
       [...new Set(examples.map(({ command }) => command.split(' ')[1]))],
-      ['--help', 'check', 'test', 'replay', 'diff', 'collector'],
+      ['--help', 'init', 'check', 'test', 'replay', 'diff', 'graph', 'collector'],
     );
   });
 

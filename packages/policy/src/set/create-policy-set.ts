@@ -6,6 +6,7 @@ import type { Scanner } from '../finder/scanner.ts';
 import type { Kept } from '../history/history.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
 import { readPathOf } from '../moment/view.ts';
+import { workflowSummaries } from '../workflow/workflow-summary.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
 import { indexByGuards } from './guarded-index.ts';
 import type { KindPlan, Plan, PlannedPolicy } from './plan.ts';
@@ -37,6 +38,7 @@ export function createPolicySet(policies: readonly CompiledPolicy[], scanner: Sc
       file,
     })),
     rules,
+    workflows: ordered.flatMap(workflowSummaries),
     has: (at) => planned.kinds[at].policies.length > 0,
     asks: (at) => planned.kinds[at].hasFacts,
     enforces: (at) => enforced.some((rule) => rule.at.includes(at)),

@@ -4,6 +4,7 @@ import type { Kept } from '../history/history.ts';
 import type { MomentKind, SpanFacts } from '../moment/moment.ts';
 import type { SourceRange } from '../problem.ts';
 import type { Layer } from '../syntax/policy-syntax.ts';
+import type { WorkflowSummary } from '../workflow/workflow-summary.ts';
 import type { Plan } from './plan.ts';
 
 /** How a streamed answer waits for a rule; see `classOf`. */
@@ -69,6 +70,7 @@ export interface PolicySet {
   readonly digest: string;
   readonly policies: readonly PolicySummary[];
   readonly rules: readonly RuleSummary[];
+  readonly workflows: readonly WorkflowSummary[];
   /** Whether there is anything to decide about such moments, or to remember of them. */
   has(at: MomentKind): boolean;
   /** Whether an enforced rule could withhold such moments, or change their text. */
