@@ -1,6 +1,7 @@
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 import { Duration } from '../values/duration.ts';
+import type { EvaluationError } from '../values/evaluation-error.ts';
 import { isMap, mapSize } from '../values/maps.ts';
 import { Optional } from '../values/optional.ts';
 import { Timestamp } from '../values/timestamp.ts';
@@ -64,7 +65,26 @@ export const optionalFunctions: readonly FunctionDecl[] = [
     'The value of the optional if it has one, else the other value.',
     alternative('optional_orValue_value', [V], V, true),
   ),
+  define(
+    'optional.unwrap',
+    'The values of those optionals in the list that have one.',
+    global('optional_unwrap', [types.list(optionalV)], types.list(V), unwrap),
+  ),
+  define(
+    'unwrapOpt',
+    'The values of those optionals in the list that have one.',
+    method('optional_unwrapOpt', types.list(optionalV), [], types.list(V), unwrap),
+  ),
 ];
+
+function unwrap(optionals: readonly Value[]): readonly Value[] | EvaluationError {
+  const values: Value[] = [];
+  for (const optional of optionals) {
+    if (!(optional instanceof Optional)) return failure('wrong-type', 'Not every element is an optional.');
+    if (optional.value !== undefined) values.push(optional.value);
+  }
+  return values;
+}
 
 /** Whether a value is what its type has where nothing was said. */
 function isZero(value: Value): boolean {

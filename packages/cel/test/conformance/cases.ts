@@ -61,11 +61,11 @@ export interface ParsingCase {
 
 /** What cel-go refuses by how it was set up, and not by the grammar. */
 const REFUSALS: readonly (readonly [reason: string, pattern: RegExp])[] = [
-  ['optional syntax is switched off there', /\.\?|\[\?|\{\?[^.]|, \?/],
-  ['quoted names are switched off there', /[.{]`[^$`]+`(?!\()/],
-  ['its macros use this name for a variable of theirs', /__result__/],
+  ['the reference has optional syntax switched off there', /\.\?|\[\?|\{\?[^.]|, \?/],
+  ['the reference has quoted names switched off there', /[.{]`[^$`]+`(?!\()/],
+  ['the macros of the reference use this name for a variable of theirs', /__result__/],
   [
-    'it is set to 32 levels of nesting there; we read 250',
+    'the reference is set to 32 levels of nesting there, and we read 250',
     /^(.*\s*){0,2}(\[{30}|y!=y|1 \+ 2 \+ 3|a\.b\.c\.d|a\[1\]\[2\]|a < 1 < 2)/,
   ],
 ];

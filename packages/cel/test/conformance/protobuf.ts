@@ -77,6 +77,10 @@ export function typeFrom(proto: Type | undefined): CelType {
       if (kind.value === 2) return types.timestamp;
       if (kind.value === 3) return types.duration;
       throw new NeedsProtobuf();
+    case 'messageType':
+      if (kind.value === 'google.protobuf.Timestamp') return types.timestamp;
+      if (kind.value === 'google.protobuf.Duration') return types.duration;
+      throw new NeedsProtobuf();
     case 'listType':
       return types.list(typeFrom(kind.value.elemType));
     case 'mapType':

@@ -14,7 +14,7 @@ export function failureOf(test: ConformanceCase): string | undefined {
   if (!test.unchecked && checked.problems[0] !== undefined) {
     return expectsError ? undefined : `does not check: ${checked.problems[0].message}`;
   }
-  if (test.type !== undefined && !test.unchecked) {
+  if (test.type !== undefined) {
     const wanted = typeof test.type === 'string' ? test.type : typeName(test.type);
     const found = typeName(checked.type);
     if (found !== wanted) return `has type ${found}, not ${wanted}`;

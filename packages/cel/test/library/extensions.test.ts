@@ -46,6 +46,8 @@ describe('the extensions', () => {
     ['base64.decode("aGk") == b"hi"', true],
     ['math.round(0.49999999999999994)', 0],
     ['[[1, 2], [3]].map(l, l.map(x, x * 2))', [[2n, 4n], [6n]]],
+    ['[optional.of(1), optional.none(), optional.of(2)].unwrapOpt()', [1n, 2n]],
+    ['optional.unwrap([d.?a, optional.of(1.0)])', [2, 1], { a: 2 }],
     ['optional.of({"a": 1}).?a.optMap(x, x + 1).orValue(0)', 2n],
     [
       '[1, 2, 3].transformMap(i, v, v > 1, v * 10)',
@@ -69,6 +71,7 @@ describe('the extensions', () => {
     ['"%.200f".format([1.0])', 'invalid-argument'],
     ['[1, "a"].sortBy(x, x)', 'no-such-overload'],
     ['[d].join()', 'wrong-type'],
+    ['optional.unwrap([d])', 'wrong-type'],
     ['timestamp("2026-02-30T00:00:00Z")', 'invalid-conversion'],
   ];
   for (const [source, code] of errors) {
