@@ -1,7 +1,7 @@
 import type { Expr, ListExpr, MapExpr } from '../syntax/expr.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import { isValue } from '../values/is-value.ts';
-import { lookup } from '../values/maps.ts';
+import { GrowingMap } from '../values/maps.ts';
 import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
 import { Uint } from '../values/uint.ts';
@@ -59,7 +59,7 @@ export function compileMap(node: MapExpr, compiler: Compiler): Closure {
   }));
   return (frame) => {
     spend(frame, entries.length);
-    const map = new Map<Value, Value>();
+    const made = new GrowingMap();
     let pending: Pending;
     for (const { key: readKey, value: readValue, optional, badKey, twice, wrong } of entries) {
       const key = readKey(frame);
@@ -68,12 +68,13 @@ export function compileMap(node: MapExpr, compiler: Compiler): Closure {
       if (!isValue(value)) pending = pendingAfter(pending, value, wrong);
       if (!isValue(key) || !isValue(value)) continue;
       if (!isKey(key)) pending = pendingAfter(pending, badKey, wrong);
-      else if (lookup(map, key) !== undefined) pending = pendingAfter(pending, twice, wrong);
-      else if (!optional) map.set(key, value);
-      else if (!(value instanceof Optional)) pending = pendingAfter(pending, wrong, wrong);
-      else if (value.value !== undefined) map.set(key, value.value);
+      else if (optional && !(value instanceof Optional)) pending = pendingAfter(pending, wrong, wrong);
+      else {
+        const there = optional ? (value as Optional).value : value;
+        if (there !== undefined && !made.add(key, there)) pending = pendingAfter(pending, twice, wrong);
+      }
     }
-    return pending ?? map;
+    return pending ?? made.map;
   };
 }
 

@@ -30,9 +30,9 @@ export function compileIndex(node: IndexExpr, compiler: Compiler): RawClosure {
     if (from instanceof EvaluationError) return from;
     if (!isValue(key)) return key;
     if (optional || from instanceof Optional) {
-      return optionalPart(from, (container) => partAt(container, key), settle, noFields, frame);
+      return optionalPart(from, (container) => partAt(container, key, frame), settle, noFields, frame);
     }
-    const value = partAt(from, key);
+    const value = partAt(from, key, frame);
     if (value !== undefined) return value;
     if (Array.isArray(from)) return numeric(key) === undefined ? badKey : badIndex;
     return isMap(from) ? noKey : noFields;
@@ -55,8 +55,8 @@ export function compileIndex(node: IndexExpr, compiler: Compiler): RawClosure {
 }
 
 /** The element of a list or the value under a key; undefined where there is none. */
-function partAt(container: unknown, key: Value): unknown {
-  if (!Array.isArray(container)) return isMap(container) ? lookup(container, key) : undefined;
+function partAt(container: unknown, key: Value, frame: Frame): unknown {
+  if (!Array.isArray(container)) return isMap(container) ? lookup(container, key, frame) : undefined;
   const index = numeric(key);
   return index === undefined ? undefined : (container[Number(index)] as unknown);
 }

@@ -6,7 +6,7 @@ import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import { isValue } from '../values/is-value.ts';
 import type { AnyMap } from '../values/maps.ts';
-import { isMap, keysOf, lookup, seenKeysOf } from '../values/maps.ts';
+import { GrowingMap, isMap, keysOf, seenKeysOf, valueAt } from '../values/maps.ts';
 import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
 import { Unknown } from '../values/unknown.ts';
@@ -110,7 +110,7 @@ function begin(
   if (!isList && element instanceof Unknown) return element;
   if (!loop.two) enter(loop, frame, element, undefined);
   else if (isList) enter(loop, frame, BigInt(index), element);
-  else enter(loop, frame, element, lookup(range as AnyMap, element as Value));
+  else enter(loop, frame, element, valueAt(range as AnyMap, element as Value));
   return undefined;
 }
 
@@ -256,10 +256,9 @@ function compileToMap(node: MacroExpr, compiler: Compiler): Closure {
     const elements = elementsOf(range, loop);
     if (!Array.isArray(elements)) return elements as Result;
     let pending: Pending;
-    const map = new Map<Value, Value>();
+    const made = new GrowingMap();
     const put = (key: Value, value: Value): void => {
-      if (!isKey(key) || lookup(map, key) !== undefined) pending = pendingAfter(pending, twice, twice);
-      else map.set(key, value);
+      if (!isKey(key) || !made.add(key, value)) pending = pendingAfter(pending, twice, twice);
     };
     for (let index = 0; index < elements.length; index += 1) {
       const hidden = begin(loop, frame, range, elements, index);
@@ -273,9 +272,9 @@ function compileToMap(node: MacroExpr, compiler: Compiler): Closure {
       if (chosen !== true || !isValue(value)) pending = pendingAfter(pending, value, wrong);
       else if (!asEntries) put((frame.locals as Value[])[loop.slot] as Value, value);
       else if (!isMap(value)) pending = pendingAfter(pending, badEntry, badEntry);
-      else for (const inner of keysOf(value)) put(inner, lookup(value, inner) as Value);
+      else for (const inner of keysOf(value)) put(inner, valueAt(value, inner) as Value);
     }
-    return pending ?? map;
+    return pending ?? made.map;
   };
 }
 

@@ -205,7 +205,7 @@ function compileIn(node: BinaryExpr, compiler: Compiler): Closure {
     if (Array.isArray(container)) return isIn(value, container, frame);
     if (!isMap(container)) return wrong;
     // Asking for a key looks at that entry alone, as a selection does.
-    const found = lookup(container, value);
+    const found = lookup(container, value, frame);
     return found instanceof Unknown ? found : found !== undefined;
   };
   const key = constantText(node.left);

@@ -1,6 +1,6 @@
 import type { Expr, SelectExpr } from '../syntax/expr.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
-import { isMap, lookup } from '../values/maps.ts';
+import { isMap, named } from '../values/maps.ts';
 import { Optional } from '../values/optional.ts';
 import { settler } from '../values/settle.ts';
 import { Unknown } from '../values/unknown.ts';
@@ -135,5 +135,5 @@ export function compileTest(node: SelectExpr, compiler: Compiler): Closure {
 
 /** The field of a map; undefined where there is none, or no map. */
 function fieldOf(from: unknown, field: string): unknown {
-  return isMap(from) ? lookup(from, field) : undefined;
+  return isMap(from) ? named(from, field) : undefined;
 }

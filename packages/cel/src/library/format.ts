@@ -2,7 +2,7 @@ import { types } from '../types/type.ts';
 import { MAX_TEXT } from '../values/arithmetic.ts';
 import { Duration } from '../values/duration.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
-import { isMap, keysOf, lookup } from '../values/maps.ts';
+import { isMap, keysOf, valueAt } from '../values/maps.ts';
 import { LimitReached } from '../values/meter.ts';
 import { compareText } from '../values/text.ts';
 import { Timestamp } from '../values/timestamp.ts';
@@ -136,7 +136,7 @@ function shown(value: Value): string | undefined {
   if (value instanceof TypeValue) return value.name;
   if (Array.isArray(value)) return bracketed('[', (value as Value[]).map(shown), ']');
   if (!isMap(value)) return undefined;
-  const entries = keysOf(value).map((key) => ({ key: shown(key) ?? '', value: shown(lookup(value, key) as Value) }));
+  const entries = keysOf(value).map((key) => ({ key: shown(key) ?? '', value: shown(valueAt(value, key) as Value) }));
   entries.sort((a, b) => compareText(a.key, b.key));
   return bracketed(
     '{',

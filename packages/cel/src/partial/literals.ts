@@ -5,7 +5,7 @@ import type { CelType } from '../types/type.ts';
 import { sameType } from '../types/type.ts';
 import { Duration } from '../values/duration.ts';
 import { isKind } from '../values/kind.ts';
-import { isMap, keysOf, lookup } from '../values/maps.ts';
+import { isMap, keysOf, valueAt } from '../values/maps.ts';
 import { Optional } from '../values/optional.ts';
 import { Timestamp } from '../values/timestamp.ts';
 import { Uint } from '../values/uint.ts';
@@ -38,7 +38,7 @@ export function literalOf(value: unknown, type: CelType, range: Range): Expr | u
     const keys = keysOf(part);
     // A JavaScript Map may hold keys that the language does not know.
     if (keys.some((key) => !isKind(key, 'string', 'int', 'uint', 'bool'))) return undefined;
-    const values = keys.map((key) => write(lookup(part, key), level + 1));
+    const values = keys.map((key) => write(valueAt(part, key), level + 1));
     if (!allThere(values)) return undefined;
     const entries = values.map((written: Expr, index) => ({
       key: literal(keys[index] as LiteralExpr['value'], range),

@@ -1,6 +1,6 @@
 import { Duration } from './duration.ts';
 import { EvaluationError } from './evaluation-error.ts';
-import { isMap, keysOf, lookup } from './maps.ts';
+import { isMap, keysOf, lookup, valueAt } from './maps.ts';
 import type { Meter } from './meter.ts';
 import { LimitReached, spend, textCost } from './meter.ts';
 import { compareNumbers, numeric } from './numeric.ts';
@@ -78,8 +78,8 @@ function equalMaps(a: Parameters<typeof keysOf>[0], b: typeof a, meter: Meter, d
   const keys = keysOf(a);
   for (const key of keys) {
     spend(meter, 1);
-    const value = lookup(a, key);
-    const other = lookup(b, key);
+    const value = valueAt(a, key);
+    const other = lookup(b, key, meter);
     // A hidden entry may be absent, so a missing partner does not tell them apart.
     if (other === undefined && !isHidden(value)) return false;
     if (other === undefined) pending.differs(value as Unknown | EvaluationError);
@@ -87,8 +87,8 @@ function equalMaps(a: Parameters<typeof keysOf>[0], b: typeof a, meter: Meter, d
   }
   for (const key of keysOf(b)) {
     spend(meter, 1);
-    if (lookup(a, key) !== undefined) continue;
-    const value = lookup(b, key);
+    if (lookup(a, key, meter) !== undefined) continue;
+    const value = valueAt(b, key);
     if (!isHidden(value)) return false;
     pending.differs(value);
   }

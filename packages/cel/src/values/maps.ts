@@ -1,3 +1,5 @@
+import type { Meter } from './meter.ts';
+import { spend } from './meter.ts';
 import { compareNumbers, numeric } from './numeric.ts';
 import { isRecord, own } from './record.ts';
 import { Uint } from './uint.ts';
@@ -13,9 +15,20 @@ export function isMap(value: unknown): value is AnyMap {
   return value instanceof Map || isRecord(value);
 }
 
+/** The value under one of the map's own keys, as `keysOf` gives them. */
+export function valueAt(map: AnyMap, key: Value): unknown {
+  return map instanceof Map ? map.get(key) : (map as Record<string, unknown>)[key as string];
+}
+
+/** The value under a text, or undefined. */
+export function named(map: AnyMap, name: string): unknown {
+  return map instanceof Map ? map.get(name) : own(map as Record<string, unknown>, name);
+}
+
 /** The value under a key, or undefined. `1`, `1u` and `1.0` are the same key. */
-export function lookup(map: AnyMap, key: Value): unknown {
-  if (!(map instanceof Map)) return typeof key === 'string' ? own(map as Record<string, unknown>, key) : undefined;
+export function lookup(map: AnyMap, key: Value, meter: Meter): unknown {
+  if (typeof key === 'string') return named(map, key);
+  if (!(map instanceof Map)) return undefined;
   const direct: unknown = map.get(key);
   const number = direct === undefined ? numeric(key) : undefined;
   if (number === undefined) return direct;
@@ -28,11 +41,28 @@ export function lookup(map: AnyMap, key: Value): unknown {
     if (same !== undefined) return same;
   }
   // Only a key that is boxed, or came as a JSON number, is still missed; maps that have them are rare and small.
+  spend(meter, map.size >> 3);
   for (const [candidate, value] of map) {
     const other = numeric(candidate);
     if (other !== undefined && typeof candidate !== 'bigint' && compareNumbers(other, number) === 0) return value;
   }
   return undefined;
+}
+
+/** A map of the language while it is made, which has every key once. */
+export class GrowingMap {
+  readonly map = new Map<Value, Value>();
+  /** Its uint keys as ints, which are the same keys. */
+  readonly #uints = new Set<bigint>();
+
+  /** Whether there was no such key. */
+  add(key: Value, value: Value): boolean {
+    const same = key instanceof Uint ? key.value : key;
+    if (this.map.has(same) || (typeof same === 'bigint' && this.#uints.has(same))) return false;
+    if (key instanceof Uint) this.#uints.add(key.value);
+    this.map.set(key, value);
+    return true;
+  }
 }
 
 /** The keys that have a value; what is `undefined` is absent. */

@@ -3,7 +3,7 @@ import { typeName } from '../types/type.ts';
 import { Duration } from './duration.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import { isOfType, kindOf } from './kind.ts';
-import { isMap, keysOf, lookup } from './maps.ts';
+import { isMap, keysOf, valueAt } from './maps.ts';
 import type { Meter } from './meter.ts';
 import { LimitReached, spend } from './meter.ts';
 import { isRecord } from './record.ts';
@@ -110,7 +110,7 @@ function partSettler(type: CelType): (value: Value, meter: Meter, depth: number)
       return new Map(
         keysOf(value).map((key) => [
           settle(type.key, key, meter, depth),
-          settle(type.value, lookup(value, key), meter, depth),
+          settle(type.value, valueAt(value, key), meter, depth),
         ]),
       );
     }

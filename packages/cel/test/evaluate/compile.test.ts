@@ -8,6 +8,7 @@ import {
   Duration,
   EvaluationError,
   members,
+  opaque,
   parse,
   Timestamp,
   types,
@@ -209,6 +210,24 @@ describe('compile', () => {
     });
   });
 
+  describe('what a host calls opaque', () => {
+    const token = { [opaque]: 'token', name: 'x', home: { zip: 1 } };
+
+    it('has no fields where nothing is declared', () => {
+      for (const source of ['d.name', 'has(d.name)', 'd.?name', 'd["name"]', 'size(d)', 'd.exists(k, true)']) {
+        assert.ok(evaluate(source, { d: token }) instanceof EvaluationError, source);
+      }
+      assert.equal(evaluate('d == d', { d: token }), true);
+    });
+
+    it('is not what a struct is, whatever it is asked', () => {
+      const user = token;
+      for (const source of ['user.name', 'has(user.name)', 'user.?name', 'user.home.zip', 'user == user']) {
+        assert.equal(errorOf(evaluate(source, { user })), 'wrong-type', source);
+      }
+    });
+  });
+
   describe('stops at the bound', () => {
     const list = Array.from({ length: 1000 }, (_, index) => index);
     const cases: readonly (readonly [what: string, source: string])[] = [
@@ -223,6 +242,10 @@ describe('compile', () => {
       ['texts that replace multiplies', `cel.bind(a, "${'x'.repeat(9000)}", a.replace("x", a).replace("x", a))`],
       ['ranges', 'lists.range(100000000).size() > 0'],
       ['comparing', 'd.all(a, d.all(b, d == d))'],
+      [
+        'keys that are not there',
+        'cel.bind(m, lists.range(100000).transformMap(i, v, v), lists.range(100000).all(i, !((i + 100000) in m)))',
+      ],
     ];
     for (const [what, source] of cases) {
       it(what, () => assert.equal(errorOf(evaluate(source, { d: list })), 'limit-exceeded'));
