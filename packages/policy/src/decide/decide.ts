@@ -2,7 +2,7 @@ import { EvaluationError, type Unknown } from '@parapet/cel';
 import { type Activation, and, type Truth } from '../condition/condition.ts';
 import { type Verdict, verdictOf } from '../decision/action.ts';
 import type { Coverage, Decision, Finding, RuleResult } from '../decision/decision.ts';
-import { canRedact, consequenceOf, strictest } from '../decision/proposal.ts';
+import { canChange, consequenceOf, strictest } from '../decision/proposal.ts';
 import { engineVersion } from '../engine-version.ts';
 import { nothingKnown } from '../fact/asked-finder.ts';
 import type { Facts } from '../fact/fact-request.ts';
@@ -37,9 +37,9 @@ export function decide(set: PolicySet, moment: Moment, facts?: Facts, history?: 
     moment: { at: moment.at, id: moment.id, time: moment.time },
     digest: set.digest,
     engine: engineVersion,
-    verdict: strictestOf(enforced.filter(isHeld), 'least'),
-    possible: strictestOf(enforced, 'most'),
-    observed: strictestOf(observed.filter(isHeld), 'least'),
+    verdict: strictestOf(enforced.filter(isHeld), 'least', moment.at),
+    possible: strictestOf(enforced, 'most', moment.at),
+    observed: strictestOf(observed.filter(isHeld), 'least', moment.at),
     rules,
     ...recordable(kind, view, moment.at, rules),
     coverage: coverageOf(kind, view, rules),
@@ -77,12 +77,11 @@ const placeOf = ({ digest, part, start, end }: Pick<Finding, 'digest' | 'part' |
 
 const isHeld = ({ state }: RuleResult): boolean => state === 'held';
 
-/** What is said at least, and at most: a redaction that cannot be done is a refusal, and of what was not seen nobody knows whether it can. */
-const strictestOf = (results: readonly RuleResult[], said: 'least' | 'most'): Verdict =>
+/** What is said at least, and at most: what cannot be changed is refused, and of what was not seen nobody knows whether it can be taken out. */
+const strictestOf = (results: readonly RuleResult[], said: 'least' | 'most', at: MomentKind): Verdict =>
   results.reduce<Verdict>((verdict, result) => {
-    if (result.action !== 'redact') return strictest(verdict, result.verdict);
-    const isOpen = result.doubts !== undefined;
-    const canBeDone = said === 'least' ? isOpen || canRedact(result) : !isOpen && canRedact(result);
+    const isOpen = result.action === 'redact' && result.doubts !== undefined;
+    const canBeDone = isOpen ? said === 'least' : canChange(result, at);
     return strictest(verdict, canBeDone ? result.verdict : 'deny');
   }, 'allow');
 

@@ -43,6 +43,9 @@ export interface Reached {
   readonly unenforced?: Action;
 }
 
+/** The arguments of a call are JSON that a tool reads; no text can stand for them. */
+export const isRewritable = (at: MomentKind): boolean => at !== 'tool_call';
+
 /** What is done instead of what cannot be done and must not go on. */
 export const refusal: Consequence = { action: 'block', options: { as: 'refusal' } };
 const flag: Consequence = { action: 'flag' };
@@ -61,8 +64,7 @@ export function withinReach(consequence: Consequence, at: MomentKind, able: Abil
     case 'redact':
       return { consequence };
     case 'rewrite':
-      // The arguments of a call are JSON that a tool reads; no text can stand for them.
-      return at !== 'tool_call' && ('template' in consequence.options || able.rewriteWith)
+      return isRewritable(at) && ('template' in consequence.options || able.rewriteWith)
         ? { consequence }
         : { consequence: refusal, unenforced: action };
     case 'retry':

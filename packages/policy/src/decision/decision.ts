@@ -6,6 +6,9 @@ import type { Recalled, WorkflowResult } from './history-use.ts';
 
 export type Mode = 'observe' | 'enforce';
 
+/** What becomes of a finding in a streamed answer that goes on for too long to wait for its end. */
+export type BeyondHold = 'block' | 'redact' | 'release';
+
 /** How bad it is when a rule holds, as its author sees it; mildest first. */
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
 export type RuleSeverity = (typeof severities)[number];

@@ -1,5 +1,5 @@
 import type { MomentKind } from '../moment/moment.ts';
-import { type Abilities, allAbilities, refusal, withinReach } from './abilities.ts';
+import { type Abilities, allAbilities, isRewritable, refusal, withinReach } from './abilities.ts';
 import {
   type Action,
   actions,
@@ -95,7 +95,7 @@ interface ReachedBy {
 
 function reachOf(by: RuleResult, at: MomentKind, able: Abilities): ReachedBy {
   const untold = by.also && !able.notify ? (['notify'] as const) : [];
-  if (by.action === 'redact' && !canRedact(by)) return { by, consequence: refusal, unenforced: untold };
+  if (by.action === 'redact' && !canChange(by, at)) return { by, consequence: refusal, unenforced: untold };
   const { consequence, unenforced } = withinReach(by, at, able);
   return { by, consequence, unenforced: unenforced ? [...untold, unenforced] : untold };
 }
@@ -104,9 +104,11 @@ function reachOf(by: RuleResult, at: MomentKind, able: Abilities): ReachedBy {
 export const consequenceOf = ({ action, options }: Consequence): Consequence =>
   ({ action, ...(options && { options }) }) as Consequence;
 
-/** Whether what made a rule hold can be taken out. */
-export const canRedact = ({ findings }: RuleResult): boolean =>
-  findings.length > 0 && !findings.some(({ fixed }) => fixed);
+/** Whether a rule that changes text can: there is something to take out, or a text to replace. */
+export function canChange({ action, findings }: RuleResult, at: MomentKind): boolean {
+  if (action === 'redact') return findings.length > 0 && !findings.some(({ fixed }) => fixed);
+  return action !== 'rewrite' || isRewritable(at);
+}
 
 function isActing({ mode, state, unsettled }: RuleResult, stance: Stance): boolean {
   if (mode !== 'enforce' || (stance === 'observing' && state === 'unknown')) return false;

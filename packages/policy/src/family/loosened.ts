@@ -41,6 +41,7 @@ function loosenedFields(
     ...(isMilder(consequence, addressed(upper.consequence, policy)) ? ['then'] : []),
     ...(isLower ? ['severity'] : []),
     ...(rule.onError === 'allow' && upper.onError !== 'allow' ? ['on_error'] : []),
+    ...(upper.onMaxHold !== 'release' && rule.onMaxHold === 'release' ? ['on_max_hold'] : []),
     ...(rule.onUnknown === 'allow' && upper.onUnknown !== 'allow' ? ['on_unknown'] : []),
   ];
 }

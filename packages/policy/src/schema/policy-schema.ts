@@ -1,5 +1,5 @@
 import { detectors } from '@parapet/detectors';
-import type { Mode, RuleSeverity } from '../decision/decision.ts';
+import type { BeyondHold, Mode, RuleSeverity } from '../decision/decision.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { Layer } from '../syntax/policy-syntax.ts';
 import { breachActions, consequence } from './action-schema.ts';
@@ -41,6 +41,16 @@ export const settlingDocs: Readonly<Record<'act' | 'allow', string>> = {
   act: 'Do as if the rule held.',
   allow: 'Let it go on.',
 };
+
+export const beyondHoldDocs: Readonly<Record<BeyondHold, string>> = {
+  block: 'The answer ends where it began.',
+  redact: 'It is taken out from its start, however it ends.',
+  release: 'It is let go, and marked; what comes of it counts once it is found.',
+};
+
+/** How long `max_hold` may be, and how long it is where a policy does not say, in UTF-16 code units. */
+export const maxHoldBounds = { least: 1, most: 1_000_000 };
+export const defaultMaxHold = 16_384;
 
 export const severityDocs: Readonly<Record<RuleSeverity, string>> = {
   low: 'Worth knowing.',
@@ -219,6 +229,10 @@ export const ruleFields: Fields = {
     choice({ first: 'From the first finding on, also where only a later one decides.' }),
     'How streamed answers are held for it. Left out: no more than the rule needs.',
   ),
+  on_max_hold: field(
+    choice(beyondHoldDocs),
+    'What follows where a finding in a streamed answer goes on for longer than `max_hold`. Left out: `block`.',
+  ),
   rollout: field(
     either(text, { kind: 'number' }),
     'The share of sessions that it is for: a number from 0 to 1, or a percentage such as `10%`.',
@@ -290,6 +304,10 @@ export const policyFields: Fields = {
   lists: field(namesOf(either(texts, mapping(listFields))), 'Named lists of texts for conditions: `x in name`.'),
   finders: field(namesOf(finder), 'What to look for in text. Conditions ask by name: `output.text.has(name)`.'),
   variables: field(namesOf(expression), 'Named parts of conditions, in CEL.'),
+  max_hold: field(
+    { kind: 'number' },
+    `How long a finding in a streamed answer may go on before it is settled, in UTF-16 code units. Left out: ${defaultMaxHold}.`,
+  ),
   max_window: field(duration, 'The longest window that its memories may have. Left out: `24h`.'),
   memories: field(namesOf(mapping(memoryFields)), 'Named kinds of past moments, which conditions may ask about.'),
   workflows: field(namesOf(mapping(workflowFields)), 'In which order tools may be called.'),

@@ -9,6 +9,7 @@ import type { MomentKind } from '../moment/moment.ts';
 import type { Reporter, SourceRange } from '../problem.ts';
 import { actsUnsettled } from '../schema/action-schema.ts';
 import { missingAt } from '../schema/missing-at.ts';
+import { defaultMaxHold } from '../schema/policy-schema.ts';
 import { classOf, isKnownEarly } from '../stream/stream-class.ts';
 import { addressed } from '../syntax/addressed.ts';
 import { fillMessage, type MessageValues } from '../syntax/message-template.ts';
@@ -90,6 +91,7 @@ export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefine
     when,
     unsettledByError: rule.onError ?? unsettled,
     unsettledByUnknown: rule.onUnknown ?? unsettled,
+    maxHold: policy.maxHold ?? defaultMaxHold,
     reads: readsOfAll(when.expressions, scope),
   };
 }

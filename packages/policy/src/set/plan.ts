@@ -20,6 +20,8 @@ export interface PlannedRule {
   readonly when: Condition;
   readonly unsettledByError: 'act' | 'allow';
   readonly unsettledByUnknown: 'act' | 'allow';
+  /** How long a finding in a streamed answer may go on, in UTF-16 code units. */
+  readonly maxHold: number;
   /** What it reads of the moment. */
   readonly reads: ReadonlySet<string>;
 }

@@ -47,6 +47,10 @@ export interface GateRule {
   take(finder: number, stretch: Stretch, part: PartOfAnswer): boolean;
   /** What is to be taken out of what is held of a part, given that the rule holds. */
   takenOut(part: PartOfAnswer): readonly Finding[];
+  /** How long it waits for the end of a finding, in UTF-16 code units. */
+  readonly maxHold: number;
+  /** A stretch of text as a finding of one of its finders. */
+  findingOf(finder: number, part: PartOfAnswer, stretch: Stretch): Finding | undefined;
   /** Forgets findings in what was let go: they cannot be taken out any more. */
   forget(part: PartOfAnswer): void;
 }
@@ -121,6 +125,11 @@ export function createGateRule(
     },
     takenOut: (part) =>
       holds && action === 'redact' ? trueQuestions(formula, tallies).flatMap(({ held }) => held.get(part) ?? []) : [],
+    maxHold: planned.maxHold,
+    findingOf(finder, part, stretch) {
+      const tally = [...tallies.values()].find((one) => one.finder === finder);
+      return tally && findingAt(tally.question, { part: part.pointer }, stretch);
+    },
     forget(part) {
       for (const { held } of tallies.values()) {
         const findings = held.get(part) ?? [];

@@ -14,6 +14,8 @@ export class Part implements PartOfAnswer {
   length = 0;
   /** How much was let go. */
   released = 0;
+  /** Whether the last of what was let go was taken out. */
+  endsTakenOut = false;
   #pieces: string[] = [];
   #held = '';
 

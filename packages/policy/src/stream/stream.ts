@@ -3,9 +3,9 @@ import type { Matcher } from '@parapet/pattern';
 import { activate } from '../decide/activate.ts';
 import { decide } from '../decide/decide.ts';
 import { type Abilities, allAbilities, refusal, withinReach } from '../decision/abilities.ts';
-import { isWithholding, slotOf } from '../decision/action.ts';
-import type { Decision, RuleResult } from '../decision/decision.ts';
-import { isWithheldBy, type Proposal, propose } from '../decision/proposal.ts';
+import { type Consequence, isWithholding, slotOf, verdictOf } from '../decision/action.ts';
+import type { BeyondHold, Decision, Finding, RuleResult } from '../decision/decision.ts';
+import { isWithheldBy, type Proposal, propose, strictest } from '../decision/proposal.ts';
 import { mergeRedactions, type Redaction, redact } from '../decision/redaction.ts';
 import { nothingKnown } from '../fact/asked-finder.ts';
 import { type FactRequest, type Facts, noFacts } from '../fact/fact-request.ts';
@@ -19,12 +19,11 @@ import { viewOf } from '../moment/view.ts';
 import { type PolicySet, plan } from '../set/policy-set.ts';
 import { createGateRule, type GateRule } from './gate-rule.ts';
 import type { Channel, GatedStream, Release } from './gated-stream.ts';
+import { OpenFindings, type Overgrown } from './open-findings.ts';
 import { Part } from './part.ts';
 import { type Certain, createPartMatcher, type PartMatcher } from './part-matcher.ts';
 import { replacesAnswer } from './stream-class.ts';
 
-/** A finding that is still open may be this long, in UTF-16 code units; only patterns without bound reach it. */
-export const maxOpenFinding = 16_384;
 /** So much of one answer is held at most, in UTF-16 code units, whatever waits for it. */
 export const maxHeld = 4_000_000;
 
@@ -92,6 +91,11 @@ class Gate implements GatedStream {
   readonly #finders: readonly number[];
   readonly #matcher: Matcher;
   readonly #parts: Part[] = [];
+  readonly #open: OpenFindings;
+  /** No rule waits for the end of a finding for less than this. */
+  readonly #leastHold: number;
+  /** Rules that gave up waiting, each with what they took out instead. */
+  readonly #overheld = new Map<GateRule, Finding[]>();
   #waiting: readonly GateRule[];
   stopped: Proposal | undefined;
   decision: Decision | undefined;
@@ -103,6 +107,8 @@ class Gate implements GatedStream {
     this.#rules = rules;
     this.#finders = finders;
     this.#matcher = matcher;
+    this.#open = new OpenFindings(finders);
+    this.#leastHold = Math.min(maxHeld, ...rules.map(({ maxHold }) => maxHold));
     this.#waiting = rules;
     const settled = rules.find(
       ({ holds, asked, action }) => holds && (isWithholding(action) || (action === 'redact' && asked.length === 0)),
@@ -117,6 +123,23 @@ class Gate implements GatedStream {
   push(channel: Channel, text: string): readonly Release[] {
     if (this.decision || text === '') return [];
     const part = this.#partOf(channel);
+    const releases: Release[] = [];
+    for (let rest = text; rest !== '' && !this.decision; ) {
+      const piece = rest.slice(0, this.#roomIn(part, rest.length));
+      for (const release of this.#receive(part, piece)) releases.push(release);
+      rest = rest.slice(piece.length);
+    }
+    return releases;
+  }
+
+  /** How much of what comes can be taken at once: what is held for too long must be the same however it comes. */
+  #roomIn(part: Part, coming: number): number {
+    const { held } = this;
+    if (held + coming <= this.#leastHold) return coming;
+    return Math.max(1, Math.min(maxHeld + 1 - held, this.#open.room(this.#waiting, part)));
+  }
+
+  #receive(part: Part, text: string): readonly Release[] {
     const before = part.length;
     part.arrive(text);
     for (const certain of part.matcher.push(text)) {
@@ -137,6 +160,7 @@ class Gate implements GatedStream {
   end(finishReason?: string, facts: Facts = noFacts): readonly Release[] {
     if (this.decision) return [];
     this.#facts = this.#inTime(facts);
+    for (const growing of this.#open.stillGrowing()) this.#cutOff(growing);
     for (const part of this.#parts)
       for (const certain of part.matcher.end()) {
         const blocking = this.#take(certain, part);
@@ -207,20 +231,56 @@ class Gate implements GatedStream {
   /** Decides what arrived. */
   #conclude(finishReason: string | undefined): Proposal {
     const { set, past, able } = this.#beginning;
-    this.decision = decide(set, this.#whole(finishReason), this.#facts, past);
+    this.decision = this.#withOverheld(decide(set, this.#whole(finishReason), this.#facts, past));
     const proposal = propose(this.decision, 'enforcing', able);
     if (endsAnswer(proposal)) this.stopped = proposal;
     return proposal;
   }
 
+  /** Takes out what is not waited for, if its rule wants that. */
+  #cutOff(overgrown: Overgrown): void {
+    const cuts = this.#overheld.get(overgrown.rule) ?? [];
+    this.#overheld.set(overgrown.rule, beyondHoldOf(overgrown) === 'redact' ? extended(cuts, overgrown) : cuts);
+  }
+
+  /** With what was not waited for: no decision on what arrived tells that. */
+  #withOverheld(decision: Decision): Decision {
+    if (this.#overheld.size === 0) return decision;
+    const results = [...this.#overheld].map(([rule, cuts]) =>
+      cuts.length > 0
+        ? unsettledResult(rule, holdExceeded, { action: 'redact' }, cuts)
+        : unsettledResult(rule, holdExceeded, { action: 'flag' }),
+    );
+    const possible = results.reduce((verdict, result) => strictest(verdict, result.verdict), decision.possible);
+    return { ...decision, possible, rules: [...decision.rules, ...results] };
+  }
+
   #release(): readonly Release[] {
-    const limits = this.#parts.map((part) => this.#limitOf(part, part.matcher));
-    const releases = this.#parts.flatMap((part, index) => this.#releaseTo(part, limits[index] ?? 0));
+    const releases = this.#releaseAll();
     this.maxHold = Math.max(this.maxHold, this.held);
+    return this.held > this.#leastHold ? [...releases, ...this.#releaseOverheld()] : releases;
+  }
+
+  #releaseAll(): readonly Release[] {
+    const limits = this.#parts.map((part) => this.#limitOf(part, part.matcher));
+    return this.#parts.flatMap((part, index) => this.#releaseTo(part, limits[index] ?? 0));
+  }
+
+  /** Does with what was held for too long as its rules say. */
+  #releaseOverheld(): readonly Release[] {
+    let overgrown = this.#open.overgrown(this.#waiting, this.#parts);
+    const gaveUp = overgrown !== undefined;
+    for (; overgrown; overgrown = this.#open.overgrown(this.#waiting, this.#parts)) {
+      if (beyondHoldOf(overgrown) === 'block') {
+        this.#refuse(overgrown.rule, holdExceeded);
+        return [];
+      }
+      this.#cutOff(overgrown);
+      this.#open.giveUp(overgrown);
+    }
     const [waiting] = this.#waiting;
-    if (waiting && this.held > maxOpenFinding && (this.held > maxHeld || this.#openFinding() > maxOpenFinding))
-      this.#refuse(waiting, 'hold-exceeded');
-    return releases;
+    if (waiting && this.held > maxHeld) this.#refuse(waiting, holdExceeded);
+    return gaveUp ? this.#releaseAll() : [];
   }
 
   /** Ends the answer because of a rule, also where the decision on what arrived would not: nothing leaks by a difference between the two. */
@@ -232,11 +292,6 @@ class Gate implements GatedStream {
     this.stopped = propose(this.decision, 'enforcing', this.#beginning.able);
   }
 
-  /** The longest text that is held only because a finding may still be growing in it. */
-  #openFinding(): number {
-    return Math.max(0, ...this.#parts.map((part) => part.length - this.#openFrom(part, part.matcher)));
-  }
-
   /** The text that may be released of a part: up to where a rule still waits. */
   #limitOf(part: Part, matcher: PartMatcher): number {
     let limit = part.length;
@@ -246,18 +301,14 @@ class Gate implements GatedStream {
       if (rule.class === 'first' && keepsFirst && rule.first)
         limit = Math.min(limit, rule.first.part === part ? rule.first.start : part.released);
     }
-    return Math.min(limit, this.#openFrom(part, matcher));
-  }
-
-  #openFrom(part: Part, matcher: PartMatcher): number {
-    if (matcher.hold >= part.length) return part.length;
-    const awaited = new Set(this.#waiting.flatMap((rule) => rule.awaited(part.channel)));
-    return Math.min(part.length, ...[...awaited].map((finder) => matcher.holdOf(this.#finders.indexOf(finder))));
+    return Math.min(limit, this.#open.from(this.#waiting, part, matcher));
   }
 
   #releaseTo(part: Part, limit: number): readonly Release[] {
     if (limit <= part.released) return [];
-    return this.#letGo(part, limit, mergeRedactions(this.#waiting.flatMap((rule) => rule.takenOut(part))));
+    const found = this.#waiting.flatMap((rule) => rule.takenOut(part));
+    const overheld = [...this.#overheld.values()].flat().filter((cut) => cut.part === part.pointer);
+    return this.#letGo(part, limit, mergeRedactions([...found, ...overheld]));
   }
 
   /** Lets a part go up to `limit`, or up to the redaction that straddles it. */
@@ -266,13 +317,16 @@ class Gate implements GatedStream {
     const to = straddling ? straddling.start : limit;
     if (to <= part.released) return [];
     const from = part.released;
-    const within = redactions.filter(({ start, end }) => start >= from && end <= to);
-    const shifted = within.map((redaction) => ({
+    const within = redactions.filter(({ end }) => end > from && end <= to);
+    const shifted = within.map(({ start, end, ...redaction }) => ({
       ...redaction,
-      start: redaction.start - from,
-      end: redaction.end - from,
+      // Of one whose beginning was taken out already, the placeholder stands there.
+      ...(start < from && part.endsTakenOut && { placeholder: '' }),
+      start: Math.max(start, from) - from,
+      end: end - from,
     }));
     const text = redact(part.letGo(to), shifted);
+    part.endsTakenOut = within.at(-1)?.end === to;
     for (const rule of this.#waiting) rule.forget(part);
     return text === '' ? [] : [{ channel: part.channel, text }];
   }
@@ -289,18 +343,37 @@ const redactionsOf = ({ redactions }: Proposal, { pointer, length }: Part): read
     .filter(({ part }) => part === pointer)
     .map((redaction) => ({ ...redaction, end: Math.min(redaction.end, length) }));
 
-const unsettledResult = ({ planned: { summary, syntax } }: GateRule, code: string): RuleResult => ({
+const beyondHoldOf = ({ rule }: Overgrown): BeyondHold => rule.planned.syntax.onMaxHold ?? 'block';
+
+const holdExceeded = 'hold-exceeded';
+
+/** What a rule takes out because it does not wait for its end; what goes on from where the last ended is one with it. */
+function extended(cuts: readonly Finding[], { rule, finder, part, start }: Overgrown): Finding[] {
+  const cut = rule.findingOf(finder, part, { start, end: part.length });
+  const last = cuts.at(-1);
+  if (!cut) return [...cuts];
+  return last && last.part === cut.part && last.finder === cut.finder && last.end === start
+    ? [...cuts.slice(0, -1), { ...last, end: cut.end }]
+    : [...cuts, cut];
+}
+
+const unsettledResult = (
+  { planned: { summary, syntax } }: GateRule,
+  code: string,
+  consequence: Consequence = refusal,
+  findings: readonly Finding[] = [],
+): RuleResult => ({
   policy: summary.policy,
   rule: summary.id,
   state: 'error',
   mode: 'enforce',
-  ...refusal,
-  verdict: 'deny',
+  ...consequence,
+  verdict: verdictOf[consequence.action],
   unsettled: 'act',
   reason: syntax.reason ?? summary.id,
   ...(summary.message !== undefined && { message: summary.message }),
   controls: summary.controls,
-  findings: [],
+  findings,
   unknowns: [],
   error: { code },
 });

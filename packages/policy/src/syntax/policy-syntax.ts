@@ -1,5 +1,5 @@
 import type { Consequence } from '../decision/action.ts';
-import type { Also, Mode, RuleSeverity } from '../decision/decision.ts';
+import type { Also, BeyondHold, Mode, RuleSeverity } from '../decision/decision.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { SourceRange } from '../problem.ts';
 import type { ConditionSyntax, ExpressionText } from './expression-text.ts';
@@ -82,6 +82,8 @@ export interface RuleSyntax {
   readonly rollout?: RolloutSyntax;
   /** How streamed answers are held, where the rule says more than its class. */
   readonly hold?: 'first';
+  /** What becomes of a finding that goes on for longer than `maxHold`. */
+  readonly onMaxHold?: BeyondHold;
   /** Whether policies that extend this one may loosen it. */
   readonly overridable?: boolean;
   /** The rule that it stands in for where its policy applies, as `policy/rule`. */
@@ -195,5 +197,7 @@ export interface PolicySyntax {
   readonly workflows: readonly WorkflowSyntax[];
   /** The longest window its memories may have. */
   readonly maxWindow?: WindowSyntax;
+  /** How long a finding in a streamed answer may go on, in UTF-16 code units. */
+  readonly maxHold?: number;
   readonly rules: readonly RuleSyntax[];
 }

@@ -1,4 +1,4 @@
-import { isMap, isScalar } from 'yaml';
+import { isMap } from 'yaml';
 import { type Action, type ActionScope, actionScopes, actions } from '../decision/action.ts';
 import { type ActionWithOptions, actionOptions, mostRetries } from '../schema/action-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
@@ -7,6 +7,7 @@ import { rangeOf } from '../yaml/read-yaml.ts';
 import { readMessage } from './message-template.ts';
 import type { ConsequenceSyntax, Located } from './policy-syntax.ts';
 import { readWindow } from './read-memory.ts';
+import { readWholeNumber } from './read-whole-number.ts';
 
 /** `then` and `otherwise`: an action, or a mapping of one action to its options. */
 export function readConsequence(
@@ -72,7 +73,10 @@ function readOptions(
       return fields.size > 0 ? undefined : need(['template', 'with']);
     }
     case 'retry':
-      return { action, options: { times: readTimes(fields.get('times'), reader) ?? 1 } };
+      return {
+        action,
+        options: { times: readWholeNumber(fields.get('times'), { least: 1, most: mostRetries }, reader) ?? 1 },
+      };
     case 'reroute': {
       const model = reader.text(fields.get('model'))?.value;
       const provider = reader.text(fields.get('provider'))?.value;
@@ -101,14 +105,4 @@ function readOptions(
     case 'halt':
       return { action, options: { scope: scope() ?? 'session' } };
   }
-}
-
-function readTimes(field: Field | undefined, { reporter }: FieldReader): number | undefined {
-  if (!field) return undefined;
-  const { value, key } = field;
-  const times = isScalar(value) ? value.value : undefined;
-  if (typeof times === 'number' && Number.isInteger(times) && times >= 1 && times <= mostRetries) return times;
-  const range = value ? rangeOf(value) : key.range;
-  reporter.report('wrong-type', `A whole number from 1 to ${mostRetries} is expected here.`, range);
-  return undefined;
 }

@@ -1,9 +1,17 @@
 import { isScalar, isSeq, type Node } from 'yaml';
 import { actions } from '../decision/action.ts';
-import { type Also, type Mode, severities } from '../decision/decision.ts';
+import { type Also, type BeyondHold, type Mode, severities } from '../decision/decision.ts';
 import { momentKinds } from '../moment/moment.ts';
 import { createReporter, type Problem, type SourceRange } from '../problem.ts';
-import { alsoFields, modeDocs, policyFields, ruleFields, settlingDocs } from '../schema/policy-schema.ts';
+import {
+  alsoFields,
+  beyondHoldDocs,
+  maxHoldBounds,
+  modeDocs,
+  policyFields,
+  ruleFields,
+  settlingDocs,
+} from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
 import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
 import { nowhere, rangeOf, readYaml } from '../yaml/read-yaml.ts';
@@ -24,10 +32,12 @@ import { readList } from './read-list.ts';
 import { readMemory, readWindow } from './read-memory.ts';
 import { readMoments } from './read-moments.ts';
 import { readRollout } from './read-rollout.ts';
+import { readWholeNumber } from './read-whole-number.ts';
 import { readWorkflow } from './read-workflow.ts';
 
 const modes = Object.keys(modeDocs) as readonly Mode[];
 const holds = ['first'] as const;
+const beyondHold = Object.keys(beyondHoldDocs) as readonly BeyondHold[];
 const settlings = Object.keys(settlingDocs) as readonly (keyof typeof settlingDocs)[];
 
 /** Reads a policy file. `policy` is missing where so much is wrong that no rule could be told apart from another. */
@@ -72,6 +82,7 @@ export function readPolicy(
       (field) => readWorkflow(field, reader) ?? [],
     ),
     ...optional('maxWindow', readWindow(fields.get('max_window'), reader)),
+    ...optional('maxHold', readWholeNumber(fields.get('max_hold'), maxHoldBounds, reader)),
     rules: readRules(fields, start, reader),
   };
   return { policy, problems: reporter.problems };
@@ -183,6 +194,7 @@ function readRule(node: Node, reader: FieldReader): RuleSyntax | OverridingRule 
     ...optional('expires', readExpiry(fields.get('expires'), reader)),
     ...optional('rollout', readRollout(fields.get('rollout'), reader)),
     ...optional('also', readAlso(fields.get('also'), reader)),
+    ...optional('onMaxHold', reader.oneOf(fields.get('on_max_hold'), beyondHold)),
     ...optional('hold', reader.oneOf(fields.get('hold'), holds)),
     ...optional('overridable', reader.flag(fields.get('overridable'))),
   };

@@ -175,8 +175,10 @@ describe('a proposal', () => {
       policyOf(['{ rewrite: { template: Sorry. } }'], [], 'tool').replace('at: tool', 'at: tool_call'),
     );
     const call: Moment = { at: 'tool_call', id: 'c', time: 0, tool: { name: 't', arguments: { x: 'a' } } };
-    const { action, unenforced } = propose(decide(set, call));
-    assert.deepEqual([action, unenforced], ['block', ['rewrite']]);
+    const decision = decide(set, call);
+    const { action, verdict, unenforced } = propose(decision);
+    assert.deepEqual([action, verdict, unenforced], ['block', 'deny', ['rewrite']]);
+    assert.equal(decision.verdict, 'deny');
   });
 
   const then = fc.constantFrom(...Object.values(spelled).flat());
