@@ -6,6 +6,7 @@ import { checkImpliedRule } from './implied-rule.ts';
 import { checkImpossibleAction } from './impossible-action.ts';
 import { checkListEntries } from './list-entries.ts';
 import { checkMalformedControl } from './malformed-control.ts';
+import { checkNeverAsked } from './never-asked.ts';
 import { checkNeverMade } from './never-made.ts';
 import { checkRedactWithoutFinder } from './redact-without-finder.ts';
 import { checkShadowedName } from './shadowed-name.ts';
@@ -27,6 +28,7 @@ const checks: readonly Check[] = [
   checkImpossibleAction,
   checkListEntries,
   checkMalformedControl,
+  checkNeverAsked,
   checkNeverMade,
   checkRedactWithoutFinder,
   checkShadowedName,

@@ -173,6 +173,7 @@ export const codes: Readonly<Record<string, CodeDoc>> = {
   'blank-entry': warning('An entry of a list is blank.'),
   'padded-entry': warning('An entry of a list has white space at an end.'),
   'duplicate-entry': warning('An entry stands in a list twice.'),
+  'never-asked': warning('A rule asks another system at a moment at which nobody asks.'),
   'stream-waits': information('Streamed answers wait for a rule.'),
 
   // Comments that silence the above.
