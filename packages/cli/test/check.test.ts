@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { fixed } from '../src/check/fixed.ts';
+import { githubReport } from '../src/check/github-report.ts';
 import { folderWith, hasTerminals, parapet, removeFolders, spawnOnTerminal, spawnParapet } from './command.ts';
 
 const good = `
@@ -88,6 +90,69 @@ describe('parapet check', () => {
       [5, 11],
     );
     assert.equal(code, 1);
+  });
+
+  describe('told where code is reviewed', () => {
+    const cwd = () => folderWith({ 'policies/support.policy.yaml': bad });
+
+    it('gives SARIF, with the place and the fix of each problem', async () => {
+      const { code, stdout } = await parapet(['check', '--format', 'sarif'], { cwd: cwd() });
+      const { version, runs } = JSON.parse(stdout);
+      const [{ ruleId, level, locations, fixes }] = runs[0].results;
+      const { artifactLocation, region } = locations[0].physicalLocation;
+      const [{ deletedRegion, insertedContent }] = fixes[0].artifactChanges[0].replacements;
+      assert.deepEqual(
+        [code, version, level, artifactLocation.uri],
+        [1, '2.1.0', 'error', 'policies/support.policy.yaml'],
+      );
+      assert.equal(runs[0].tool.driver.rules[runs[0].results[0].ruleIndex].id, ruleId);
+      const wrong = bad.split('\n')[region.startLine - 1]?.slice(region.startColumn - 1, region.endColumn - 1);
+      assert.equal(wrong, bad.slice(deletedRegion.charOffset, deletedRegion.charOffset + deletedRegion.charLength));
+      assert.notEqual(insertedContent.text, wrong);
+    });
+
+    it('gives workflow commands, with what they would misread escaped', async () => {
+      const { stdout } = await parapet(['check', '--format', 'github'], { cwd: cwd() });
+      assert.match(
+        stdout,
+        /^::error file=policies\/support\.policy\.yaml,line=5,endLine=5,col=\d+,endColumn=\d+,title=parapet\/[\w-]+::./m,
+      );
+      assert.equal(
+        githubReport(
+          [
+            {
+              file: 'a,b:c',
+              line: 1,
+              column: 1,
+              start: 0,
+              end: 1,
+              severity: 'warning',
+              code: 'parapet/x',
+              message: '5%\nmore',
+            },
+          ],
+          () => 'a',
+        ),
+        '::warning file=a%2Cb%3Ac,line=1,endLine=1,col=1,endColumn=2,title=parapet/x::5%25%0Amore\n',
+      );
+    });
+  });
+
+  it('makes the fixes there are, until nothing is left to fix', async () => {
+    const cwd = folderWith({ 'policies/support.policy.yaml': bad });
+    const { stderr } = await parapet(['check', '--fix'], { cwd });
+    assert.equal(stderr, '1 file changed\n');
+    const { problems } = JSON.parse((await parapet(['check', '--json'], { cwd })).stdout);
+    assert.deepEqual(
+      problems.filter(({ fix }: { fix?: unknown }) => fix),
+      [],
+    );
+    assert.equal((await parapet(['check', '--fix'], { cwd })).stderr, '0 files changed\n');
+  });
+
+  it('makes the first of two fixes that overlap', () => {
+    const fix = (start: number, end: number, text: string) => ({ title: '', start, end, text });
+    assert.equal(fixed('abcdef', [fix(3, 5, 'X'), fix(1, 4, 'Y'), fix(6, 6, '!')]), 'aYef!');
   });
 
   for (const [what, files, args, told] of [

@@ -63,7 +63,7 @@ export { redactedMoment } from './moment/redacted-moment.ts';
 export { partSeparator } from './moment/text.ts';
 export type { RecordedFinding } from './moment/unknown-text.ts';
 export { UnknownText } from './moment/unknown-text.ts';
-export type { Problem } from './problem.ts';
+export type { Fix, Problem } from './problem.ts';
 export { createReporter } from './problem.ts';
 export { actionDocs, actionMoments } from './schema/action-schema.ts';
 export { conditionFunctions } from './schema/condition-functions.ts';

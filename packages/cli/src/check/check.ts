@@ -1,39 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Problem, Profile } from '@parapet/policy';
-import { DEFAULT_POLICIES, formatProblems, isError, loadPolicies, readConfiguration } from '@parapet/runtime';
+import {
+  DEFAULT_POLICIES,
+  formatProblems,
+  isError,
+  type LoadedPolicies,
+  loadPolicies,
+  readConfiguration,
+} from '@parapet/runtime';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
+import { fixFiles } from './fix-files.ts';
+import { githubReport } from './github-report.ts';
+import { sarifReport } from './sarif-report.ts';
+
+export const checkFormats = ['text', 'json', 'sarif', 'github'] as const;
+export type CheckFormat = (typeof checkFormats)[number];
 
 export interface CheckOptions {
-  readonly json?: boolean;
+  readonly format: CheckFormat;
   /** Left out: as the settings say. */
   readonly profile?: Profile;
+  /** Changes the files, where a problem has a fix. */
+  readonly fix?: boolean;
 }
+
+/** What was found, with what is wrong with the settings. */
+type Checked = Omit<LoadedPolicies, 'problems'> & { readonly problems: readonly Problem[] };
 
 /** `parapet check`: what is wrong with policies, and where. */
 export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
-  const { out, cwd, env } = terminal;
+  const { out, err, cwd } = terminal;
+  const look = () => checked(paths, options, terminal);
+  const { left, files } = options.fix ? fixFiles(look, cwd) : { left: look(), files: 0 };
+  const code = left.set && !left.problems.some(isError) ? exitCode.ok : exitCode.problems;
+  terminal.ends(code);
+  if (options.fix) await err.write(`${counted(files, 'file')} changed\n`);
+  await out.write(reports[options.format](left, terminal));
+  return code;
+}
+
+function checked(paths: readonly string[], options: CheckOptions, { cwd, env }: Terminal): Checked {
   const { policies, settings, problems: misconfigured } = readConfiguration(env, cwd);
   const named = paths.length > 0 ? paths : (policies ?? [DEFAULT_POLICIES]);
   const profile = options.profile ?? settings.profile;
-  const { set, problems: found, files } = loadPolicies({ paths: named, cwd, profile });
-  const problems = [...misconfigured, ...found];
-  const code = set && !problems.some(isError) ? exitCode.ok : exitCode.problems;
-  terminal.ends(code);
-  if (options.json) {
-    const answer = { digest: set?.digest ?? null, policies: set?.policies ?? [], rules: set?.rules ?? [], problems };
-    await out.write(`${JSON.stringify(answer, null, 2)}\n`);
-  } else {
-    if (problems.length > 0) await out.write(`${formatProblems(problems, { color: out.color, cwd })}\n\n`);
-    await out.write(
-      set
-        ? `${counted(set.rules.length, 'rule')} in ${counted(set.policies.length, 'policy', 'policies')}: ${verdictOn(problems, out)}\n${set.digest}\n`
-        : `${counted(files.length, 'file')}: ${verdictOn(problems, out)}\n`,
-    );
-  }
-  return code;
+  const loaded = loadPolicies({ paths: named, cwd, profile });
+  return { ...loaded, problems: [...misconfigured, ...loaded.problems] };
 }
+
+const reports: Readonly<Record<CheckFormat, (checked: Checked, terminal: Terminal) => string>> = {
+  text: textReport,
+  json: ({ set, problems }) =>
+    `${JSON.stringify({ digest: set?.digest ?? null, policies: set?.policies ?? [], rules: set?.rules ?? [], problems }, null, 2)}\n`,
+  sarif: ({ problems }, { cwd }) => sarifReport(problems, textsIn(cwd)),
+  github: ({ problems }, { cwd }) => githubReport(problems, textsIn(cwd)),
+};
+
+function textReport({ set, problems, files }: Checked, { out, cwd }: Terminal): string {
+  const told = problems.length > 0 ? `${formatProblems(problems, { color: out.color, cwd })}\n\n` : '';
+  const verdict = verdictOn(problems, out);
+  const subject = set
+    ? `${counted(set.rules.length, 'rule')} in ${counted(set.policies.length, 'policy', 'policies')}`
+    : counted(files.length, 'file');
+  return `${told}${subject}: ${verdict}\n${set ? `${set.digest}\n` : ''}`;
+}
+
+/** Text of files by the paths that problems have; undefined of what is no file. */
+const textsIn =
+  (cwd: string) =>
+  (file: string): string | undefined => {
+    try {
+      return readFileSync(resolve(cwd, file), 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
 
 function verdictOn(problems: readonly Problem[], { paint }: Terminal['out']): string {
   if (problems.length === 0) return paint('green', 'no problems');
