@@ -7,12 +7,17 @@ import { type Expression, namesIn, pathsIn } from './expression.ts';
 
 /**
  * A condition in negation normal form: what the streaming gate and the search for evidence look into. Negations stand at the
- * atoms only, so that an atom that becomes true can only make the whole true.
+ * atoms only, so that an atom that becomes true can only make the whole true. The one that `@parapet/cel` makes is an expression; this
+ * one keeps the nodes as they were checked, across variables, so that each atom can be compiled and knows what it asks.
  */
-export type Formula =
-  | { readonly kind: 'constant'; readonly value: boolean }
-  | { readonly kind: 'and' | 'or'; readonly parts: readonly Formula[] }
-  | Atom;
+export type Formula = { readonly kind: 'constant'; readonly value: boolean } | Combination | Atom;
+
+export interface Combination {
+  readonly kind: 'and' | 'or';
+  readonly parts: readonly Formula[];
+  /** One way of a `?:`: where its first part fails all of it does, though another part were false. */
+  readonly isChoice?: true;
+}
 
 /** A part of a condition that is not itself made of `&&`, `||`, `!` and `?:`. */
 export interface Atom {
@@ -60,11 +65,23 @@ export function combine(kind: 'and' | 'or', formulas: readonly Formula[]): Formu
   for (const formula of formulas) {
     if (formula.kind === 'constant') {
       if (formula.value === absorbing) return formula;
-    } else if (formula.kind === kind) parts.push(...formula.parts);
+    } else if (formula.kind === kind && !formula.isChoice) parts.push(...formula.parts);
     else parts.push(formula);
   }
   if (parts.length === 0) return constant(!absorbing);
   return parts.length === 1 ? (parts[0] as Formula) : { kind, parts };
+}
+
+/** What is chosen by a condition; not mixed with the clauses around it. */
+function chosen(condition: Formula, way: Formula): Formula {
+  const both = combine('and', [condition, way]);
+  return both.kind === 'and' && both !== condition && both !== way ? { ...both, isChoice: true } : both;
+}
+
+/** Parts of which any that is false makes the whole false, in the order in which they are evaluated. */
+export function clausesOf(formula: Formula): readonly Formula[] {
+  if (formula.kind !== 'and') return [formula];
+  return formula.isChoice ? formula.parts.slice(0, 1) : formula.parts;
 }
 
 /** Every atom, in the order they stand. */
@@ -101,8 +118,8 @@ export function formulaOf(
         ]);
       case 'conditional':
         return combine('or', [
-          combine('and', [build(node.condition, false), build(node.whenTrue, negated)]),
-          combine('and', [build(node.condition, true), build(node.whenFalse, negated)]),
+          chosen(build(node.condition, false), build(node.whenTrue, negated)),
+          chosen(build(node.condition, true), build(node.whenFalse, negated)),
         ]);
       case 'identifier': {
         const variable = scope.variables.get(node.name);

@@ -61,9 +61,9 @@ function collect(
   add(found, into);
   // Of parts of which one is enough, those that are open may bring findings or not.
   if (formula.kind === 'or') add({ findings: [], doubts: parts.flatMap(unknownsOf) }, into);
-  return formula.kind === 'or' && parts.includes(true)
-    ? true
-    : (parts.find((part) => part !== true && part !== false) ?? true);
+  if (formula.kind === 'or' && parts.includes(true)) return true;
+  const isOpen = (part: Truth): boolean => typeof part !== 'boolean';
+  return parts.find((part) => part instanceof Unknown) ?? parts.find(isOpen) ?? true;
 }
 
 function add({ findings, doubts }: Evidence, into: Collected): void {

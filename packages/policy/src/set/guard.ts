@@ -1,5 +1,5 @@
 import { type Expr, print } from '@parapet/cel';
-import type { Atom, Formula } from '../condition/formula.ts';
+import { type Atom, clausesOf, type Formula } from '../condition/formula.ts';
 import { ScannedFinder } from '../finder/finder-value.ts';
 
 /**
@@ -22,7 +22,7 @@ export type Place = readonly string[];
  */
 export function guardsOf(formula: Formula): readonly Guard[] {
   const guards: Guard[] = [];
-  for (const clause of formula.kind === 'and' ? formula.parts : [formula]) {
+  for (const clause of clausesOf(formula)) {
     const guard = guardOf(clause);
     if (!guard) break;
     guards.push(guard);

@@ -1,5 +1,5 @@
 import { dottedName, type Expr } from '@parapet/cel';
-import type { Formula } from '../condition/formula.ts';
+import { clausesOf, type Formula } from '../condition/formula.ts';
 import type { PlannedRule } from './plan.ts';
 import type { SpanSketch } from './policy-set.ts';
 
@@ -48,9 +48,9 @@ function meets({ name, kind, attributes }: SpanSketch, { on, value }: Demand): b
 const isNever = (formula: Formula): boolean => formula.kind === 'constant' && !formula.value;
 
 function demandsOf(formula: Formula): readonly Demand[] {
-  if (formula.kind === 'constant' || formula.kind === 'or') return [];
-  const atoms = formula.kind === 'and' ? formula.parts : [formula];
-  return atoms.flatMap((atom) => (atom.kind === 'atom' && !atom.negated ? (demandOf(atom.node) ?? []) : []));
+  return clausesOf(formula).flatMap((clause) =>
+    clause.kind === 'atom' && !clause.negated ? (demandOf(clause.node) ?? []) : [],
+  );
 }
 
 /** Only what makes a condition false, and not an error, where the span does not meet it. */

@@ -102,6 +102,8 @@ function conditionOf(clauses: readonly string[]): fc.Arbitrary<string> {
       fc.tuple(tie('condition'), tie('condition')).map(([a, b]) => `(${a}) && (${b})`),
       fc.tuple(tie('condition'), tie('condition')).map(([a, b]) => `(${a}) || (${b})`),
       fc.tuple(clause, tie('condition'), tie('condition')).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
+      fc.tuple(clause, tie('condition'), fc.constantFrom('true', 'false')).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
+      fc.tuple(clause, fc.constantFrom('true', 'false'), tie('condition')).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
     ),
   })).condition;
 }
