@@ -23,17 +23,22 @@ export function momentsOnTheWire(exchanges: readonly RecordedExchange[]): readon
     if ('problem' in exchange) throw new Error(exchange.problem);
     const { judge, moments, arriving } = recordingJudge();
     exchange.admit(judge);
-    if (!Array.isArray(response)) exchange.answer(JSON.stringify(response), judge);
+    const end = (answer: CallAnswer) => moments.push(exchange.ended({ duration: DURATION, answer }));
+    if (!Array.isArray(response)) end(exchange.answer(JSON.stringify(response), judge).answer);
     else {
       const gate = exchange.gate(judge);
       for (const event of response) gate.push(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`));
       gate.push(new TextEncoder().encode('data: [DONE]\n\n'));
       gate.end();
       moments.push({ ...arriving(), output: outputOf(gate.answer) });
+      end(gate.answer);
     }
     return moments;
   });
 }
+
+/** How long every call took by the clock of the recordings, in seconds. */
+export const DURATION = 0.02;
 
 /** The id of the trace in every recording, which stands in for a session. */
 const TRACE = '1'.padStart(32, '0');

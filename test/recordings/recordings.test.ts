@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Unknown } from '@parapet/cel';
 import type { Input, Message, Moment, Output, Part, ToolCall } from '@parapet/policy';
 import { contradictions } from './compare.ts';
-import { momentsOnTheWire } from './on-the-wire.ts';
+import { DURATION, momentsOnTheWire } from './on-the-wire.ts';
 import { recordedExchanges, recordedMoments, recordings } from './recorded.ts';
 import { conventionsPage } from './table.ts';
 
@@ -14,7 +14,7 @@ const overOtherInterfaces: ReadonlySet<string> = new Set(['anthropic-sdk', 'open
 /** Packages that leave out by what their moments could be known again. */
 const withoutIds: ReadonlySet<string> = new Set(['openllmetry-openai-before', 'openinference-openai']);
 
-const kinds = ['input', 'output', 'tool_call', 'tool_result'] as const;
+const kinds = ['input', 'output', 'tool_call', 'tool_result', 'call_end'] as const;
 const ofKind = (moments: readonly Moment[], kind: string): readonly Moment[] => moments.filter(({ at }) => at === kind);
 
 describe('what packages write of the same conversations', () => {
@@ -59,7 +59,7 @@ describe('what packages write of the same conversations', () => {
   for (const app of overOtherInterfaces)
     it(`says the same over another interface (${app})`, () => {
       const [told, known] = [recordedMoments(app, true), momentsOnTheWire(recordedExchanges('opentelemetry-openai'))];
-      for (const kind of kinds) assert.deepEqual(saidIn(ofKind(told, kind)), saidIn(ofKind(known, kind)));
+      for (const kind of kinds.slice(0, 4)) assert.deepEqual(saidIn(ofKind(told, kind)), saidIn(ofKind(known, kind)));
     });
 
   for (const app of recordings)
@@ -69,7 +69,7 @@ describe('what packages write of the same conversations', () => {
         assert.equal(ends.length, 3);
         for (const [index, { call }] of ends.entries()) {
           assert.ok(call && 'tokens' in call && call.tokens && 'input' in call.tokens);
-          assert.equal(call.duration, 0.02);
+          assert.equal(call.duration, DURATION);
           if (!(call.tokens.input instanceof Unknown)) assert.equal(call.tokens.input, 101 + index);
         }
       }

@@ -17,6 +17,7 @@ export { type VerdictExtras, verdictAttributes } from './verdict/verdict-attribu
 export type {
   Admission,
   CallAnswer,
+  CallEnd,
   CallParameters,
   CallRequest,
   ChangedPart,

@@ -114,6 +114,7 @@ function recordedStream(begin: () => GatedStream, moment: Moment, judging: Judgi
   let duration = 0;
   let recorded = false;
   const arrived = new Map<Channel, string[]>();
+  let reason: string | undefined;
   const timed = <T>(step: () => T): T => {
     const start = performance.now();
     const result = step();
@@ -127,7 +128,7 @@ function recordedStream(begin: () => GatedStream, moment: Moment, judging: Judgi
     const proposal = gated.stopped ?? propose(decision, judging.stance, judging.able('output'));
     const parts = [...arrived].map(([type, texts]) => ({ type, content: texts.join('') }));
     judging.record({
-      moment: { ...moment, output: { parts } },
+      moment: { ...moment, output: { parts, ...(reason !== undefined && { finish_reason: reason }) } },
       decision,
       proposal,
       outcome: { ...outcomeOf(moment, proposal, judging), duration, maxHold: gated.maxHold },
@@ -146,7 +147,10 @@ function recordedStream(begin: () => GatedStream, moment: Moment, judging: Judgi
       return fed(() => gated.push(channel, text));
     },
     needed: (finishReason, facts) => timed(() => gated.needed(finishReason, facts)),
-    end: (finishReason, facts) => fed(() => gated.end(finishReason, facts)),
+    end(finishReason, facts) {
+      reason = finishReason;
+      return fed(() => gated.end(finishReason, facts));
+    },
     get stopped() {
       return gated.stopped;
     },

@@ -6,7 +6,6 @@ import { findPolicyFiles } from './policy-files.ts';
 import { isError, wholeProblem } from './problem.ts';
 import { readText } from './read-text.ts';
 import { shownPath } from './shown-path.ts';
-import { rulesNeverAsked } from './unmade-moments.ts';
 
 export interface LoadedPolicies {
   /** Absent when there is an error, or no policy at all. */
@@ -38,7 +37,6 @@ export function loadPolicies(options: PolicyPaths & LoadOptions): LoadedPolicies
   if (policies.length === 0) return { problems, files };
   const loaded = loadPolicySet(policies, (path) => readText(resolve(cwd, path)), { profile, now });
   problems.push(...loaded.problems);
-  if (loaded.set) problems.push(...rulesNeverAsked(loaded.set, policies));
   const { set, sources } = loaded;
   return { ...(set && sources && !problems.some(isError) && { set, sources }), problems, files };
 }

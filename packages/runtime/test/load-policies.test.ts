@@ -46,21 +46,6 @@ describe('loading policies', () => {
     });
   });
 
-  it('says which rules are about moments that nothing decides yet', () => {
-    const text = policy('a')
-      .replace('at: output', 'at: [output, retrieval]')
-      .replace('output.text.has(word)', 'user.id == "x"')
-      .replace(/finders:.*?(?=rules)/s, '');
-    withFolder({ 'p/a.policy.yaml': text }, (cwd) => {
-      const { set, problems } = loadPolicies({ paths: ['p'], cwd });
-      assert.ok(set);
-      assert.deepEqual(
-        problems.map(({ code, line, severity }) => [code, line, severity]),
-        [['parapet/moment-not-made', 6, 'warning']],
-      );
-    });
-  });
-
   it('gives no set where anything is wrong, and says what, with its place', () => {
     const files = {
       'p/a.policy.yaml': policy('a'),

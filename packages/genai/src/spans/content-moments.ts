@@ -10,6 +10,7 @@ import {
   type TextPart,
   type ToolCall,
 } from '@parapet/policy';
+import { endedCall, togetherOf } from '../ended-call.ts';
 import {
   callEndId,
   inputId,
@@ -27,7 +28,6 @@ import { turnEnds } from '../turns.ts';
 import type { RecordedDecision } from '../verdict/recorded-decision.ts';
 import { messagesAsSaid, textAsSaid, unknownText } from './changed-parts.ts';
 import type { SpanChoice, SpanContent } from './convention.ts';
-import { endOf, togetherOf } from './ended-call.ts';
 import { type ReadMoment, recordOf, withRecord } from './read-moment.ts';
 import { contextOfSpan, sessionOf } from './span-context.ts';
 
@@ -163,9 +163,13 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
 
   function end(moments: readonly Moment[]): Moment[] {
     if (!said || isRefused) return [];
-    const ended = { duration: Math.max(0, span.endTime - span.startTime) / 1000, ...endOf(content) };
-    const call = { ...(answered.call as object), ...ended };
-    const outputs = moments.flatMap(({ output }) => (output ? [output] : []));
+    const outputs = moments.flatMap(({ output }) => (output && 'parts' in output ? [output] : []));
+    const ending = endedCall({
+      ...content.usage,
+      duration: Math.max(0, span.endTime - span.startTime) / 1000,
+      finishReasons: outputs.map(({ finish_reason: reason }) => textOf(reason)),
+    });
+    const call = { ...(answered.call as object), ...ending };
     const id = callEndId(scope, answer);
     return [{ ...answered, at: 'call_end', id, time: span.endTime, call, input: said, output: togetherOf(outputs) }];
   }

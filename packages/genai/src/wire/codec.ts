@@ -1,4 +1,4 @@
-import type { Message, MomentContext, Proposal } from '@parapet/policy';
+import type { Message, Moment, MomentContext, Output, Proposal } from '@parapet/policy';
 import type { Judge } from './judge.ts';
 
 /** One wire API that models are called through. Everything in it is pure: bytes and texts in, bytes and texts out. */
@@ -30,6 +30,20 @@ export interface Exchange {
   answer(body: string, judge: Judge): JsonAnswer;
   /** An answer that arrives as server-sent events. */
   gate(judge: Judge): EventGate;
+  /** The moment that the call has ended, which nobody but the host knows. */
+  ended(end: CallEnd): Moment;
+}
+
+/** How a call ended that was sent. */
+export interface CallEnd {
+  /** Seconds. */
+  readonly duration: number;
+  /** Seconds, of an answer that was streamed. */
+  readonly timeToFirstToken?: number;
+  /** What is known of the answer; 'none' if there was none, 'unseen' if it could not be read. */
+  readonly answer: CallAnswer | 'none' | 'unseen';
+  /** What the model said, by choice, where that was decided; otherwise it is what was delivered. */
+  readonly said?: readonly Output[];
 }
 
 /** What a call asks for. */

@@ -28,6 +28,8 @@ export interface AskingJudge extends Judge {
   resume(position: number): Promise<void>;
   /** The same, but nobody waits for answers any more: what is missing from now on is unknown. */
   giveUp(position: number): void;
+  /** The same outside of any step: by the facts that are there, and what is not is unknown. */
+  readonly atOnce: Judge;
 }
 
 /** What is asked on behalf of: who decides what, given the facts. */
@@ -105,6 +107,7 @@ export function askingJudge({ policies, history, asker, judgeBy }: AskedOnBehalf
   }
 
   return {
+    atOnce: judge,
     has: lastingly((at) => judge.has(at)),
     enforces: lastingly((at) => judge.enforces(at)),
     judge(moment) {

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { momentsOfSpan } from '@parapet/genai';
-import { allAbilities, type PolicySet, slotOf } from '@parapet/policy';
+import { allAbilities, momentKinds, type PolicySet, slotOf } from '@parapet/policy';
 import { momentContext } from '../context/moment-context.ts';
 import type { Guard } from '../guard.ts';
 import type { JudgedMoment } from '../judge.ts';
@@ -68,7 +68,7 @@ export class PolicySpanProcessor implements SpanProcessor {
 /** Whether a span is any of our business. Cheap, because most are not. */
 function concern(policies: PolicySet | undefined): (span: SdkSpan) => boolean {
   const spans = policies?.has('span') ? policies : undefined;
-  const said = policies?.has('input') || policies?.has('output') || policies?.has('tool_call');
+  const said = momentKinds.some((kind) => kind !== 'span' && policies?.has(kind));
   return (span) =>
     (said && tellsOfModels(span.attributes)) ||
     (spans?.concernsSpan({ name: span.name, kind: kindOf(span), attributes: span.attributes }) ?? false);
@@ -80,7 +80,8 @@ const tellsOfModels = (attributes: Attributes): boolean =>
   attributes['gen_ai.system'] !== undefined ||
   attributes['ai.operationId'] !== undefined ||
   attributes['openinference.span.kind'] !== undefined ||
-  attributes['traceloop.span.kind'] !== undefined;
+  attributes['traceloop.span.kind'] !== undefined ||
+  attributes['llm.request.type'] !== undefined;
 
 /** Decides what was not decided when it happened. What was is kept, and counts in what the span says. */
 function decideSpan(span: SdkSpan, guard: Guard): void {

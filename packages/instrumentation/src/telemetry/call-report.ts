@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Attributes, Span } from '@opentelemetry/api';
 import { isSpanContextValid } from '@opentelemetry/api';
-import type { CallAnswer, CallRequest, ExchangeContext, Judge } from '@parapet/genai';
-import { contextAttributes } from '@parapet/genai';
-import type { Facts, Message } from '@parapet/policy';
+import type { CallAnswer, CallEnd, Exchange, ExchangeContext, Judge } from '@parapet/genai';
+import { contextAttributes, semconv } from '@parapet/genai';
+import type { Facts, Message, Moment, Output } from '@parapet/policy';
 import { momentContext } from '../context/moment-context.ts';
 import { type AskingJudge, askingJudge } from '../facts/asking-judge.ts';
 import type { Guard } from '../guard.ts';
@@ -29,7 +29,7 @@ export interface CallReport {
   readonly judge: Judge;
   /** The same judge, where it may have to wait for what other systems say. */
   readonly asking: AskingJudge | undefined;
-  requested(request: CallRequest): void;
+  requested(exchange: Exchange): void;
   /** The input goes on; these are the messages as the model is sent them. */
   admitted(delivered: readonly Message[]): void;
   /** Text of the model arrived, for the first time or again. */
@@ -55,8 +55,10 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
   const measured: Attributes = addressAttributes(address);
   const unattached: JudgedMoment[] = [];
   let input: readonly Message[] = [];
-  let tools: CallRequest['tools'];
+  let exchange: Exchange | undefined;
+  let isSent = false;
   let answer: CallAnswer | undefined;
+  let hasFailed = false;
   let timeToFirstChunk: number | undefined;
   let finished = false;
 
@@ -69,8 +71,14 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
     if (call.span && policies) attachDecisions(call.span, judged, guard, { withheld });
   };
   const tellCall = () => {
-    recordContent(call, { input, tools, answer, capture: configuration.captureContent }, telemetry);
+    recordContent(
+      call,
+      { input, tools: exchange?.request.tools, answer, capture: configuration.captureContent },
+      telemetry,
+    );
     const tokens = answer?.usage;
+    if (timeToFirstChunk !== undefined)
+      call.span?.setAttribute(semconv.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK, timeToFirstChunk);
     measureCall(telemetry.instruments(), { duration: seconds(), timeToFirstChunk, tokens, attributes: measured });
   };
   const judgeBy = (facts?: () => Facts): Judge => judgeOf(guard, judging, facts);
@@ -86,19 +94,35 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
   };
   const { asker, history } = guard;
   const asking = policies && asker && askingJudge({ policies, history, asker, judgeBy });
+  const judge = asking ?? judgeBy();
+  /** Decides that the call is over, if it ever began. Nobody waits for that, so nobody else is asked. */
+  const judgeEnd = () => {
+    const atOnce = asking?.atOnce ?? judge;
+    if (!exchange || !isSent || !atOnce.has('call_end')) return;
+    const said = unattached.flatMap(({ moment }) => (moment.at === 'output' ? (outputOf(moment) ?? []) : []));
+    const end: CallEnd = {
+      duration: seconds(),
+      ...(timeToFirstChunk !== undefined && { timeToFirstToken: timeToFirstChunk }),
+      answer: answer ?? (hasFailed ? 'none' : 'unseen'),
+      ...(said.length > 0 && { said }),
+    };
+    atOnce.judge(exchange.ended(end));
+  };
   return {
     context: call.context,
     exchangeContext,
-    judge: asking ?? judgeBy(),
+    judge,
     asking,
-    requested(request) {
-      tools = request.tools;
+    requested(opened) {
+      exchange = opened;
+      const { request } = opened;
       isStream = request.stream;
       if (request.model !== undefined) measured['gen_ai.request.model'] = request.model;
       tell(() => call.requested(request));
     },
     admitted(messages) {
       input = messages;
+      isSent = true;
       tell(tellDecisions);
     },
     textArrived() {
@@ -116,17 +140,22 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
     },
     failed(errorType) {
       measured['error.type'] = errorType;
+      hasFailed = true;
       tell(() => call.failed(errorType));
     },
     finish() {
       if (finished) return;
       finished = true;
+      tell(judgeEnd);
       tell(tellDecisions);
       if (call.own) tell(tellCall);
       tell(call.end);
     },
   };
 }
+
+/** What a model said, whatever became of it. */
+const outputOf = ({ output }: Moment): Output | undefined => (output && 'parts' in output ? output : undefined);
 
 /** A choice that could not be redacted, because its answer must stay valid JSON, was blocked instead. */
 function asDone(judged: JudgedMoment, answer: CallAnswer | undefined): JudgedMoment {

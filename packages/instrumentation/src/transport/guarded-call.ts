@@ -39,7 +39,7 @@ export async function guardedCall(
   const call: Call = { url, report, guard, send: (text) => send(text, body, fetch, report) };
   const exchange = ours(call, () => codec.open(body.text, report.exchangeContext, url));
   if (!exchange || 'problem' in exchange) return unreadableRequest(call, body, exchange?.problem);
-  report.requested(exchange.request);
+  report.requested(exchange);
   const admission = await settled(call, () => exchange.admit(report.judge));
   if (!admission) return unreadableRequest(call, body, undefined);
   if (admission.kind === 'refuse') return refused(call, admission.answer, request);

@@ -1,7 +1,11 @@
+import { Unknown } from '@parapet/cel';
 import type { Moment, MomentContext, Output, ToolCall } from '@parapet/policy';
-import { inputId, outputId, toolCallId, toolResultId, transcriptDigests } from '../../identity.ts';
+import { isCode } from '../../code.ts';
+import { endedCall, togetherOf } from '../../ended-call.ts';
+import { callEndId, inputId, outputId, toolCallId, toolResultId, transcriptDigests } from '../../identity.ts';
+import { shownJson } from '../../message-parts.ts';
 import type { PlacedResult } from '../../tool-results.ts';
-import type { CallRequest, ExchangeContext } from '../codec.ts';
+import type { CallAnswer, CallEnd, CallRequest, ExchangeContext } from '../codec.ts';
 
 /** What an answer says about itself. */
 export interface AnswerHead {
@@ -19,11 +23,12 @@ export interface CallMoments {
   output(head: AnswerHead, choice: number, output?: Output): Moment;
   /** @param position of the call among those of the choice */
   toolCall(head: AnswerHead, choice: number, position: number, tool: ToolCall): Moment;
+  ended(end: CallEnd): Moment;
 }
 
 export function callMoments(request: CallRequest, exchange: ExchangeContext): CallMoments {
   const { time, scope, ...given } = exchange;
-  const { operation, provider, stream, messages, tools } = request;
+  const { operation, provider, stream, messages, tools, structured } = request;
   const model = { provider, ...(request.model !== undefined && { name: request.model }) };
   const context: MomentContext = { ...given, call: { operation, provider, stream }, model };
   let digests: readonly string[] | undefined;
@@ -33,11 +38,21 @@ export function callMoments(request: CallRequest, exchange: ExchangeContext): Ca
     digests ??= transcriptDigests(messages);
     return digests[end] ?? '';
   };
+  /** What was answered, as it was delivered. */
+  const outputsOf = ({ delivered = [], finishReasons = [] }: Partial<CallAnswer> = {}): Output[] =>
+    delivered.map(({ parts }, choice) => {
+      const texts = parts.filter((part) => part.type !== 'tool_call' && part.type !== 'tool_call_response');
+      const reason = finishReasons[choice];
+      return {
+        parts: texts.map((part) => (structured && part.type === 'text' ? shownJson(part) : part)),
+        ...(reason !== undefined && { finish_reason: reason }),
+      };
+    });
   const inputOf = (end: number) => ({ messages: messages.slice(0, end), ...(tools && { tools }) });
   const answered = (head: AnswerHead): MomentContext =>
     head.model === undefined ? context : { ...context, model: { ...model, response_name: head.model } };
-  const idOfOutput = (head: AnswerHead, choice: number): string =>
-    outputId(scope, head.id ? { id: head.id } : { request: transcript(messages.length) }, choice);
+  const nameOf = (head: AnswerHead) => (head.id ? { id: head.id } : { request: transcript(messages.length) });
+  const idOfOutput = (head: AnswerHead, choice: number): string => outputId(scope, nameOf(head), choice);
 
   return {
     input: (end) => ({ ...context, at: 'input', id: inputId(scope, transcript(end), end), time, input: inputOf(end) }),
@@ -62,6 +77,30 @@ export function callMoments(request: CallRequest, exchange: ExchangeContext): Ca
         id: toolCallId(scope, callId, callId ? '' : idOfOutput(head, choice), position),
         time,
         tool,
+      };
+    },
+    ended({ duration, timeToFirstToken, answer, said }) {
+      const seen = typeof answer === 'object' && answer.problem === undefined ? answer : undefined;
+      const head = answered(seen ?? {});
+      const outputs = said ?? outputsOf(seen);
+      const isSeen = outputs.length > 0 || answer === 'none';
+      const ending = endedCall({
+        duration,
+        timeToFirstToken,
+        inputTokens: seen?.usage?.input,
+        outputTokens: seen?.usage?.output,
+        finishReasons: isSeen
+          ? outputs.map(({ finish_reason: reason }) => (isCode(reason) ? reason : undefined))
+          : [undefined],
+      });
+      return {
+        ...head,
+        at: 'call_end',
+        id: callEndId(scope, nameOf(seen ?? {})),
+        time: time + duration * 1000,
+        call: { ...(head.call as object), ...ending },
+        input: inputOf(messages.length),
+        output: isSeen ? togetherOf(outputs) : { parts: new Unknown(['output.parts']) },
       };
     },
   };

@@ -28,6 +28,7 @@ export const openaiChat: WireCodec = {
       admit: (judge) => admit({ ...read, body, value, url, time: context.time }, moments, judge),
       answer: (text, judge) => jsonAnswer(text, request, moments, judge),
       gate: (judge) => eventGate(request, moments, judge),
+      ended: (end) => moments.ended(end),
     };
   },
 };
