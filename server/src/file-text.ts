@@ -30,10 +30,10 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Without a byte order mark: editors leave it out of their documents too. */
+/** Without a byte order mark: editors leave it out of their documents too. A WebAssembly module has no text: it is read as base64. */
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return /\.wasm$/i.test(path) ? readFileSync(path, 'base64') : readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch {
     return undefined;
   }

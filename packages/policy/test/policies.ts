@@ -26,6 +26,8 @@ export const readBeside = (path: string): string | undefined => files[path];
 const files: Readonly<Record<string, string>> = {
   'policies/words/drugs.txt': '# brands\nzanfirol\nmorvex xr\n',
   'policies/prompts/tone.md': 'Is anybody insulted in this text?\n',
+  'policies/rego/leak.wasm': 'AGFzbQEAAAA=',
+  'policies/rego/text.wasm': 'package shop',
   'policies/prompts/empty.md': '\n',
   'policies/words/twice.txt': 'a\nb\na\n',
   'policies/words/drugs.json': '["zanfirol", " morvex xr ", ""]',

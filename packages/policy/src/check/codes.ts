@@ -80,6 +80,7 @@ export const codes: Readonly<Record<string, CodeDoc>> = {
   'unknown-detector': error('There is no such built-in detector.'),
   'empty-prompt': error('A judge has a prompt that says nothing.'),
   'not-an-address': error('A finder asks at an address that is none, or that holds a password.'),
+  'not-a-module': error('A file is no WebAssembly module.'),
   'not-an-entrypoint': error('An entrypoint is not written as one.'),
   'not-a-header': error('A name is none that a header can have.'),
   'not-a-fact-variable': error('A header is filled from an environment variable that is not meant for it.'),

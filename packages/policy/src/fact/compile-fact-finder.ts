@@ -48,6 +48,7 @@ function sourceOf(syntax: FactFinderSyntax, read: ReadFile, reporter: Reporter):
       return url === undefined ? undefined : { kind, url, headers: headersOf(syntax, reporter) };
     }
     case 'opa': {
+      if (/\.wasm$/i.test(asked.value) && !/^https?:/.test(asked.value)) return moduleOf(syntax, read, reporter);
       const url = urlOf(asked, reporter);
       const path = entrypoint && entrypointOf(entrypoint, reporter);
       const headers = headersOf(syntax, reporter);
@@ -56,6 +57,27 @@ function sourceOf(syntax: FactFinderSyntax, read: ReadFile, reporter: Reporter):
     case 'function':
       return { kind, function: asked.value };
   }
+}
+
+/** Rego in WebAssembly. It runs in the process, so nothing is sent. */
+function moduleOf(
+  { asked, entrypoint, headers }: FactFinderSyntax,
+  read: ReadFile,
+  reporter: Reporter,
+): Asked | undefined {
+  for (const [header] of headers)
+    reporter.report('unknown-field', 'A module runs in the process, so no header is sent. Remove it.', header.range);
+  const path = entrypoint && entrypointOf(entrypoint, reporter);
+  const module = readBeside(asked, read, reporter);
+  if (module === undefined || path === undefined) return undefined;
+  // What every module begins with, in base64.
+  if (module.startsWith('AGFzbQ')) return { kind: 'opa', module, entrypoint: path };
+  reporter.report(
+    'not-a-module',
+    `\`${asked.value}\` is no WebAssembly module. \`opa build --target wasm --entrypoint ...\` makes a bundle that holds one, \`policy.wasm\`.`,
+    asked.range,
+  );
+  return undefined;
 }
 
 /** What is asked must not be told who may ask by its address: addresses are shown, kept and logged. */

@@ -11,6 +11,8 @@ export type FactSource =
       readonly entrypoint: string;
       readonly headers: Readonly<Record<string, string>>;
     })
+  /** The same of Rego that was compiled to WebAssembly; `module` are its bytes in base64. */
+  | (Asking & { readonly kind: 'opa'; readonly module: string; readonly entrypoint: string })
   /** A function that the host has under this name. */
   | (Asking & { readonly kind: 'function'; readonly function: string });
 

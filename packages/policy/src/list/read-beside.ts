@@ -1,7 +1,10 @@
 import type { Reporter } from '../problem.ts';
 import type { Located } from '../syntax/policy-syntax.ts';
 
-/** Text of a file named in a policy, or undefined where there is none. The path is resolved against the policy file's folder. */
+/**
+ * Text of a file named in a policy, or undefined where there is none. The path is resolved against the policy file's folder. Of a
+ * WebAssembly module, a file that ends in `.wasm`, it is the bytes in base64, so that all that policies are made of is text.
+ */
 export type ReadFile = (path: string) => string | undefined;
 
 /** Reads a file that a policy names; one that cannot be read is reported. A byte order mark is no text. */

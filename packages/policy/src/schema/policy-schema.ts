@@ -137,7 +137,10 @@ export const httpFinderFields: Fields = {
 };
 
 export const opaFinderFields: Fields = {
-  opa: required(text, 'The address of a server of Open Policy Agent, such as `http://localhost:8181`.'),
+  opa: required(
+    text,
+    'Open Policy Agent: the address of a server, such as `http://localhost:8181`, or a file that ends in `.wasm` and holds Rego that was compiled to WebAssembly.',
+  ),
   entrypoint: required(text, 'The rule that is asked, such as `shop/tone`; its input is `{ "text": "..." }`.'),
   headers,
   ...askingFields,

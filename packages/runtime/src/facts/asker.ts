@@ -1,6 +1,7 @@
-import { type Fact, type FactFailure, type FactRequest, type FactSource, type Facts, readFact } from '@parapet/policy';
+import { type Fact, type FactFailure, type FactRequest, type Facts, readFact } from '@parapet/policy';
 import type { Environment } from '../configuration.ts';
 import { askJudge, type JudgeEndpoint } from './ask-judge.ts';
+import { askOpaServer, moduleAsker } from './ask-opa.ts';
 import { type FactFunctions, providedFunctions } from './functions.ts';
 import { type Posted, postJson } from './post-json.ts';
 
@@ -33,6 +34,7 @@ const kept = { answers: 10_000, for: 600_000 } as const;
 export function createAsker(options: AskerOptions): Asker {
   const answers = new Map<string, { readonly fact: Fact; readonly until: number }>();
   const underWay = new Map<string, Promise<Fact>>();
+  const askModule = moduleAsker();
 
   const remembered = (id: string): Fact | undefined => {
     const answer = answers.get(id);
@@ -52,7 +54,7 @@ export function createAsker(options: AskerOptions): Asker {
     const { id } = request;
     const asked = underWay.get(id);
     if (asked) return asked;
-    const asking = askInTime(request, options).then((fact) => {
+    const asking = askInTime(request, { ...options, askModule }).then((fact) => {
       underWay.delete(id);
       if (fact.kind === 'answer') remember(id, fact);
       else options.failed?.(request, fact.code);
@@ -72,7 +74,10 @@ export function createAsker(options: AskerOptions): Asker {
   };
 }
 
-async function askInTime(request: FactRequest, options: AskerOptions): Promise<Fact> {
+/** How an asker asks. */
+type Means = AskerOptions & { readonly askModule: ReturnType<typeof moduleAsker> };
+
+async function askInTime(request: FactRequest, options: Means): Promise<Fact> {
   const timer = new AbortController();
   const timeout = setTimeout(() => timer.abort(), request.source.timeout);
   try {
@@ -83,9 +88,9 @@ async function askInTime(request: FactRequest, options: AskerOptions): Promise<F
   }
 }
 
-async function askSource(request: FactRequest, options: AskerOptions, signal: AbortSignal): Promise<Posted> {
+async function askSource(request: FactRequest, options: Means, signal: AbortSignal): Promise<Posted> {
   const { source, text } = request;
-  const { judge, env, fetch = globalThis.fetch } = options;
+  const { judge, env, askModule, fetch = globalThis.fetch } = options;
   switch (source.kind) {
     case 'judge':
       return judge ? askJudge(source, request, judge, fetch, signal) : { failure: 'unavailable' };
@@ -96,8 +101,9 @@ async function askSource(request: FactRequest, options: AskerOptions, signal: Ab
         : { failure: 'unavailable' };
     }
     case 'opa': {
+      if ('module' in source) return askModule(request.digest, source, text);
       const headers = filledIn(source.headers, env);
-      return headers ? askOpa(source, text, headers, fetch, signal) : { failure: 'unavailable' };
+      return headers ? askOpaServer(source, text, headers, fetch, signal) : { failure: 'unavailable' };
     }
     case 'function':
       return callFunction(source.function, text, options.functions ?? providedFunctions(), signal);
@@ -111,21 +117,6 @@ function filledIn(
 ): Readonly<Record<string, string>> | undefined {
   const headers = Object.entries(variables).map(([header, variable]) => [header, env[variable]] as const);
   return headers.some(([, value]) => !value) ? undefined : Object.fromEntries(headers as [string, string][]);
-}
-
-/** OPA's REST API, "Get a Document (with Input)". A document that is undefined is no answer: a wrong path looks the same. */
-async function askOpa(
-  { url, entrypoint }: Extract<FactSource, { readonly kind: 'opa' }>,
-  text: string,
-  headers: Readonly<Record<string, string>>,
-  fetch: typeof globalThis.fetch,
-  signal: AbortSignal,
-): Promise<Posted> {
-  const address = `${url.replace(/\/$/, '')}/v1/data/${entrypoint}`;
-  const posted = await postJson({ url: address, headers, body: { input: { text } } }, fetch, signal);
-  if ('failure' in posted) return posted;
-  const document = posted.said as { readonly result?: unknown } | null;
-  return typeof document === 'object' && document !== null ? { said: document.result } : { failure: 'malformed' };
 }
 
 async function callFunction(

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Fact, FactRequest, FactSource } from '@parapet/policy';
-import { type AskerOptions, createAsker, provideFunction } from '../../src/index.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { type Fact, type FactRequest, type FactSource, factsNeeded, type Moment } from '@parapet/policy';
+import { type AskerOptions, createAsker, isError, loadPolicies, provideFunction } from '../../src/index.ts';
+import { withFolder } from '../folder.ts';
 import { type Answering, withServer } from './server.ts';
 
 const request = (source: FactSource, text = 'You fool.', id = `${source.kind} ${text}`): FactRequest => ({
@@ -196,6 +199,54 @@ describe('a server of Open Policy Agent', () => {
           );
         },
       );
+  });
+});
+
+describe('Rego in WebAssembly', () => {
+  const module = gunzipSync(readFileSync(new URL('fixtures/shop.wasm.gz', import.meta.url))).toString('base64');
+  const rego = (entrypoint: string, bytes = module): FactSource => ({
+    ...{ kind: 'opa', module: bytes, entrypoint, timeout: 10_000 },
+  });
+
+  it('answers in the process', async () => {
+    const asker = createAsker({ env: {} });
+    const answers = async (entrypoint: string) => {
+      const texts = ['Of Project Kettle', 'You 👋 fool'];
+      const facts = await asker.ask(texts.map((text) => request(rego(entrypoint), text, `${entrypoint} ${text}`)));
+      return [...facts.values()];
+    };
+    assert.deepEqual(await answers('shop/leak'), [
+      { kind: 'answer', match: true },
+      { kind: 'answer', match: false },
+    ]);
+    assert.deepEqual(await answers('shop/tone'), [
+      { kind: 'answer', match: false },
+      { kind: 'answer', match: true, findings: [{ start: 7, end: 11 }] },
+    ]);
+  });
+
+  it('that is undefined, has no such rule or is broken gives no answer', async () => {
+    assert.deepEqual(await ask(request(rego('shop/half'))), failure('malformed'));
+    assert.deepEqual(await ask(request(rego('shop/none'))), failure('failed'));
+    assert.deepEqual(await ask(request(rego('shop/leak', 'AGFzbQEAAAA='))), failure('failed'));
+  });
+
+  it('is loaded with the policies', () => {
+    const policy = `parapet: 1
+policy: shop
+owner: shop@shop.example
+finders:
+  leak: { opa: rego/shop.wasm, entrypoint: shop/leak }
+rules:
+  - { id: leak, at: output, when: output.text.has(leak), then: flag }
+`;
+    withFolder({ 'shop.policy.yaml': policy, 'rego/shop.wasm': '' }, (folder) => {
+      writeFileSync(`${folder}/rego/shop.wasm`, Buffer.from(module, 'base64'));
+      const { set = assert.fail(), problems } = loadPolicies({ paths: [folder], cwd: folder });
+      assert.deepEqual(problems.filter(isError), []);
+      const moment: Moment = { at: 'output', id: 'm', time: 0, output: { parts: [{ type: 'text', content: 'x' }] } };
+      assert.deepEqual(factsNeeded(set, moment)[0]?.source, { ...rego('shop/leak'), timeout: 5000 });
+    });
   });
 });
 
