@@ -70,8 +70,8 @@ export function policyJudge(set: PolicySet): WatchedJudge {
 /** A policy of enforced rules: `['output redact', 'output.text.has(phone)']`. */
 export function policies(rules: Readonly<Record<string, string>>, mode: 'enforce' | 'observe' = 'enforce'): PolicySet {
   const written = Object.entries(rules).map(([name, when]) => {
-    const [at = '', then = ''] = name.split(' ');
-    return `  - id: ${at}-${then}\n    at: ${at}\n    when: '${when}'\n    then: ${then}\n    message: Not that.\n`;
+    const [, at = '', then = ''] = /^(\w+) (.*)$/.exec(name) ?? [];
+    return `  - id: ${at}-${then.replace(/\W/g, '')}\n    at: ${at}\n    when: '${when}'\n    then: ${then}\n    message: Not that.\n`;
   });
   const text = `parapet: 1
 policy: test

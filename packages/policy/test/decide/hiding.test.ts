@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { Unknown } from '@parapet/cel';
 import fc from 'fast-check';
-import { decide, type Moment, strictest, UnknownText } from '../../src/index.ts';
+import {
+  actions,
+  type Decision,
+  decide,
+  type Moment,
+  type Proposal,
+  type Proposed,
+  propose,
+  strictest,
+  UnknownText,
+} from '../../src/index.ts';
 import { policySet } from '../policies.ts';
 
 const set = policySet(`parapet: 1
@@ -27,6 +37,11 @@ rules:
   - { id: ended, at: output, when: 'user.id == "v"', then: block, message: No., expires: 1970-01-01 }
   - { id: failing, at: output, when: 'user.attributes.level > 3', then: block, message: No. }
   - { id: quiet, at: output, when: 'input.messages.exists(m, m.role == "tool") && output.text.contains("ok")', then: flag }
+  - { id: asked, at: [output, input], when: 'user.id == "u" && input.text.has(drug)', then: { escalate: { otherwise: allow } } }
+  - { id: asked-again, at: [output, input], when: input.text.count(drug) > 1, then: escalate, message: No. }
+  - { id: slowed, at: input, when: 'user.attributes.level > 3', then: { throttle: { retry_after: 5s } } }
+  - { id: halted, at: [output, input], when: 'user.id == "v" && app.name == "bot" && input.text.has(phone)', then: halt, message: No. }
+  - { id: told, at: output, when: output.text.has(drug), then: { notify: { to: [desk] } } }
 `);
 
 const text = fc
@@ -82,6 +97,18 @@ function hideable(value: unknown, path: string): readonly (() => void)[] {
   });
 }
 
+/** What is to be done where every rule that cannot be settled acts, or none does. What can be taken out is known with the text alone. */
+const doing = (decision: Decision, unsettled: 'act' | 'allow'): Proposal =>
+  propose({
+    ...decision,
+    rules: decision.rules
+      .filter(({ action }) => action !== 'redact')
+      .map((result) => (result.state === 'unknown' ? { ...result, unsettled } : result)),
+  });
+
+const isMilder = (one: Proposed | undefined, other: Proposed | undefined): boolean =>
+  one === undefined || (other !== undefined && actions.indexOf(one.action) <= actions.indexOf(other.action));
+
 describe('hiding a part of a moment', () => {
   it('leaves what is decided as it is, or makes it unknown', () => {
     fc.assert(
@@ -100,6 +127,11 @@ describe('hiding a part of a moment', () => {
         assert.equal(strictest(partial.verdict, full.verdict), full.verdict);
         assert.equal(strictest(partial.possible, full.verdict), partial.possible);
         if (partial.rules.some((result) => result.state === 'unknown')) assert.notEqual(partial.coverage.level, 'full');
+        const [least, said, most] = [doing(partial, 'allow'), doing(full, 'act'), doing(partial, 'act')];
+        for (const slot of ['marks', 'admission', 'scope'] as const) {
+          assert.ok(isMilder(least[slot], said[slot]), `${slot}: ${least[slot]?.action} of ${said[slot]?.action}`);
+          assert.ok(isMilder(said[slot], most[slot]), `${slot}: ${most[slot]?.action} of ${said[slot]?.action}`);
+        }
       }),
       { numRuns: process.env.PARAPET_LONG ? 100_000 : 2_000 },
     );

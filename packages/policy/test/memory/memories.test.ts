@@ -269,23 +269,27 @@ success:
     assert.deepEqual(ruleStates(at(noon, call('look'))), { many: 'held' });
   });
 
-  it('holds the text as it goes on', () => {
-    const set = policySet(
-      `${policy(
-        `secrets:
+  for (const [then, action] of [
+    ['redact', 'redact'],
+    ['{ rewrite: { template: Somebody wrote. } }', 'rewrite'],
+  ] as const)
+    it(`holds the text as it goes on: ${action}`, () => {
+      const set = policySet(
+        `${policy(
+          `secrets:
   at: tool_result
   when: tool.text.has(email)
   within: 1h
   per: session.id`,
-        { after: ['tool_call', 'secrets.seen'] },
-      )}  - id: take-out\n    at: tool_result\n    when: tool.text.has(email)\n    then: redact\n`,
-    );
-    const { at } = conversation(set);
-    const decision = at(noon, result('read_inbox', { from: 'amy@shop.example' }));
-    assert.equal(propose(decision).action, 'redact');
-    assert.equal(decision.remembers, undefined);
-    assert.equal(at(noon, call('look')).verdict, 'allow');
-  });
+          { after: ['tool_call', 'secrets.seen'] },
+        )}  - id: take-out\n    at: tool_result\n    when: tool.text.has(email)\n    then: ${then}\n`,
+      );
+      const { at } = conversation(set);
+      const decision = at(noon, result('read_inbox', { from: 'amy@shop.example', isNew: true }));
+      assert.equal(propose(decision).action, action);
+      assert.equal(decision.remembers, undefined);
+      assert.equal(at(noon, call('look')).verdict, 'allow');
+    });
 
   it('also holds attempts, if it says so', () => {
     const attempts = conversation(

@@ -79,6 +79,64 @@ describe('admitting a request', () => {
     );
   });
 
+  it('says a template in place of all of what a tool said, whatever that held', () => {
+    const judge = policyJudge(
+      policies({ 'tool_result { rewrite: { template: Nothing was found. } }': 'tool.text.has(secret)' }),
+    );
+    const messages = ['{"note":"hush","amount":7,"names":{"hush":[]}}', 'hush, said the tool', '{"note":"fine"}'].map(
+      (content, index) => ({ role: 'tool', tool_call_id: `c${index}`, content }),
+    );
+    const { body: sent } = forwarded(JSON.stringify({ messages }), judge);
+    assert.deepEqual(
+      JSON.parse(sent).messages.map(({ content }: { content: string }) => content),
+      ['Nothing was found.', 'Nothing was found.', '{"note":"fine"}'],
+    );
+  });
+
+  it('says a template once in place of a turn of several parts, and takes out what others do', () => {
+    const judge = policyJudge(
+      policies({
+        'input { rewrite: { template: Say no. } }': 'input.text.has(secret)',
+        'input redact': 'input.text.has(phone)',
+      }),
+    );
+    const text = (content: string) => ({ type: 'text', text: content });
+    const body = JSON.stringify({
+      messages: [
+        { role: 'user', content: [text('hush 555-0101'), text('and 555-0202')] },
+        { role: 'assistant', content: 'No.' },
+        { role: 'user', content: 'call 555-0303' },
+      ],
+    });
+    assert.deepEqual(JSON.parse(forwarded(body, judge).body).messages, [
+      { role: 'user', content: [text(''), text('Say no.')] },
+      { role: 'assistant', content: 'No.' },
+      { role: 'user', content: 'call [phone]' },
+    ]);
+  });
+
+  it('refuses for a time, or by an error, where the rule says so', () => {
+    const refused = (then: string) => {
+      const judge = policyJudge(policies({ [`input ${then}`]: 'input.text.has(secret)' }));
+      const body = JSON.stringify({ messages: [{ role: 'user', content: 'hush' }], stream: true });
+      return (admitted(body, judge) as Extract<Admission, { kind: 'refuse' }>).answer;
+    };
+    const throttled = refused('{ throttle: { retry_after: 1500ms } }');
+    assert.equal(throttled.status, 429);
+    assert.deepEqual([throttled.headers['retry-after'], throttled.headers['retry-after-ms']], ['2', '1500']);
+    assert.deepEqual(JSON.parse(throttled.body).error, {
+      message: 'Not that.',
+      type: 'policy_error',
+      code: 'rate_limit_exceeded',
+      param: null,
+    });
+    const failed = refused('{ block: { as: error } }');
+    assert.equal(failed.status, 403);
+    assert.equal(failed.headers['x-should-retry'], 'false');
+    assert.equal(JSON.parse(failed.body).error.code, 'policy_blocked');
+    for (const then of ['escalate', 'halt']) assert.equal(refused(then).status, 200);
+  });
+
   it('gives a turn the same identity when it is sent again, and other turns others', () => {
     const judge = policyJudge(policies({ 'input flag': 'input.text.has(phone)' }));
     const first = { role: 'user', content: 'Hi' };
