@@ -6,6 +6,7 @@ import { registerCompletion } from './completion/command.ts';
 import { registerDiff } from './diff/command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCode, exitCodesHelp } from './exit-code.ts';
+import { registerExplain } from './explain/command.ts';
 import { registerGraph } from './graph/command.ts';
 import { registerInit } from './init/command.ts';
 import type { Register } from './register.ts';
@@ -59,6 +60,7 @@ const commands: readonly Register[] = [
   registerTest,
   registerReplay,
   registerDiff,
+  registerExplain,
   registerGraph,
   registerSchema,
   registerCollector,

@@ -10,6 +10,7 @@ describe('the parapet command', () => {
     [['test', '--help'], ['test']],
     [['replay', '--help'], ['replay']],
     [['diff', '--help'], ['diff']],
+    [['explain', '--help'], ['explain']],
     [['graph', '--help'], ['graph']],
     [['schema', '--help'], ['schema']],
     [['completion', '--help'], ['completion']],
@@ -36,6 +37,7 @@ describe('the parapet command', () => {
     ['a command that there is not', ['replya'], /Did you mean replay\?/],
     ['an option that there is not', ['check', '--jsn'], /Did you mean --json\?/],
     ['no traces', ['replay', 'policies'], /missing required argument 'traces'/],
+    ['nothing to explain', ['explain', 'policies'], /Name traces, or a file of moments/],
     ['an address that is none', ['collector', '--forward', 'http://x', '--listen', 'nowhere:x'], /host:port/],
     ['an endpoint that is none', ['collector', '--forward', 'localhost'], /http:\/\/localhost:4318/],
     [

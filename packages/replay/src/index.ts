@@ -2,6 +2,8 @@ export type { Change, Effect, Stance } from './difference/change.ts';
 export { changes } from './difference/change.ts';
 export type { Compared, Comparison } from './difference/comparison.ts';
 export { createComparison } from './difference/comparison.ts';
+export type { Explained, ExplainTraceOptions } from './explained.ts';
+export { explainTrace } from './explained.ts';
 export type { RecordedTrace } from './recorded-trace.ts';
 export type { Agreement, Replayed, ReplayedSpan, Said } from './replayed.ts';
 export { historyFrom, replaySpan, replayTrace, saidOf } from './replayed.ts';

@@ -1,6 +1,6 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import type { Verdict } from '../decision/action.ts';
-import { type Json, type MomentKind, momentKinds } from '../moment/moment.ts';
+import { type Json, type Moment, type MomentKind, momentKinds } from '../moment/moment.ts';
 import { createReporter, type Problem } from '../problem.ts';
 import { type Fields, mapping, namesOfFields } from '../schema/shape.ts';
 import { expectation, momentFields, momentFieldsAt, testFields } from '../schema/test-schema.ts';
@@ -36,6 +36,21 @@ const required: readonly (readonly [field: string, hint: string])[] = [
   ['policy', 'the file of the policy that is tested'],
   ['cases', 'what is tried'],
 ];
+
+/**
+ * Reads moments that are written as in a test, without a test: a mapping with `at`, or a list of them, one after the other.
+ */
+export function readMomentFile(
+  file: string,
+  text: string,
+): { readonly moments: readonly Moment[]; readonly problems: readonly Problem[] } {
+  const reporter = createReporter(file, text);
+  const reader = createFieldReader(text, reporter);
+  const root = readYaml(text, reporter);
+  const nodes = isSeq(root) ? (root.items as Node[]) : root ? [root] : [];
+  const moments = readSteps(nodes, file, {}, reader).map(({ moment }) => moment);
+  return { moments, problems: [...reporter.problems].sort((a, b) => a.start - b.start) };
+}
 
 type JsonObject = { readonly [key: string]: Json };
 

@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { explain as explainMoment, type KeptHistory, type PolicySet, propose, readMomentFile } from '@parapet/policy';
+import { explainTrace, historyFrom, saidOf } from '@parapet/replay';
+import { formatProblems, isError, loadPolicies } from '@parapet/runtime';
+import type { ExitCode } from '../exit-code.ts';
+import { exitCode } from '../exit-code.ts';
+import { placeOf, type RecordedSpan, readTraces } from '../replay/trace-files.ts';
+import type { Terminal } from '../terminal.ts';
+import { type Account, accountText } from './account.ts';
+
+/** What is to be explained. */
+export interface ExplainOptions {
+  /** Ids or names of spans; left out: all of them. */
+  readonly span?: string;
+  /** The id of a recorded decision. */
+  readonly decision?: string;
+  /** `id`, or `policy/id`, of the only rule that is told. */
+  readonly rule?: string;
+  /** A file with moments written down as in a test, instead of traces; `-` is the standard input. */
+  readonly moment?: string;
+  /** Shows values that are content. */
+  readonly content?: boolean;
+  readonly json?: boolean;
+}
+
+/** `parapet explain`: why policies decide as they do, clause by clause. */
+export async function explain(
+  policies: string,
+  traces: readonly string[],
+  options: ExplainOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { out, err, cwd } = terminal;
+  const loaded = loadPolicies({ paths: [policies], cwd });
+  const { set } = loaded;
+  if (!set) {
+    await err.write(`${formatProblems(loaded.problems, { color: err.color, cwd })}\n`);
+    return exitCode.problems;
+  }
+  const told = options.moment
+    ? await toldOfMoments(set, options.moment, terminal)
+    : await toldOfTraces(set, traces, options, terminal);
+  if (!told) return exitCode.problems;
+  const accounts = told
+    .map((account) => onlyRule(account, options.rule))
+    .filter(({ explanation }) => options.rule === undefined || explanation.rules.length > 0);
+  if (accounts.length === 0) await err.write(`${nothingFound(options)}\n`);
+  const code = accounts.length > 0 ? exitCode.ok : exitCode.problems;
+  terminal.ends(code);
+  await out.write(
+    options.json
+      ? `${JSON.stringify(accounts, null, 2)}\n`
+      : accounts.map((account) => accountText(account, out)).join('\n'),
+  );
+  return code;
+}
+
+const isCalled = (wanted: string, { policy, rule }: { readonly policy: string; readonly rule: string }): boolean =>
+  wanted === rule || wanted === `${policy}/${rule}`;
+
+function onlyRule(account: Account, wanted: string | undefined): Account {
+  if (wanted === undefined) return account;
+  const { explanation } = account;
+  return {
+    ...account,
+    explanation: { ...explanation, rules: explanation.rules.filter((rule) => isCalled(wanted, rule)) },
+  };
+}
+
+function nothingFound({ decision, span, rule }: ExplainOptions): string {
+  if (rule !== undefined) return `There is no rule \`${rule}\` about such moments.`;
+  if (decision !== undefined) return `No span here tells of a decision \`${decision}\`.`;
+  if (span !== undefined) return `There is no span \`${span}\` here that a rule is about.`;
+  return 'No rule is about anything that was recorded here.';
+}
+
+async function toldOfMoments(
+  set: PolicySet,
+  file: string,
+  terminal: Terminal,
+): Promise<readonly Account[] | undefined> {
+  const { err, cwd, stdin } = terminal;
+  let written: string;
+  try {
+    written = file === '-' ? await text(stdin) : await readFile(resolve(cwd, file), 'utf8');
+  } catch {
+    await err.write(`${file} cannot be read.\n`);
+    return undefined;
+  }
+  const { moments, problems } = readMomentFile(file === '-' ? 'standard-input.yaml' : file, written);
+  if (problems.some(isError)) {
+    await err.write(`${formatProblems(problems, { color: err.color, cwd, read: () => written })}\n`);
+    return undefined;
+  }
+  const history = historyFrom(set, moments[0]?.time ?? 0);
+  return moments.map((moment, index) => {
+    // Whoever wrote it down may read it.
+    const explanation = explainMoment(set, moment, { content: true, ...(history && { history }) });
+    history?.remember(explanation.decision, 'happened');
+    const { verdict, action, by } = propose(explanation.decision);
+    const nth = moments.length > 1 ? `, ${index + 1} of ${moments.length}` : '';
+    return { headline: `${moment.at}${nth}`, outcome: outcomeText(verdict, action, by), explanation };
+  });
+}
+
+async function toldOfTraces(
+  set: PolicySet,
+  traces: readonly string[],
+  { span: wantedSpan, decision, content = false }: ExplainOptions,
+  terminal: Terminal,
+): Promise<readonly Account[] | undefined> {
+  const accounts: Account[] = [];
+  let history: KeptHistory | undefined;
+  for await (const item of readTraces(traces, terminal)) {
+    if (item.kind === 'problem') {
+      await terminal.err.write(`${placeOf(item.problem)} ${item.problem.message}\n`);
+      continue;
+    }
+    history ??= historyFrom(set, Math.min(...item.trace.spans.map(({ startTime }) => startTime)));
+    const explained = explainTrace(set, item.trace, history, {
+      content,
+      wanted: ({ span, recorded }) =>
+        (wantedSpan === undefined || span.spanId === wantedSpan || span.name === wantedSpan) &&
+        (decision === undefined || recorded?.decisionId === decision),
+    });
+    for (const { span, replayed, explanation } of explained) {
+      const { verdict, action, by } = saidOf(replayed);
+      const outcome = outcomeText(replayed.cannotTell ? 'cannot tell' : verdict, action, by);
+      accounts.push({ headline: headlineOf(explanation.decision.moment.at, span), outcome, explanation });
+    }
+  }
+  return accounts;
+}
+
+const headlineOf = (at: string, { name, spanId, startTime, from }: RecordedSpan): string =>
+  `${at} of ${name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD')}, span ${spanId}, ${new Date(startTime).toISOString()} (${placeOf(from)})`;
+
+const outcomeText = (
+  verdict: string,
+  action: string,
+  by: { readonly policy: string; readonly rule: string } | undefined,
+): string => `${verdict}${action === 'none' ? '' : `: ${action}`}${by ? ` by ${by.policy}/${by.rule}` : ''}`;
