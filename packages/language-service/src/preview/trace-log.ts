@@ -1,12 +1,13 @@
-import { momentsOfSpan } from '@parapet/genai';
+import { momentsOfTrace } from '@parapet/genai';
 import type { OtlpProblem } from '@parapet/otlp';
-import { readTraces, spansOf } from '@parapet/otlp';
+import { logsOf, readLogs, readTraces, spansOf } from '@parapet/otlp';
+import { logsOfSpans, spanKey } from './logs-of-spans.ts';
 import type { Sighting, TraceSource } from './sighting.ts';
 
 /** A trace source that text is added to as it arrives. */
 export interface TraceLog {
   readonly source: TraceSource;
-  /** Adds OTLP JSON: a document, or whole lines of one document each. Says what could not be read; lines count from 1 in `text`. */
+  /** Adds OTLP JSON, traces and logs: a document, or whole lines of one document each. Says what could not be read; lines count from 1 in `text`. */
   add(text: string): readonly OtlpProblem[];
   /** Forgets everything: the place is about to be read from its start. */
   restart(): void;
@@ -21,6 +22,7 @@ export function createTraceLog(uri: string, name: string, limit = LIMIT): TraceL
   let latest: number | undefined;
   /** A transcript is sent again with every call, and a tool call shows up in several spans: that is one moment each. */
   const seen = new Set<string>();
+  let together = logsOfSpans();
 
   const replace = (kept: Sighting[]): void => {
     sightings = kept;
@@ -44,14 +46,21 @@ export function createTraceLog(uri: string, name: string, limit = LIMIT): TraceL
     },
     add(text) {
       const { traces, problems } = readTraces(text);
-      for (const { view } of spansOf(traces)) {
-        const { traceId, spanId, name: spanName } = view;
-        for (const read of momentsOfSpan(view)) sight({ ...read, traceId, spanId, spanName });
+      const { spans, logs, again } = together.add(
+        [...spansOf(traces)].map(({ view }) => view),
+        // Most traces have no log records, and reading them all once more for none would take as long again.
+        text.includes('"resourceLogs"') ? [...logsOf(readLogs(text).logs)].map(({ view }) => view) : [],
+      );
+      if (again.size > 0) replace(sightings.filter((sighting) => !again.has(spanKey(sighting))));
+      for (const { span, ...read } of momentsOfTrace(spans, logs)) {
+        const { traceId, spanId, name: spanName } = span;
+        sight({ ...read, traceId, spanId, spanName });
       }
       return problems;
     },
     restart() {
       latest = undefined;
+      together = logsOfSpans();
       replace([]);
     },
   };

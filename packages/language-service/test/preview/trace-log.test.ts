@@ -49,4 +49,23 @@ describe('a trace log', () => {
     assert.equal(sightings.at(-1)?.spanId, (60).toString(16).padStart(16, '0'));
     assert.notEqual(next, generation);
   });
+
+  it('puts log records and their spans together, whichever comes first', () => {
+    const span = traceLines([{}]);
+    const { traceId, spanId } = JSON.parse(span).resourceSpans[0].scopeSpans[0].spans[0];
+    const said = { key: 'content', value: { stringValue: 'Hello' } };
+    const record = { traceId, spanId, eventName: 'gen_ai.user.message', body: { kvlistValue: { values: [said] } } };
+    const logs = `${JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] })}\n`;
+    const inputs = (...pieces: readonly string[]) => {
+      const log = createTraceLog('file:///a', 'a');
+      for (const piece of pieces) log.add(piece);
+      return log.source.sightings.flatMap(({ moment }) => (moment.at === 'input' ? [moment.input] : []));
+    };
+    const [known] = inputs(span + logs);
+    assert.deepEqual(known && 'messages' in known && known.messages, [
+      { role: 'user', parts: [{ type: 'text', content: 'Hello' }] },
+    ]);
+    assert.deepEqual(inputs(span, logs), [known]);
+    assert.deepEqual(inputs(logs, span), [known]);
+  });
 });
