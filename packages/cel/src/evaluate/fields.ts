@@ -9,12 +9,18 @@ export interface Field {
   readonly read: Reader;
 }
 
-/** What `fieldOfRecord` gives of anything but null and undefined. */
-type Reader = (from: Readonly<Record<PropertyKey, unknown>>, name: string) => unknown;
+/** Anything that has properties: all but null and undefined. */
+type Having = Readonly<Record<PropertyKey, unknown>>;
+
+/** What `fieldOfRecord` gives. */
+type Reader = (from: Having, name: string) => unknown;
+
+/** What `fieldOfRecord` gives of a field. */
+export type DeepReader = (from: Having, name: string, inner: string) => unknown;
 
 /** The field of a JSON object; undefined where there is none, and for everything that is no JSON object. */
 export function readField({ name, read }: Field, from: unknown): unknown {
-  return from === undefined || from === null ? undefined : read(from as Parameters<Reader>[0], name);
+  return from === undefined || from === null ? undefined : read(from as Having, name);
 }
 
 /**
@@ -26,24 +32,33 @@ export function readField({ name, read }: Field, from: unknown): unknown {
  */
 export function fieldNamed(name: string, type: CelType | undefined): Field {
   const key = `${type === undefined ? '' : typeName(type)}.${name}`;
-  let read = readers.get(key);
-  if (read === undefined) {
-    read = PLACES[readers.size] ?? fieldOfRecord;
-    if (readers.size < PLACES.length) readers.set(key, read);
-  }
-  return { name: propertyName(name), read };
+  return { name: propertyName(name), read: placed(key, readers, PLACES) ?? fieldOfRecord };
 }
 
-/** The fields that have a place of their own. It grows to the number of places, and no result depends on it. */
+/** A field that is read where all are read that have no place of their own. */
+export function sharedField(name: string): Field {
+  return { name: propertyName(name), read: fieldOfRecord };
+}
+
+/** A place for a field of a variable, which is where most paths begin; undefined where none is left. */
+export function deepReader(variable: string, field: string): DeepReader | undefined {
+  return placed(JSON.stringify([variable, field]), deepReaders, DEEP_PLACES);
+}
+
+function placed<Read>(key: string, taken: Map<string, Read>, places: readonly Read[]): Read | undefined {
+  const place = taken.get(key) ?? places[taken.size];
+  if (place !== undefined) taken.set(key, place);
+  return place;
+}
+
+/** The fields that have a place of their own: as many as there are places. No result depends on which they are. */
 const readers = new Map<string, Reader>();
+const deepReaders = new Map<string, DeepReader>();
 
-const inherited: Readonly<Record<string, unknown>> = Object.prototype as object as Record<string, unknown>;
+const inherited = Object.prototype as unknown as Having;
 
-/**
- * The part that was found, if it is a field. Where a place knows the shape, that is known too without looking. To know
- * it the engine wants the prototype asked for right after the part was read, which is therefore read last.
- */
-function own(from: object, name: string, polluted: unknown, brand: unknown, part: unknown): unknown {
+/** The part that was found, if it is a field. Where a place knows the shape, that is known too without looking. */
+function own(from: Having, name: string, polluted: unknown, part: unknown, brand?: unknown): unknown {
   if (part === undefined) return undefined;
   const prototype: unknown = Object.getPrototypeOf(from);
   const isPlain = prototype === inherited || prototype === null;
@@ -52,36 +67,92 @@ function own(from: object, name: string, polluted: unknown, brand: unknown, part
 
 /** The same function again and again, because each is a place of its own. */
 const PLACES: readonly Reader[] = [
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
-  (from, name) => own(from, name, inherited[name], from[opaque], from[name]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+  (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
+];
+
+/** Nothing that is falsy has fields. */
+const DEEP_PLACES: readonly DeepReader[] = [
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
+  (from, name, inner) => {
+    const part = own(from, name, inherited[name], from[name]) as Having;
+    return part ? own(part, inner, inherited[inner], part[inner], part[opaque]) : undefined;
+  },
 ];

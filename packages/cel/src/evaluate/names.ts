@@ -38,10 +38,10 @@ export interface Variable {
 }
 
 /** What a node names, where that is a variable and nothing else. */
-export function variableOf(node: Expr, { checked }: Compiler): Variable | undefined {
+export function variableOf(node: Expr, field: typeof fieldNamed, { checked }: Compiler): Variable | undefined {
   const reference = checked.referenceOf(node);
   if (reference?.kind !== 'variable' || reference.value !== undefined) return undefined;
-  return variableNamed(reference.name, node.range);
+  return variableNamed(reference.name, field, node.range);
 }
 
 export function readVariable({ field, missing }: Variable, frame: Frame): unknown {
@@ -50,10 +50,10 @@ export function readVariable({ field, missing }: Variable, frame: Frame): unknow
 }
 
 function variable(name: string, range: Range): RawClosure {
-  const named = variableNamed(name, range);
+  const named = variableNamed(name, fieldNamed, range);
   return (frame) => readVariable(named, frame);
 }
 
-function variableNamed(name: string, range: Range): Variable {
-  return { field: fieldNamed(name, undefined), missing: nodeErrors.noVariable(name, range) };
+function variableNamed(name: string, field: typeof fieldNamed, range: Range): Variable {
+  return { field: field(name, undefined), missing: nodeErrors.noVariable(name, range) };
 }

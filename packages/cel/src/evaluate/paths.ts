@@ -7,7 +7,7 @@ import { Unknown } from '../values/unknown.ts';
 import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import { nodeErrors } from './errors.ts';
-import { type Field, fieldNamed, readField } from './fields.ts';
+import { type DeepReader, deepReader, type Field, fieldNamed, readField, sharedField } from './fields.ts';
 import type { Closure, Frame, RawClosure } from './frame.ts';
 import { readVariable, type Variable, variableOf } from './names.ts';
 import { givesOptional, optionalPart, partSettlerOf } from './optional-parts.ts';
@@ -25,8 +25,9 @@ export function compileSelect(node: SelectExpr, compiler: Compiler): RawClosure 
   if (givesOptional(node, compiler)) return compileOptionalSelect(node, compiler);
   const place = placeOf(node, compiler);
   if (place !== undefined) return (frame) => readPlace(place, frame);
-  const { base, steps } = pathOf(node, compiler);
-  const root = compiler.raw(base);
+  const selects = selectsTo(node, compiler);
+  const root = compiler.raw((selects[0] ?? node).operand);
+  const steps = selects.map((select) => stepOf(select, fieldNamed, compiler));
   return (frame) => {
     let from = root(frame);
     for (let index = 0; index < steps.length; index += 1) from = select(from, steps[index] as Step, frame);
@@ -34,44 +35,50 @@ export function compileSelect(node: SelectExpr, compiler: Compiler): RawClosure 
   };
 }
 
-/** The selections that end in `node`, outermost last, and what the first is of. */
-function pathOf(node: Expr, compiler: Compiler): { readonly base: Expr; readonly steps: readonly Step[] } {
-  const steps: Step[] = [];
-  let base = node;
-  while (base.kind === 'select' && (base === node || isPlainStep(base, compiler))) {
-    steps.unshift(stepOf(base, compiler));
-    base = base.operand;
-  }
-  return { base, steps };
+/** The selections that end in `node`, outermost last. */
+function selectsTo(node: SelectExpr, compiler: Compiler): readonly SelectExpr[] {
+  const selects = [node];
+  for (let { operand } = node; isPlainStep(operand, compiler); { operand } = operand) selects.unshift(operand);
+  return selects;
 }
 
-/** Where most input is: a variable, or a macro's, or one or two fields below it. It is read without a call. */
+/** Where most input is: a variable, or a macro's, or one or two fields below it. */
 export interface Place {
   readonly root: Variable | number;
   readonly first: Step | undefined;
   readonly second: Step | undefined;
+  /** Reads root and first field at once. */
+  readonly both: DeepReader | undefined;
 }
 
 /** The place that a node reads; undefined for every other node, and where every node is watched. */
 export function placeOf(node: Expr, compiler: Compiler): Place | undefined {
   if (compiler.watch !== undefined) return undefined;
-  const root = rootOf(node, compiler);
-  if (root !== undefined) return { root, first: undefined, second: undefined };
-  if (!isPlainStep(node, compiler)) return undefined;
-  const { base, steps } = pathOf(node, compiler);
-  const below = steps.length > 2 ? undefined : rootOf(base, compiler);
-  if (below === undefined) return undefined;
-  return { root: below, first: steps[0], second: steps[1] };
+  const [first, second, ...more] = isPlainStep(node, compiler) ? selectsTo(node, compiler) : [];
+  const base = first === undefined ? node : first.operand;
+  const reference = compiler.checked.referenceOf(base);
+  if (more.length > 0 || reference === undefined) return undefined;
+  const both = first && reference.kind === 'variable' ? deepReader(reference.name, first.field) : undefined;
+  const field = both === undefined ? fieldNamed : sharedField;
+  const root =
+    reference.kind === 'local'
+      ? compiler.slotOf(reference.macro, reference.variable)
+      : variableOf(base, field, compiler);
+  if (root === undefined) return undefined;
+  return {
+    root,
+    first: first && stepOf(first, field, compiler),
+    second: second && stepOf(second, fieldNamed, compiler),
+    both,
+  };
 }
 
-/** A variable, or the slot of a macro's. */
-function rootOf(node: Expr, compiler: Compiler): Variable | number | undefined {
-  const reference = compiler.checked.referenceOf(node);
-  if (reference?.kind === 'local') return compiler.slotOf(reference.macro, reference.variable);
-  return variableOf(node, compiler);
-}
-
-export function readPlace({ root, first, second }: Place, frame: Frame): unknown {
+export function readPlace({ root, first, second, both }: Place, frame: Frame): unknown {
+  if (both !== undefined) {
+    // There are a variable and a field where there is a reader of both.
+    const part = both(frame.variables, (root as Variable).field.name, (first as Step).field.name);
+    if (part !== undefined) return second === undefined ? part : select(part, second, frame);
+  }
   // A macro has entered its first round where one of its variables is read.
   const from = typeof root === 'number' ? (frame.locals as unknown[])[root] : readVariable(root, frame);
   if (first === undefined) return from;
@@ -79,10 +86,12 @@ export function readPlace({ root, first, second }: Place, frame: Frame): unknown
   return second === undefined ? part : select(part, second, frame);
 }
 
-function stepOf({ field, fieldRange, operand }: SelectExpr, compiler: Compiler): Step {
-  const absent = nodeErrors.absent(field, fieldRange);
-  const noFields = nodeErrors.noFields(operand.range);
-  return { field: fieldNamed(field, compiler.declaredTypeOf(operand)), absent, noFields };
+function stepOf({ field, fieldRange, operand }: SelectExpr, named: typeof fieldNamed, compiler: Compiler): Step {
+  return {
+    field: named(field, compiler.declaredTypeOf(operand)),
+    absent: nodeErrors.absent(field, fieldRange),
+    noFields: nodeErrors.noFields(operand.range),
+  };
 }
 
 /** Whether a selection is a step of a path: not optional, no test, and not itself the name of something. */
