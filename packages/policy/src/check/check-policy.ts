@@ -8,6 +8,7 @@ import { checkListEntries } from './list-entries.ts';
 import { checkMalformedControl } from './malformed-control.ts';
 import { checkNeverAsked } from './never-asked.ts';
 import { checkNeverMade } from './never-made.ts';
+import { checkNobodyNamed } from './nobody-named.ts';
 import { checkRedactWithoutFinder } from './redact-without-finder.ts';
 import { checkShadowedName } from './shadowed-name.ts';
 import { checkStreamWaits } from './stream-waits.ts';
@@ -30,6 +31,7 @@ const checks: readonly Check[] = [
   checkMalformedControl,
   checkNeverAsked,
   checkNeverMade,
+  checkNobodyNamed,
   checkRedactWithoutFinder,
   checkShadowedName,
   checkStreamWaits,

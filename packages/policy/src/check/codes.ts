@@ -154,6 +154,7 @@ export const codes: Readonly<Record<string, CodeDoc>> = {
   'shadowed-rule': warning('A rule says what a rule of another policy says already.'),
   'impossible-action': warning('A rule asks for what cannot be done at its moment any more.'),
   'missing-message': warning('A rule refuses without a word.', 'production'),
+  'nobody-named': warning('A rule asks or tells somebody, and nobody is named.'),
   'missing-owner': warning('A policy enforces rules, and nobody answers for it.', 'production'),
   'malformed-control': warning('A control does not look like one.'),
   'unused-finder': warning('No rule uses a finder.'),

@@ -222,8 +222,14 @@ export const ruleFields: Fields = {
   reason: field(text, 'A short code of why, for dashboards. Left out: the id.'),
   controls,
   mode: field(choice(modeDocs), 'Whether it acts. Left out: as the policy says.'),
-  on_error: field(choice(settlingDocs), 'What to do when its condition fails, such as on a value of the wrong type.'),
-  on_unknown: field(choice(settlingDocs), 'What to do when its condition depends on what could not be seen.'),
+  on_error: field(
+    choice(settlingDocs),
+    'What to do when its condition fails, such as on a value of the wrong type. Left out: `act` for what withholds or changes text, but for `throttle`; else `allow`.',
+  ),
+  on_unknown: field(
+    choice(settlingDocs),
+    'What to do when its condition depends on what could not be seen. Left out: as for `on_error`.',
+  ),
   expires: field(
     text,
     'Its last day, in UTC, such as `2026-12-31`, or the instant from which on it does not apply, such as `2026-12-31T17:00:00Z`.',
