@@ -23,8 +23,14 @@ export function recordedSpans(app: string, content: boolean): readonly SpanLike[
   return spans.map((span) => ({ ...span, logs: logs.filter(({ spanId }) => spanId === span.spanId) }));
 }
 
+/** The documents of a recording, as they were exported. */
+export const recordedDocuments = (app: string, content: boolean): readonly object[] => JSON.parse(textOf(app, content));
+
+const textOf = (app: string, content: boolean): string =>
+  readFileSync(join(fixtures, `${app}.${content ? 'content' : 'no-content'}.otlp.json`), 'utf8');
+
 function read(app: string, content: boolean) {
-  const text = readFileSync(join(fixtures, `${app}.${content ? 'content' : 'no-content'}.otlp.json`), 'utf8');
+  const text = textOf(app, content);
   const spans = [...spansOf(readTraces(text).traces)].map(({ view }) => view);
   const logs = [...logsOf(readLogs(text).logs)].map(({ view }) => view);
   return { spans, logs };
