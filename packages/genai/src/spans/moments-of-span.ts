@@ -4,6 +4,7 @@ import { PARAPET } from '../semconv.ts';
 import type { SpanLike } from '../span-like.ts';
 import { recordedDecisions } from '../verdict/recorded-decision.ts';
 import { contentMoments } from './content-moments.ts';
+import type { SpanContent } from './convention.ts';
 import { conventions } from './conventions.ts';
 import { type ReadMoment, withRecord } from './read-moment.ts';
 import { contextOfSpan } from './span-context.ts';
@@ -14,7 +15,7 @@ import { contextOfSpan } from './span-context.ts';
  */
 export function momentsOfSpan(span: SpanLike): readonly ReadMoment[] {
   const decisions = recordedDecisions(span);
-  const content = conventions.map((convention) => convention.read(span)).find((read) => read !== undefined);
+  const content = contentOf(span);
   const itself = withRecord(span, decisions, {
     ...contextOfSpan(span),
     at: 'span',
@@ -25,6 +26,15 @@ export function momentsOfSpan(span: SpanLike): readonly ReadMoment[] {
   return content ? [...contentMoments(span, content, decisions), itself] : [itself];
 }
 
+/** What the first convention that reads the span says of it. */
+function contentOf(span: SpanLike): SpanContent | undefined {
+  for (const convention of conventions) {
+    const content = convention.read(span);
+    if (content !== undefined) return content;
+  }
+  return undefined;
+}
+
 /** The span as rules see it: without what Parapet wrote, which would make it another before and after. */
 function factsOf({ name, kind, status, startTime, endTime, attributes, events }: SpanLike): SpanFacts {
   return {
@@ -32,9 +42,13 @@ function factsOf({ name, kind, status, startTime, endTime, attributes, events }:
     kind,
     status,
     duration: Math.max(0, endTime - startTime) / 1000,
-    attributes: Object.fromEntries(Object.entries(attributes).filter(([key]) => !key.startsWith(PARAPET))),
+    attributes: Object.keys(attributes).some(isOurs)
+      ? Object.fromEntries(Object.entries(attributes).filter(([key]) => !isOurs(key)))
+      : attributes,
     events: events
-      .filter((event) => !event.name.startsWith(PARAPET))
+      .filter((event) => !isOurs(event.name))
       .map((event) => ({ name: event.name, attributes: event.attributes })),
   };
 }
+
+const isOurs = (name: string): boolean => name.startsWith(PARAPET);

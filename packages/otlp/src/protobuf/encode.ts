@@ -50,7 +50,8 @@ function putSource(sink: Sink, { bytes, start, end, earlier }: Source): void {
 function putFields(sink: Sink, message: Message, shape: MessageShape, wanted: (name: string) => boolean): void {
   for (const field of shape.fields) {
     if (field === undefined || !wanted(field.name)) continue;
-    for (const value of valuesOf(message, field)) putField(sink, field, value, shape.isOneof);
+    if (field.repeated) for (const value of valuesOf(message, field)) putField(sink, field, value, shape.isOneof);
+    else putField(sink, field, ownValue(message, field.name), shape.isOneof);
   }
 }
 
@@ -92,10 +93,14 @@ function putChanged(sink: Sink, message: Message, source: Source, shape: Message
   }
 }
 
+/** What a field holds. An inherited name, such as one from a polluted prototype, is no field. */
+function ownValue(message: Message, name: string): unknown {
+  return Object.hasOwn(message, name) ? message[name] : undefined;
+}
+
 /** What a field holds, none, one or many. */
 function valuesOf(message: Message, { name, repeated }: FieldShape): readonly unknown[] {
-  // An inherited name, such as one from a polluted prototype, is no field.
-  const value = Object.hasOwn(message, name) ? message[name] : undefined;
+  const value = ownValue(message, name);
   if (repeated) return Array.isArray(value) ? value : [];
   return value === undefined || value === null ? [] : [value];
 }

@@ -71,12 +71,32 @@ export function putDouble(sink: Sink, value: number): void {
 
 const utf8 = new TextEncoder();
 
+/** Up to this length, which one byte can tell, a loop is quicker than the encoder's call, as long as all is ASCII. */
+const SHORT = 0x7f;
+
 /** A text in UTF-8, with its length before it. */
 export function putText(sink: Sink, text: string): void {
+  if (text.length <= SHORT && putAscii(sink, text)) return;
   putDelimited(sink, () => {
     const at = take(sink, text.length * 3);
     sink.at = at + utf8.encodeInto(text, sink.bytes.subarray(at)).written;
   });
+}
+
+/** False, and nothing was written, if the text has anything but ASCII. */
+function putAscii(sink: Sink, text: string): boolean {
+  const start = take(sink, text.length + 1);
+  const { bytes } = sink;
+  bytes[start] = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) {
+      sink.at = start;
+      return false;
+    }
+    bytes[start + 1 + index] = unit;
+  }
+  return true;
 }
 
 /** What `put` writes, with its length before it. */

@@ -13,7 +13,7 @@ export type AttributeValue =
   | readonly AttributeValue[]
   | { readonly [key: string]: AttributeValue };
 
-/** Attributes by key, without a prototype: a key `__proto__` or `constructor` is a key like any other. */
+/** Attributes by key. They inherit nothing: a key `__proto__` or `constructor` is a key like any other. */
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** Deeper values are null. What `readTraces` gives is never as deep; what a program built may be. */
@@ -29,8 +29,18 @@ export function decodeValue(value: AnyValue | undefined): AttributeValue {
   return valueAt(value, 0);
 }
 
+/**
+ * An object that inherits nothing: what it inherits from is empty, and is not `Object.prototype`. One that has no prototype at all
+ * would do as well, but engines keep those as hash tables, which takes several times as long to make and to read.
+ */
+const NoAttributes = (() => {
+  function Attributes() {}
+  Attributes.prototype = Object.create(null);
+  return Attributes as unknown as new () => Record<string, AttributeValue>;
+})();
+
 function attributesAt(list: readonly KeyValue[] | undefined, depth: number): Attributes {
-  const attributes: Record<string, AttributeValue> = Object.create(null);
+  const attributes = new NoAttributes();
   for (const { key = '', value } of messages(list)) {
     if (typeof key === 'string' && !(key in attributes)) attributes[key] = valueAt(value, depth);
   }

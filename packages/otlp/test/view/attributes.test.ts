@@ -43,9 +43,9 @@ describe('attribute values', () => {
     const attributes = decodeAttributes([...list, { key: 'map', value: { kvlistValue: { values: list } } }]);
     assert.deepEqual(Object.keys(attributes), ['__proto__', 'constructor', 'toString', 'map']);
     assert.equal(attributes.constructor, 'constructor');
-    assert.equal(Object.getPrototypeOf(attributes), null);
-    assert.equal(Object.getPrototypeOf(attributes.map), null);
+    for (const each of [attributes, attributes.map]) assert.equal(inherited(each), 0);
     assert.equal(decodeAttributes([]).constructor, undefined);
+    for (const name of Object.getOwnPropertyNames(Object.prototype)) assert.ok(!(name in decodeAttributes([])), name);
   });
 
   it('takes the first of a key that is there twice', () => {
@@ -59,3 +59,9 @@ describe('attribute values', () => {
     assert.doesNotThrow(() => decodeValue(value));
   });
 });
+
+/** How many names an object has from what it inherits from. */
+function inherited(object: unknown): number {
+  const prototype = Object.getPrototypeOf(object);
+  return prototype === null ? 0 : Reflect.ownKeys(prototype).length + inherited(prototype);
+}
