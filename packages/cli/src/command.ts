@@ -7,6 +7,7 @@ import { registerDiff } from './diff/command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCode, exitCodesHelp } from './exit-code.ts';
 import { registerExplain } from './explain/command.ts';
+import { registerFmt } from './fmt/command.ts';
 import { registerGraph } from './graph/command.ts';
 import { registerInit } from './init/command.ts';
 import type { Register } from './register.ts';
@@ -57,6 +58,7 @@ function describe(terminal: Terminal, finish: (code: ExitCode) => void): Command
 const commands: readonly Register[] = [
   registerInit,
   registerCheck,
+  registerFmt,
   registerTest,
   registerReplay,
   registerDiff,

@@ -7,6 +7,7 @@ describe('the parapet command', () => {
     [['--help'], ['init', 'check', 'test', 'replay', 'diff', 'collector']],
     [['check', '--help'], ['check']],
     [['init', '--help'], ['init']],
+    [['fmt', '--help'], ['fmt']],
     [['test', '--help'], ['test']],
     [['replay', '--help'], ['replay']],
     [['diff', '--help'], ['diff']],

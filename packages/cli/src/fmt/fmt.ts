@@ -1,0 +1,67 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { type FileKind, formatFile } from '@parapet/policy/editor';
+import { POLICY_SUFFIX } from '@parapet/runtime';
+import { counted } from '../counted.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { exitCode } from '../exit-code.ts';
+import type { Terminal } from '../terminal.ts';
+import { TEST_SUFFIX } from '../test/find-tests.ts';
+
+export interface FmtOptions {
+  /** Changes nothing, and fails where something would be changed. */
+  readonly check?: boolean;
+}
+
+/** `parapet fmt`: policies, their tests and settings, laid out evenly. */
+export async function fmt(paths: readonly string[], { check }: FmtOptions, terminal: Terminal): Promise<ExitCode> {
+  const { out, err, cwd, stdin } = terminal;
+  if (paths.length === 1 && paths[0] === '-') {
+    await out.write(formatFile(await text(stdin), 'policy'));
+    return exitCode.ok;
+  }
+  let code: ExitCode = exitCode.ok;
+  let changed = 0;
+  for (const path of paths.length > 0 ? paths : ['.']) {
+    const files = await filesAt(path, cwd).catch(() => []);
+    if (files.length === 0) {
+      await err.write(`${path}: There is no policy, test or parapet.yaml here.\n`);
+      code = exitCode.problems;
+    }
+    for (const { file, kind } of files) {
+      const before = await readFile(resolve(cwd, file), 'utf8');
+      const after = formatFile(before, kind);
+      if (after === before) continue;
+      changed += 1;
+      await out.write(`${file}\n`);
+      if (!check) await writeFile(resolve(cwd, file), after);
+    }
+  }
+  await err.write(check ? `${counted(changed, 'file')} would be changed\n` : `${counted(changed, 'file')} changed\n`);
+  return check && changed > 0 ? exitCode.problems : code;
+}
+
+interface Formattable {
+  /** As it is shown. */
+  readonly file: string;
+  readonly kind: FileKind;
+}
+
+async function filesAt(path: string, cwd: string): Promise<readonly Formattable[]> {
+  if (!(await stat(resolve(cwd, path))).isDirectory()) return [{ file: path, kind: kindOf(path) ?? 'policy' }];
+  const names = await readdir(resolve(cwd, path), { recursive: true });
+  return names
+    .filter((name) => !/(?:^|[\\/])(?:node_modules|\.[^\\/]+)[\\/]/.test(name))
+    .sort()
+    .flatMap((name) => {
+      const kind = kindOf(name);
+      return kind ? [{ file: join(path, name), kind }] : [];
+    });
+}
+
+function kindOf(file: string): FileKind | undefined {
+  if (file.endsWith(TEST_SUFFIX)) return 'test';
+  if (file.endsWith(POLICY_SUFFIX)) return 'policy';
+  return basename(file) === 'parapet.yaml' ? 'settings' : undefined;
+}

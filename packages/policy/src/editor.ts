@@ -1,0 +1,2 @@
+/** What editors and formatters need besides: hosts that decide do not load it. */
+export { type FileKind, formatFile } from './format/format-file.ts';
