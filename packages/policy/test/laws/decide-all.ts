@@ -3,15 +3,21 @@ import {
   canonicalJson,
   createHistory,
   type Decision,
-  decide,
   type PolicySet,
   propose,
   restoreHistory,
   stream,
 } from '../../src/index.ts';
+import { decideAsking, fails, type Oracle, says } from '../fact/answers.ts';
 import { policySet } from '../policies.ts';
 import { hiding } from './hiding.ts';
 import type { Happening } from './random-moments.ts';
+
+/** What is said of a text's tone: always the same of the same text. */
+export const tone: Oracle = ({ text }) => {
+  if (text.includes('é')) return fails();
+  return says(text.includes('5'), { score: text.includes('ok') ? 0.3 : 0.7 });
+};
 
 /** What is decided of moments one after another, with one history; it may be saved and restored between any two. */
 export function decideAll(set: PolicySet, happened: readonly Happening[], restores = false): readonly Decision[] {
@@ -20,7 +26,7 @@ export function decideAll(set: PolicySet, happened: readonly Happening[], restor
   history.keep(set.remembers, 0);
   return happened.map(({ moment, withheld }) => {
     if (restores) history = restoreHistory(JSON.parse(JSON.stringify(history.save())), options) ?? assert.fail();
-    const decision = decide(set, moment, undefined, history);
+    const decision = decideAsking(set, moment, tone, history);
     history.reserve(decision);
     history.settle(decision, withheld ? 'withheld' : 'happened');
     return decision;

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { Unknown } from '@parapet/cel';
 import fc from 'fast-check';
 import { type Decision, decide, type Moment, type PolicySet, strictest } from '../../src/index.ts';
+import { decideAsking } from '../fact/answers.ts';
 import { policySet } from '../policies.ts';
-import { decideAll } from './decide-all.ts';
+import { decideAll, tone } from './decide-all.ts';
 import { hiding } from './hiding.ts';
 import { type Happening, randomMoment, randomSequence } from './random-moments.ts';
 import { randomPolicies } from './random-policies.ts';
@@ -39,7 +40,8 @@ describe('hiding anything, whatever the policies say,', () => {
     fc.assert(
       fc.property(randomPolicies({ remembers: false }), looks, (texts, moments) => {
         const set = policySet(...texts);
-        for (const [whole, hidden] of moments) onlyWidens(set, decide(set, whole), decide(set, hiding(whole, hidden)));
+        for (const [whole, hidden] of moments)
+          onlyWidens(set, decideAsking(set, whole, tone), decideAsking(set, hiding(whole, hidden), tone));
       }),
       { numRuns },
     );

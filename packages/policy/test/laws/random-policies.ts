@@ -3,11 +3,29 @@ import type { MomentKind } from '../../src/index.ts';
 
 /** What a rule may do at each kind of moment, as it is written after `then:`. Those that redact need something to take out. */
 export const actionsAt: Readonly<Partial<Record<MomentKind, readonly string[]>>> = {
-  input: ['flag', 'redact', 'block'],
-  output: ['flag', 'redact', 'block'],
-  tool_call: ['flag', 'redact', 'block'],
-  tool_result: ['flag', 'redact', 'block'],
-  span: ['flag'],
+  input: [
+    'flag',
+    'redact',
+    'redact',
+    'block',
+    '{ rewrite: { template: Sorry. } }',
+    '{ reroute: { model: small } }',
+    '{ throttle: { retry_after: 10s } }',
+    '{ halt: { scope: user } }',
+  ],
+  output: [
+    'flag',
+    'redact',
+    'redact',
+    'block',
+    '{ block: { as: error } }',
+    '{ rewrite: { template: Sorry. } }',
+    '{ retry: { times: 2 } }',
+    '{ escalate: { to: [desk], within: 10m, otherwise: allow } }',
+  ],
+  tool_call: ['flag', 'redact', 'redact', 'block', 'escalate', 'halt', '{ notify: { to: [desk] } }'],
+  tool_result: ['flag', 'redact', 'redact', 'block', '{ rewrite: { template: Sorry. } }'],
+  span: ['flag', '{ notify: { to: [desk] } }'],
 };
 
 /** Clauses about what is around every moment. */
@@ -55,6 +73,8 @@ const aboutText = (text: string): readonly string[] => [
   `${text}.count(drug) < 2`,
   `${text}.find(phone).exists(f, f.text.endsWith("42"))`,
   `${text}.find(phone).all(f, f.text in known)`,
+  `${text}.has(hostile)`,
+  `${text}.find(hostile).exists(f, f.score > 0.5)`,
   `${text}.contains("ok")`,
   `${text}.matches("ok.*5")`,
   `size(${text}) > 8`,
@@ -178,6 +198,7 @@ export function randomPolicy(id: string, choice: Choice = {}): fc.Arbitrary<stri
         'finders:',
         "  phone: { pattern: '\\b\\d{3}-\\d{4}\\b' }",
         '  drug: { words: [zanfirol, morvex xr] }',
+        '  hostile: { function: tone }',
         'variables:',
         '  staff: user.roles.exists(r, r == "agent")',
         ...(remembers
