@@ -6,5 +6,6 @@ export type { Halted } from './halts.ts';
 export type { ParapetInstrumentationOptions } from './instrumentation.ts';
 export { ParapetInstrumentation } from './instrumentation.ts';
 export type { ParapetOptions } from './options.ts';
+export type { LogRecordProcessor, SdkLogRecord } from './spans/logs-of-spans.ts';
 export type { SdkSpan, SpanProcessor } from './spans/sdk-span.ts';
 export { PolicySpanProcessor } from './spans/span-processor.ts';

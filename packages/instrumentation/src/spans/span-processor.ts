@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { momentsOfSpan } from '@parapet/genai';
+import { type LogLike, momentsOfSpan } from '@parapet/genai';
 import { allAbilities, momentKinds, type PolicySet, slotOf } from '@parapet/policy';
 import { momentContext } from '../context/moment-context.ts';
 import type { Guard } from '../guard.ts';
@@ -9,6 +9,7 @@ import { withoutFailing } from '../log.ts';
 import type { ParapetOptions } from '../options.ts';
 import { guardFrom } from '../options.ts';
 import { attachDecisions, decisionsOn, tellDecision } from '../telemetry/verdict.ts';
+import { type LogRecordProcessor, logsOfSpans } from './logs-of-spans.ts';
 import type { SdkSpan, SpanProcessor } from './sdk-span.ts';
 import { kindOf, spanLike } from './sdk-span.ts';
 
@@ -31,6 +32,7 @@ export class PolicySpanProcessor implements SpanProcessor {
   readonly [POLICY_PROCESSOR] = true;
   readonly #guard: Guard;
   readonly #isConcerned: (span: SdkSpan) => boolean;
+  readonly #logs = logsOfSpans();
 
   /**
    * @param guard what other parts of this package share with it; users leave it out
@@ -41,6 +43,16 @@ export class PolicySpanProcessor implements SpanProcessor {
     this.#isConcerned = concern(guard.policies);
   }
 
+  /**
+   * Listens to log records in which some instrumentations put what was said, for the spans that they belong to. It exports nothing.
+   *
+   *     const policy = new PolicySpanProcessor();
+   *     new NodeSDK({ spanProcessors: [policy, spans], logRecordProcessors: [policy.logRecordProcessor, logs] })
+   */
+  get logRecordProcessor(): LogRecordProcessor {
+    return this.#logs.processor;
+  }
+
   onStart(span: SdkSpan): void {
     this.#safely(() => {
       if (this.#isConcerned(span)) span.setAttribute(RESERVED.key, RESERVED.value);
@@ -49,7 +61,8 @@ export class PolicySpanProcessor implements SpanProcessor {
 
   onEnding(span: SdkSpan): void {
     this.#safely(() => {
-      if (this.#isConcerned(span)) decideSpan(span, this.#guard);
+      const logs = this.#logs.take(span.spanContext());
+      if (this.#isConcerned(span)) decideSpan(span, logs, this.#guard);
     });
   }
 
@@ -84,7 +97,7 @@ const tellsOfModels = (attributes: Attributes): boolean =>
   attributes['llm.request.type'] !== undefined;
 
 /** Decides what was not decided when it happened. What was is kept, and counts in what the span says. */
-function decideSpan(span: SdkSpan, guard: Guard): void {
+function decideSpan(span: SdkSpan, logs: readonly LogLike[], guard: Guard): void {
   const known = new Set(decisionsOn(span).map(({ decision }) => decision.moment.id));
   const judged: JudgedMoment[] = [];
   const judge = judgeOf(guard, {
@@ -97,7 +110,7 @@ function decideSpan(span: SdkSpan, guard: Guard): void {
     record: (one) => judged.push(one),
   });
   const context = momentContext({ around: span, own: span, configuration: guard.configuration });
-  for (const { moment, recorded } of momentsOfSpan(spanLike(span)))
+  for (const { moment, recorded } of momentsOfSpan({ ...spanLike(span), logs }))
     if (!recorded && !known.has(moment.id) && judge.has(moment.at)) judge.judge({ ...moment, ...context });
   for (const one of judged) tellDecision(one, guard);
   attachDecisions(span, judged, guard);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { trace } from '@opentelemetry/api';
+import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { PolicySet } from '@parapet/policy';
@@ -132,5 +133,23 @@ describe('the span processor', () => {
 
   it('is refused policies that cannot be used, with all that is wrong with them', () => {
     assert.throws(() => new PolicySpanProcessor({ policies: '/nowhere' }), /\/nowhere error parapet\/policies-missing/);
+  });
+
+  it('knows what was said in log records, where it is told of them', () => {
+    const exporter = new InMemorySpanExporter();
+    const policies = noPhones;
+    const policy = new PolicySpanProcessor({ policies, settings: noSettings, logLevel: 'none' });
+    const provider = new TracerProvider({ spanProcessors: [policy, new SimpleSpanProcessor({ exporter })] });
+    const logger = new LoggerProvider({ processors: [policy.logRecordProcessor] }).getLogger('openai');
+    const say = (content: string) => {
+      const span = provider.getTracer('openai').startSpan('chat', { attributes: { 'gen_ai.operation.name': 'chat' } });
+      const context = trace.setSpan(ROOT_CONTEXT, span);
+      logger.emit({ eventName: 'gen_ai.choice', body: { index: 0, message: { content } }, context });
+      logger.emit({ eventName: 'something.else', body: content, context });
+      span.end();
+    };
+    say('Call 555-0142.');
+    say('Fine.');
+    assert.deepEqual(exporter.getFinishedSpans().map(verdictOf), ['modify', 'allow']);
   });
 });
