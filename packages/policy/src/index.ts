@@ -90,6 +90,14 @@ export type { PolicySet, PolicySummary, RuleSummary, SpanSketch, StreamClass } f
 export type { PolicySources } from './set/policy-sources.ts';
 export type { Channel, GatedStream, Release } from './stream/gated-stream.ts';
 export { stream } from './stream/stream.ts';
-export type { Expectation, PolicyTest, TestCase, TestStep, TestSubject } from './testing/policy-test.ts';
+export type {
+  Expectation,
+  PolicyTest,
+  TestCase,
+  TestStep,
+  TestSubject,
+  WrittenFact,
+  WrittenMoment,
+} from './testing/policy-test.ts';
 export { readMomentFile, readPolicyTest } from './testing/read-test.ts';
 export type { StateSummary, WorkflowSummary } from './workflow/workflow-summary.ts';

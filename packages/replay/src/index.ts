@@ -13,6 +13,7 @@ export { createCoverage } from './testing/coverage.ts';
 export type { TraceOf } from './testing/run-case.ts';
 export { runCase } from './testing/run-case.ts';
 export { runTest } from './testing/run-test.ts';
+export { factsFrom } from './testing/written-facts.ts';
 export type { Counter, RuleTotals, Totals } from './totals.ts';
 export { createCounter } from './totals.ts';
 export type { TraceItem, TraceWindow, TraceWindowOptions } from './trace-window.ts';

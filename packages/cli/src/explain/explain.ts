@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { explain as explainMoment, type KeptHistory, type PolicySet, propose, readMomentFile } from '@parapet/policy';
-import { explainTrace, historyFrom, saidOf } from '@parapet/replay';
+import { explainTrace, factsFrom, historyFrom, saidOf } from '@parapet/replay';
 import { formatProblems, isError, loadPolicies } from '@parapet/runtime';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
@@ -94,10 +94,11 @@ async function toldOfMoments(
     await err.write(`${formatProblems(problems, { color: err.color, cwd, read: () => written })}\n`);
     return undefined;
   }
-  const history = historyFrom(set, moments[0]?.time ?? 0);
-  return moments.map((moment, index) => {
+  const history = historyFrom(set, moments[0]?.moment.time ?? 0);
+  return moments.map(({ moment, facts: said }, index) => {
+    const facts = factsFrom(set, moment, history, said);
     // Whoever wrote it down may read it.
-    const explanation = explainMoment(set, moment, { content: true, ...(history && { history }) });
+    const explanation = explainMoment(set, moment, { content: true, facts, ...(history && { history }) });
     history?.remember(explanation.decision, 'happened');
     const { verdict, action, by } = propose(explanation.decision);
     const nth = moments.length > 1 ? `, ${index + 1} of ${moments.length}` : '';

@@ -51,7 +51,7 @@ export function factsOf(
         if (isEmpty(text)) return [];
         const { digest } = finder.finder;
         const path = pathOf(text, view);
-        const request = requestFor(finder.finder, text);
+        const request = requestFor(finder, text);
         const fact = facts.get(request.id);
         if (fact) return use(finder, request.id, recordFrom(fact, digest, path, text));
         const record = recordOf(digest, path);

@@ -1,5 +1,6 @@
 import type { CelType, VariableDecl } from '@parapet/cel';
 import { verdicts } from '../decision/action.ts';
+import { factFailures } from '../fact/fact.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import { momentVariables } from './moment-schema.ts';
 import { momentDocs } from './policy-schema.ts';
@@ -13,6 +14,7 @@ import {
   flag,
   listOf,
   mapping,
+  namesOf,
   required,
   type Shape,
   text,
@@ -88,7 +90,25 @@ export const expectation: Fields = {
   span: field(text, 'Of a recorded trace: the name of the span that this is about.'),
 };
 
-const moment: Fields = { at: required(choice(momentDocs), 'What kind of moment it is.'), ...momentFields };
+/** What a system that is asked answers. */
+export const answerFields: Fields = {
+  match: field(flag, 'Whether it found what the finder looks for.'),
+  score: field({ kind: 'number' }, 'How sure it is, from 0 to 1.'),
+  findings: field(anyNumberOf({ kind: 'any' }), 'Where: `{ start, end, score }`.'),
+};
+
+export const factsField: Fields = {
+  facts: field(
+    namesOf(either(flag, choice(factFailures), mapping(answerFields))),
+    'What is said when a finder asks somebody, by its name: `true` or `false`, an answer, or why there is none, such as `timeout`.',
+  ),
+};
+
+const moment: Fields = {
+  at: required(choice(momentDocs), 'What kind of moment it is.'),
+  ...momentFields,
+  ...factsField,
+};
 
 const step: Fields = {
   ...moment,
@@ -100,7 +120,10 @@ const step: Fields = {
 export const testFields: Fields = {
   parapet: required({ kind: 'constant', value: 1 }, 'The version of the language.'),
   policy: required(texts, 'The policy that is tested, or several; paths count from this file’s folder.'),
-  defaults: field(mapping(momentFields), 'What every moment of the cases has, unless it says otherwise.'),
+  defaults: field(
+    mapping({ ...momentFields, ...factsField }),
+    'What every moment of the cases has, unless it says otherwise.',
+  ),
   cases: required(
     listOf(
       mapping({

@@ -1,5 +1,6 @@
 import type { Verdict } from '../decision/action.ts';
-import type { Moment } from '../moment/moment.ts';
+import type { FactFailure } from '../fact/fact.ts';
+import type { Json, Moment } from '../moment/moment.ts';
 import type { SourceRange } from '../problem.ts';
 import type { Located } from '../syntax/policy-syntax.ts';
 
@@ -23,12 +24,21 @@ export type TestSubject =
   /** A recorded trace. */
   | { readonly kind: 'trace'; readonly trace: Located; readonly expect: readonly Expectation[] };
 
-export interface TestStep {
+/** A moment as somebody wrote it down. */
+export interface WrittenMoment {
   readonly moment: Moment;
+  /** What is said when somebody is asked, by the name of the finder: an answer, or why there is none. */
+  readonly facts: ReadonlyMap<string, WrittenFact>;
+}
+
+export interface TestStep extends WrittenMoment {
   readonly range: SourceRange;
   /** All of which must be met. */
   readonly expect: readonly Expectation[];
 }
+
+/** An answer as a system gives it, which `readFact` reads. */
+export type WrittenFact = FactFailure | { readonly [field: string]: Json };
 
 /** What must be decided, whatever the mode of the rules. Everything that is said must be so. */
 export interface Expectation {

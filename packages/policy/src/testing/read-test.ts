@@ -1,15 +1,23 @@
-import { isMap, isSeq, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Verdict } from '../decision/action.ts';
-import { type Json, type Moment, type MomentKind, momentKinds } from '../moment/moment.ts';
+import { type FactFailure, factFailures } from '../fact/fact.ts';
+import { type Json, type MomentKind, momentKinds } from '../moment/moment.ts';
 import { createReporter, type Problem } from '../problem.ts';
 import { type Fields, mapping, namesOfFields } from '../schema/shape.ts';
-import { expectation, momentFields, momentFieldsAt, testFields } from '../schema/test-schema.ts';
+import {
+  answerFields,
+  expectation,
+  factsField,
+  momentFields,
+  momentFieldsAt,
+  testFields,
+} from '../schema/test-schema.ts';
 import type { Located } from '../syntax/policy-syntax.ts';
 import { readWindow } from '../syntax/read-memory.ts';
 import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
 import { readShape } from '../yaml/read-shape.ts';
 import { rangeOf, readYaml } from '../yaml/read-yaml.ts';
-import type { Expectation, PolicyTest, TestCase, TestStep } from './policy-test.ts';
+import type { Expectation, PolicyTest, TestCase, TestStep, WrittenFact, WrittenMoment } from './policy-test.ts';
 import { writtenMoment } from './written-moment.ts';
 
 /** Reads a `*.policy.test.yaml`. What is well-formed is kept, so that the other cases can be tried. */
@@ -25,7 +33,7 @@ export function readPolicyTest(
     if (!fields.has(name)) reporter.report('missing-field', `A test file needs \`${name}\`: ${hint}.`, start);
   const version = fields.get('parapet');
   if (version) readShape(version.value, { kind: 'constant', value: 1 }, '`parapet`', reader);
-  const defaults = jsonObject(readShape(fields.get('defaults')?.value, mapping(momentFields), '`defaults`', reader));
+  const defaults = readDefaults(fields.get('defaults'), reader);
   const cases = reader.someItems(fields.get('cases')).flatMap((node) => readCase(node, defaults, reader) ?? []);
   const problems = [...reporter.problems].sort((a, b) => a.start - b.start);
   return { test: { file, policies: reader.texts(fields.get('policy')), cases }, problems };
@@ -43,12 +51,12 @@ const required: readonly (readonly [field: string, hint: string])[] = [
 export function readMomentFile(
   file: string,
   text: string,
-): { readonly moments: readonly Moment[]; readonly problems: readonly Problem[] } {
+): { readonly moments: readonly WrittenMoment[]; readonly problems: readonly Problem[] } {
   const reporter = createReporter(file, text);
   const reader = createFieldReader(text, reporter);
   const root = readYaml(text, reporter);
   const nodes = isSeq(root) ? (root.items as Node[]) : root ? [root] : [];
-  const moments = readSteps(nodes, file, {}, reader).map(({ moment }) => moment);
+  const moments = readSteps(nodes, file, { roots: {}, facts: new Map() }, reader);
   return { moments, problems: [...reporter.problems].sort((a, b) => a.start - b.start) };
 }
 
@@ -57,10 +65,38 @@ type JsonObject = { readonly [key: string]: Json };
 const jsonObject = (value: Json | undefined): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 
+/** What every moment has that does not say otherwise. */
+interface Defaults {
+  readonly roots: JsonObject;
+  readonly facts: ReadonlyMap<string, WrittenFact>;
+}
+
+function readDefaults(field: Field | undefined, reader: FieldReader): Defaults {
+  const known = { ...momentFields, ...factsField };
+  const { facts: _, ...roots } = jsonObject(readShape(field?.value, mapping(known), '`defaults`', reader));
+  const facts = isMap(field?.value) ? reader.fields(field.value, '`defaults`').get('facts') : undefined;
+  return { roots, facts: readFacts(facts, reader) };
+}
+
+/** What is said when somebody is asked: yes or no, an answer, or why there is none. */
+function readFacts(field: Field | undefined, reader: FieldReader): ReadonlyMap<string, WrittenFact> {
+  const facts = new Map<string, WrittenFact>();
+  for (const fact of reader.fields(field?.value, 'A list of facts').values()) {
+    const { key, value } = fact;
+    const said = isMap(value)
+      ? jsonObject(readShape(value, mapping(answerFields), `\`${key.value}\``, reader))
+      : isScalar(value) && typeof value.value === 'boolean'
+        ? { match: value.value }
+        : reader.oneOf(fact, Object.keys(factFailures) as readonly FactFailure[]);
+    if (said !== undefined) facts.set(key.value, said);
+  }
+  return facts;
+}
+
 /** When the first moment of a case happens, where nothing says so: an instant like any other. */
 const beginning = Date.UTC(2026, 0, 1, 12);
 
-function readCase(node: Node, defaults: JsonObject, reader: FieldReader): TestCase | undefined {
+function readCase(node: Node, defaults: Defaults, reader: FieldReader): TestCase | undefined {
   const { report } = reader.reporter;
   const fields = reader.fields(node, 'A case', ['name', 'given', 'sequence', 'trace', 'expect']);
   const name = reader.text(fields.get('name'));
@@ -99,7 +135,12 @@ function readCase(node: Node, defaults: JsonObject, reader: FieldReader): TestCa
   return { name, subject: { kind: 'moments', steps: read } };
 }
 
-function readSteps(nodes: readonly Node[], name: string, defaults: JsonObject, reader: FieldReader): TestStep[] {
+function readSteps(
+  nodes: readonly Node[],
+  name: string,
+  { roots: usual, facts }: Defaults,
+  reader: FieldReader,
+): TestStep[] {
   let time = beginning;
   return nodes.flatMap((node, index) => {
     const given = reader.fields(node, 'A moment');
@@ -112,7 +153,7 @@ function readSteps(nodes: readonly Node[], name: string, defaults: JsonObject, r
       Object.entries(roots).flatMap(([root, { shape }]) => {
         const { value } = given.get(root) ?? {};
         const own = value && readShape(value, shape, `\`${root}\``, reader);
-        const merged = own === undefined ? defaults[root] : withDefaults(defaults[root], own);
+        const merged = own === undefined ? usual[root] : withDefaults(usual[root], own);
         return merged === undefined ? [] : [[root, merged]];
       }),
     );
@@ -120,7 +161,8 @@ function readSteps(nodes: readonly Node[], name: string, defaults: JsonObject, r
     if (at === 'call_end')
       Object.assign(written, { call: { ...jsonObject(written.call), ...secondsOf(given.get('call'), reader) } });
     const moment = writtenMoment(at, written, `test/${name}/${index}`, time);
-    return [{ moment, range: rangeOf(node), expect: readExpectations(given.get('expect'), reader) }];
+    const said = new Map([...facts, ...readFacts(given.get('facts'), reader)]);
+    return [{ moment, facts: said, range: rangeOf(node), expect: readExpectations(given.get('expect'), reader) }];
   });
 }
 
@@ -132,7 +174,7 @@ function readKind(field: Field | undefined, node: Node, reader: FieldReader): Mo
 }
 
 function reportForeign(given: readonly Field[], at: MomentKind, roots: Fields, { reporter }: FieldReader): void {
-  const known = ['at', 'after', 'expect', ...namesOfFields(roots)];
+  const known = ['at', 'after', 'expect', 'facts', ...namesOfFields(roots)];
   for (const { key } of given)
     if (!known.includes(key.value))
       reporter.report(

@@ -54,6 +54,29 @@ describe('a test file', () => {
     );
   });
 
+  it('says what others answer, of a moment and of all', () => {
+    const [step] = momentsOf(
+      `parapet: 1\npolicy: p.policy.yaml\ndefaults: { facts: { a: true, b: timeout } }\ncases:\n  - name: n\n    given: { at: output, facts: { b: { score: 0.5 }, c: refused } }\n    expect: { verdict: allow }\n`,
+    );
+    assert.deepEqual(
+      [...(step?.facts ?? [])],
+      [
+        ['a', { match: true }],
+        ['b', { score: 0.5 }],
+        ['c', 'refused'],
+      ],
+    );
+    assert.equal(step && 'facts' in step.moment, false);
+    assert.deepEqual(
+      problemsOf(
+        withCase(
+          '{ name: n, given: { at: output, facts: { a: timout, b: 3, c: { mtch: true } } }, expect: { verdict: allow } }',
+        ),
+      ).map((problem) => problem.split(' ')[1]),
+      ['parapet/unknown-value', 'parapet/wrong-type', 'parapet/unknown-field'],
+    );
+  });
+
   it('gives every moment what all have, unless it says otherwise', () => {
     const [first] = momentsOf(document);
     assert.deepEqual(first?.moment.user, { id: 'u1', roles: ['customer'] });
@@ -112,7 +135,7 @@ describe('a test file', () => {
       ['4:47 parapet/unknown-field `output` has no `txt`. Did you mean `text`?'],
     );
     assert.deepEqual(problemsOf(withCase('{ name: n, given: { at: output, tool: {} }, expect: { verdict: dney } }')), [
-      '4:37 parapet/unknown-field A moment at `output` has no `tool`. It may have `at`, `after`, `expect`, `call`, `model`, `agent`, `user`, `session`, `tenant`, `app`, `now`, `input`, `output`.',
+      '4:37 parapet/unknown-field A moment at `output` has no `tool`. It may have `at`, `after`, `expect`, `facts`, `call`, `model`, `agent`, `user`, `session`, `tenant`, `app`, `now`, `input`, `output`.',
       '4:68 parapet/unknown-value `dney` is not one of `allow`, `audit`, `warn`, `modify`, `escalate`, `deny`. Did you mean `deny`?',
     ]);
   });

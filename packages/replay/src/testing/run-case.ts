@@ -23,7 +23,10 @@ export function runCase(
   const { subject } = one;
   if (subject.kind === 'moments') {
     const history = historyFrom(set, subject.steps[0]?.moment.time ?? 0);
-    const trials = subject.steps.map(({ moment, expect }) => ({ expect, trial: tryMoment(set, moment, history) }));
+    const trials = subject.steps.map(({ moment, facts, expect }) => ({
+      expect,
+      trial: tryMoment(set, moment, history, { facts }),
+    }));
     for (const { trial } of trials) watch(trial);
     const failures = trials.flatMap(({ expect, trial }) =>
       expect.flatMap((each) => failuresOf(each, unmetBy(each, trial))),
@@ -49,7 +52,7 @@ function tryTrace(set: PolicySet, { spans, logs }: RecordedTrace): readonly Tria
   const history = historyFrom(set, spans[0]?.startTime ?? 0);
   return momentsOfTrace(spans, logs)
     .filter(({ moment }) => set.has(moment.at))
-    .map(({ moment, span }) => tryMoment(set, moment, history, span.name));
+    .map(({ moment, span }) => tryMoment(set, moment, history, { span: span.name }));
 }
 
 /** Of a trace: some moment must be as expected, of the spans that are named if any are. */

@@ -8,7 +8,9 @@ import {
   type PolicySet,
   type Proposal,
   propose,
+  type TestStep,
 } from '@parapet/policy';
+import { factsFrom } from './written-facts.ts';
 
 /** A moment that was tried: what the rules propose for it, whatever their mode. */
 export interface Trial {
@@ -22,12 +24,24 @@ export interface Trial {
 }
 
 /** Tries a moment, and lets `history` go on as if what was proposed had been done. */
-export function tryMoment(set: PolicySet, moment: Moment, history: KeptHistory | undefined, span?: string): Trial {
-  const explanation = explain(set, moment, { content: span === undefined, ...(history && { history }) });
+export function tryMoment(
+  set: PolicySet,
+  moment: Moment,
+  history: KeptHistory | undefined,
+  { span, facts: said = new Map() }: Circumstances,
+): Trial {
+  const facts = factsFrom(set, moment, history, said);
+  const explanation = explain(set, moment, { content: span === undefined, facts, ...(history && { history }) });
   const decision = enforced(explanation.decision);
   const proposal = propose(decision);
   history?.remember(decision, isWithheldBy(proposal) ? 'withheld' : 'happened');
   return { moment, decision, proposal, explanation, ...(span !== undefined && { span }) };
+}
+
+/** What belongs to a moment: the span that shows it, or what is said when somebody is asked about it. */
+export interface Circumstances {
+  readonly span?: string;
+  readonly facts?: TestStep['facts'];
 }
 
 const enforced = (decision: Decision): Decision => ({

@@ -8,6 +8,7 @@ import { type Answering, withServer } from './server.ts';
 
 const request = (source: FactSource, text = 'You fool.', id = `${source.kind} ${text}`): FactRequest => ({
   id,
+  finder: source.kind,
   digest: source.kind,
   source,
   text,
