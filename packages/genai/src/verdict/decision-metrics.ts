@@ -1,3 +1,4 @@
+import { type Action, type RuleResult, slots } from '@parapet/policy';
 import * as names from '../semconv.ts';
 import { type Decided, type VerdictAttributes, verdictOfDecided } from './decided.ts';
 
@@ -6,7 +7,7 @@ import { type Decided, type VerdictAttributes, verdictOfDecided } from './decide
  * settled, and once without a rule where there is none, so that the share of each can be told. All are of low cardinality.
  */
 export function decisionMetrics(decided: Decided): VerdictAttributes[] {
-  const { decision, proposal, outcome } = decided;
+  const { decision, outcome } = decided;
   const moment = { [names.PARAPET_MOMENT_AT]: decision.moment.at };
   if (decision.rules.length === 0)
     return [{ ...moment, [names.PARAPET_VERDICT]: verdictOfDecided(decided), [names.PARAPET_ACTION]: outcome.action }];
@@ -17,6 +18,14 @@ export function decisionMetrics(decided: Decided): VerdictAttributes[] {
     [names.PARAPET_RULE_MODE]: rule.mode,
     [names.PARAPET_RULE_STATE]: rule.state,
     [names.PARAPET_VERDICT]: rule.verdict,
-    [names.PARAPET_ACTION]: rule === proposal.by ? outcome.action : 'none',
+    [names.PARAPET_ACTION]: actionOf(rule, decided),
   }));
+}
+
+/** What was done on account of a rule: of each slot one rule decides, and the host may have done something else than was proposed. */
+function actionOf(rule: RuleResult, { proposal, outcome }: Decided): Action | 'none' {
+  if (rule === proposal.by) return outcome.action;
+  if (outcome.action !== proposal.action) return 'none';
+  const slot = slots.find((each) => proposal[each]?.by === rule);
+  return (slot && proposal[slot]?.action) ?? 'none';
 }

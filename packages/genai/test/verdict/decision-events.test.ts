@@ -246,6 +246,34 @@ describe('the events of a decision', () => {
   });
 });
 
+describe('what was done', () => {
+  const halting = result('stop', { action: 'halt', options: { scope: 'session' } });
+  const actions = (...rules: Parameters<typeof decided>) =>
+    decisionMetrics(decided(...rules)).map((attributes) => attributes['parapet.action']);
+
+  it('is counted for the rule of each slot, as long as the host did as it was told', () => {
+    const rules = [redacting, result('seen'), result('seen-too')];
+    assert.deepEqual(actions(rules), ['redact', 'flag', 'none']);
+    assert.deepEqual(actions(rules, { outcome: { action: 'block' } }), ['block', 'none', 'none']);
+    assert.deepEqual(actions(rules, { outcome: { action: 'none' } }), ['none', 'none', 'none']);
+  });
+
+  it('is told of a call that was halted before, whatever its own moment says', () => {
+    const { proposal } = decided([halting]);
+    const later = { ...decided([]), proposal, outcome: { host: 'transport', action: 'halt', duration: 0 } } as const;
+    const [event] = decisionEvents(later);
+    assert.equal(event?.attributes['parapet.verdict'], 'deny');
+    assert.equal(event?.attributes['parapet.rule.id'], 'stop');
+    assert.equal(event?.attributes['parapet.blocked'], true);
+    assert.equal(decisionMetrics(later)[0]?.['parapet.action'], 'halt');
+  });
+
+  it('names whom rules notify', () => {
+    const [event] = decisionEvents(decided([result('told', { action: 'notify', options: { to: ['desk'] } })]));
+    assert.deepEqual(event?.attributes['parapet.notify'], ['desk']);
+  });
+});
+
 describe('the names of attributes', () => {
   const { DECISION_EVENT, FACT_EVENT, FINDING_EVENT, PARAPET, ...attributes } = semconv;
   const names = Object.values(attributes);
