@@ -12,3 +12,4 @@ export {
 export { compileRegex, type Regex } from './regex.ts';
 export { type Captures, compileSearch, type Place, type Search } from './search.ts';
 export { foldCase } from './unicode/case-folding.ts';
+export { UNICODE_VERSION } from './unicode/generated/case-folding.ts';

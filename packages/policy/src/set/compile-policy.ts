@@ -1,8 +1,9 @@
 import { type Environment, types, type VariableDecl } from '@parapet/cel';
 import { extensions } from '@parapet/cel/extensions';
+import { zonedTimeFunctions } from '@parapet/cel/zones';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
-import { canonicalJson, digestOf } from '../digest.ts';
+import { digestOf } from '../digest.ts';
 import { AskedFinder } from '../fact/asked-finder.ts';
 import { compileFactFinder } from '../fact/compile-fact-finder.ts';
 import { type Names, together } from '../family/names.ts';
@@ -92,7 +93,7 @@ export function compilePolicy(
   const claimedMemories = syntax.memories.filter(({ name }) => names.has(name));
   for (const memory of claimedMemories) owned[memory.name.value] = memoryVariable(memory);
   const hasMemories = claimedMemories.length + brought.memories.size > 0;
-  const functions = [...extensions, ...finderFunctions, ...(hasMemories ? memoryFunctions : [])];
+  const functions = [...extensions, ...zonedTimeFunctions, ...finderFunctions, ...(hasMemories ? memoryFunctions : [])];
   const variables = compileVariables(
     syntax.variables.filter(({ name }) => names.has(name)),
     { variables: { ...variablesOfAnyMoment, ...owned }, functions },
@@ -154,11 +155,7 @@ export function compilePolicy(
     workflows,
     ...planned,
   };
-  const meaning = [
-    meaningOf(compiled),
-    bases.map(({ digest }) => digest).sort(),
-    overrides.map((override) => canonicalJson(override)).sort(),
-  ];
+  const meaning = [meaningOf(compiled), bases.map(({ digest }) => digest).sort(), overrides];
   return { ...compiled, digest: digestOf(meaning) };
 }
 

@@ -1,3 +1,5 @@
+import { ZONES_VERSION } from '@parapet/cel/zones';
+import { UNICODE_VERSION } from '@parapet/pattern';
 import { isProtecting } from '../decision/action.ts';
 import { digestOf } from '../digest.ts';
 import { engineVersion } from '../engine-version.ts';
@@ -24,6 +26,8 @@ export function createPolicySet(policies: readonly CompiledPolicy[], scanner: Sc
     digest: digestOf({
       scheme: 2,
       engine: engineVersion,
+      // What conditions mean depends on these tables; detectors tell the versions of theirs.
+      tables: { unicode: UNICODE_VERSION, zones: ZONES_VERSION },
       policies: ordered.map(({ syntax, digest }) => [syntax.id.value, digest]),
     }),
     policies: ordered.map(({ syntax, file }) => ({

@@ -1,6 +1,7 @@
 import { checkPolicy } from '../check/check-policy.ts';
 import { checkSet, type InSet } from '../check/check-set.ts';
 import { withoutIgnored } from '../check/ignore-comments.ts';
+import { canonicalJson } from '../digest.ts';
 import { overridesOf } from '../family/override.ts';
 import { type Member, reachableFrom, relate } from '../family/relate.ts';
 import { ScannedFinder } from '../finder/finder-value.ts';
@@ -87,7 +88,9 @@ function load(
     files.every(({ written }) => written),
   );
   const overrides = Map.groupBy(
-    members.flatMap(({ written }) => overridesOf(written)),
+    members
+      .flatMap(({ written }) => overridesOf(written))
+      .sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1)),
     ({ overridden }) => overridden.split('/', 1)[0] ?? '',
   );
   const made = new Map<Member, Made>();

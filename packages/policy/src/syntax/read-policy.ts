@@ -75,11 +75,13 @@ export function readPolicy(
     variables: namedFields(fields.get('variables'), 'A list of variables', reader).flatMap(
       (field) => readVariable(field, reader) ?? [],
     ),
-    memories: namedFields(fields.get('memories'), 'A list of memories', reader).map((field) =>
-      readMemory(field, reader),
+    memories: byName(
+      namedFields(fields.get('memories'), 'A list of memories', reader).map((field) => readMemory(field, reader)),
     ),
-    workflows: namedFields(fields.get('workflows'), 'A list of workflows', reader).flatMap(
-      (field) => readWorkflow(field, reader) ?? [],
+    workflows: byName(
+      namedFields(fields.get('workflows'), 'A list of workflows', reader).flatMap(
+        (field) => readWorkflow(field, reader) ?? [],
+      ),
     ),
     ...optional('maxWindow', readWindow(fields.get('max_window'), reader)),
     ...optional('maxHold', readWholeNumber(fields.get('max_hold'), maxHoldBounds, reader)),
@@ -118,6 +120,10 @@ function namedFields(field: Field | undefined, what: string, reader: FieldReader
     return valid;
   });
 }
+
+/** Decisions tell of memories and workflows, in an order that does not depend on that of the keys. */
+const byName = <T extends { readonly name: Located }>(named: readonly T[]): readonly T[] =>
+  [...named].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
 
 function readVariable({ key, value }: Field, reader: FieldReader): VariableSyntax | undefined {
   const expression = reader.expression(value, 'A CEL expression');

@@ -16,9 +16,9 @@ export function readWorkflow({ key, value }: Field, reader: FieldReader): Workfl
     if (!fields.has(name)) report('missing-field', `A workflow needs \`${name}\`: ${hint}.`, key.range);
   const per = readKey(fields.get('per'), reader);
   const start = reader.text(fields.get('start'));
-  const states = [...reader.fields(fields.get('states')?.value, 'A list of states').values()].map((field) =>
-    readState(field, reader),
-  );
+  const states = [...reader.fields(fields.get('states')?.value, 'A list of states').values()]
+    .map((field) => readState(field, reader))
+    .sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
   const otherwise = fields.get('otherwise');
   const title = reader.text(fields.get('title'))?.value;
   const message = readMessage(fields.get('message'), reader);
