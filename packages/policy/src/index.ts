@@ -101,3 +101,4 @@ export type {
 } from './testing/policy-test.ts';
 export { readMomentFile, readPolicyTest } from './testing/read-test.ts';
 export type { StateSummary, WorkflowSummary } from './workflow/workflow-summary.ts';
+export { readYaml } from './yaml/read-yaml.ts';

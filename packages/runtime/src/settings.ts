@@ -1,8 +1,8 @@
 import { nearest } from '@parapet/cel';
 import type { Problem, Profile } from '@parapet/policy';
-import { profiles } from '@parapet/policy';
+import { createReporter, profiles, readYaml } from '@parapet/policy';
 import type { Node, Pair, YAMLMap } from 'yaml';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
 
 /** A part of a moment's context that project settings can say where to find. */
 export type ContextPath = 'user.id' | 'user.roles' | `user.attributes.${string}` | 'session.id' | 'tenant';
@@ -43,15 +43,9 @@ const SOURCES = ['header', 'span_attribute'] as const;
  *     profile: production
  */
 export function parseSettings(text: string, file: string): { settings: Settings; problems: Problem[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
-  const problems: Problem[] = [];
-  const report: Report = (node, code, message) => problems.push(problemAt(file, lines, rangeOf(node), code, message));
-
-  for (const error of [...document.errors, ...document.warnings])
-    problems.push(problemAt(file, lines, error.pos, 'parapet/yaml', sentence(error.message)));
-
-  const root = document.contents;
+  const reporter = createReporter(file, text);
+  const report: Report = (node, code, message) => reporter.report(code.replace('parapet/', ''), message, rangeOf(node));
+  const root = isBlank(text) ? null : (readYaml(text, reporter) ?? null);
   const context: Settings['context'][number][] = [];
   let endpoints: readonly string[] = [];
   let profile: Profile | undefined;
@@ -62,7 +56,7 @@ export function parseSettings(text: string, file: string): { settings: Settings;
     else if (key === 'parapet') checkVersion(value, report);
     else report(at, 'parapet/unknown-setting', unknownName('setting', key, KEYS));
   }
-  return { settings: { context, endpoints, ...(profile && { profile }) }, problems };
+  return { settings: { context, endpoints, ...(profile && { profile }) }, problems: [...reporter.problems] };
 }
 
 type Report = (node: Node | null | undefined, code: `parapet/${string}`, message: string) => void;
@@ -147,18 +141,9 @@ function unknownName(what: string, written: string, names: readonly string[]): s
   return `There is no ${what} \`${written}\`. ${meant ? `Did you mean \`${meant}\`?` : `There are ${list}.`}`;
 }
 
-const rangeOf = (node: Node | null | undefined): readonly [number, number] =>
-  node?.range ? [node.range[0], node.range[1]] : [0, 0];
+const rangeOf = (node: Node | null | undefined): { readonly start: number; readonly end: number } => ({
+  start: node?.range?.[0] ?? 0,
+  end: node?.range?.[1] ?? 0,
+});
 
-const sentence = (message: string): string => (message.endsWith('.') ? message : `${message}.`);
-
-function problemAt(
-  file: string,
-  lines: LineCounter,
-  [start, end]: readonly [number, number],
-  code: string,
-  message: string,
-): Problem {
-  const { line, col } = lines.linePos(start);
-  return { file, start, end, line: Math.max(line, 1), column: Math.max(col, 1), severity: 'error', code, message };
-}
+const isBlank = (text: string): boolean => text.split('\n').every((line) => /^\s*(#|$)/.test(line));

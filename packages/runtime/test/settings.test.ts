@@ -81,9 +81,39 @@ endpoints:
 
   it('report what is no YAML, or given twice, at its place', () => {
     assert.deepEqual(
-      problemsOf('endpoints: []\nendpoints: []\n').map((problem) => problem.slice(0, 16)),
-      ['2:1 parapet/yaml'],
+      problemsOf('endpoints: []\nendpoints: []\n').map((problem) => problem.slice(0, 30)),
+      ['2:1 parapet/yaml-duplicate-key'],
     );
+  });
+
+  it('end soon, however large or deep they are', () => {
+    for (const text of [
+      '['.repeat(500_000),
+      '- '.repeat(20_000),
+      '? '.repeat(20_000),
+      '#'.repeat(2_000_000),
+      '# '.repeat(20_000),
+    ])
+      parseSettings(text, 'parapet.yaml');
+    const aliases = Array.from({ length: 40 }, (_, i) => `b${i}: &b${i} [*a, *a]\n`).join('');
+    assert.notDeepEqual(problemsOf(`a: &a [x]\n${aliases}`), []);
+  });
+
+  it('take names that objects have for names like any other', () => {
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      const { settings, problems } = parseSettings(
+        `context: { 'user.attributes.${name}': { header: ${name} } }\n${name}: x\n`,
+        'parapet.yaml',
+      );
+      assert.deepEqual(settings.context, [
+        { path: `user.attributes.${name}`, source: { kind: 'header', name: name.toLowerCase() } },
+      ]);
+      assert.deepEqual(
+        problems.map(({ code }) => code),
+        ['parapet/unknown-setting'],
+      );
+      assert.notDeepEqual(problemsOf(`context: { tenant: { ${name}: x } }`), []);
+    }
   });
 
   it('never throw, and every problem lies within the text', () => {

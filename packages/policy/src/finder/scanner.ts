@@ -39,6 +39,7 @@ const remembered = { texts: 4096, length: 4_000_000 };
 
 export function createScanner(): Scanner {
   const finders: Finder[] = [];
+  const indices = new Map<string, number>();
   const scans = new Map<string, Scan>();
   let length = 0;
   const partial = new Map<string, Matcher>();
@@ -48,14 +49,16 @@ export function createScanner(): Scanner {
   return {
     finders,
     add(finder) {
-      const known = finders.findIndex(({ digest }) => digest === finder.digest);
-      if (known >= 0) return known;
+      const known = indices.get(finder.digest);
+      if (known !== undefined) return known;
       // What was found in texts so far says nothing of the new one.
       matcher = undefined;
       scans.clear();
       length = 0;
       last = undefined;
-      return finders.push(finder) - 1;
+      const index = finders.push(finder) - 1;
+      indices.set(finder.digest, index);
+      return index;
     },
     scan(text) {
       if (last?.text === text) return last.scan;

@@ -161,7 +161,8 @@ export function compilePolicy(
 
 /** Names of other policies, as conditions of this one see them. */
 function declarationsOf({ lists, finders, variables, memories }: Names): Record<string, VariableDecl> {
-  const declared: Record<string, VariableDecl> = {};
+  // A null prototype, because a finder may be called `__proto__`.
+  const declared: Record<string, VariableDecl> = Object.create(null);
   const from = (what: string, name: string): string => `The ${what} \`${name}\` of a policy that this one extends.`;
   for (const [name, { value }] of lists)
     declared[name] = { type: types.list(types.string), doc: from('list', name), value };

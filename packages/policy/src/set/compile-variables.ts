@@ -12,7 +12,8 @@ export function compileVariables(
   const done = new Map<string, Expression>();
   const waiting = new Map(syntax.map((variable) => [variable.name.value, variable]));
   const uses = new Map(syntax.map(({ name, expression }) => [name.value, namesIn(parse(expression.text).expr)]));
-  const declared: Record<string, VariableDecl> = { ...known };
+  // A null prototype, because a variable may be called `__proto__`.
+  const declared: Record<string, VariableDecl> = Object.assign(Object.create(null), known);
   let progress = true;
   while (progress && waiting.size > 0) {
     progress = false;

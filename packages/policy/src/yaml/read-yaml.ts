@@ -1,4 +1,4 @@
-import { isScalar, type Node, parseAllDocuments, Scalar, visit, type YAMLError } from 'yaml';
+import { isScalar, type Node, parseAllDocuments, Scalar, visit, type YAMLError, type YAMLMap } from 'yaml';
 import type { Reporter, SourceRange } from '../problem.ts';
 
 /** Policies are written by people; a larger file is a mistake or an attack. Lists and word files may be larger. */
@@ -6,7 +6,7 @@ export const maxPolicyLength = 1_000_000;
 
 /**
  * The root of a YAML file, with everything refused that a reader of the file would misunderstand: tags, anchors, aliases, merge
- * keys, directives, several documents, and whatever the parser only warns about. Undefined where nothing can be read.
+ * keys, keys that stand twice, directives, several documents, and whatever the parser only warns about. Undefined where nothing can be read.
  */
 export function readYaml(text: string, { report }: Reporter): Node | undefined {
   if (text.length > maxPolicyLength) {
@@ -23,7 +23,8 @@ export function readYaml(text: string, { report }: Reporter): Node | undefined {
   }
   let documents: ReturnType<typeof parseAllDocuments>;
   try {
-    documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: true, version: '1.2', merge: false });
+    // It compares each key with each other, which takes minutes for many; see `reportTwice`.
+    documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, version: '1.2', merge: false });
   } catch {
     report('yaml-syntax', tooDeep, nowhere);
     return undefined;
@@ -52,7 +53,7 @@ export function readYaml(text: string, { report }: Reporter): Node | undefined {
   const tagged = reportTags(document.contents, text, report);
   for (const error of [...document.errors, ...document.warnings])
     if (!tagged(error.pos[0])) reportSyntax(error, report);
-  return document.errors.some((error) => error.code !== 'DUPLICATE_KEY') ? undefined : document.contents;
+  return document.errors.length > 0 ? undefined : document.contents;
 }
 
 const tooDeep = 'This is nested too deeply to be read; a policy needs no more than a few levels.';
@@ -78,13 +79,7 @@ export const rangeOf = (node: {
 
 function reportSyntax(error: YAMLError, report: Reporter['report']): void {
   const range = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
-  if (error.code === 'DUPLICATE_KEY')
-    report(
-      'yaml-duplicate-key',
-      'This key stands here twice; YAML readers differ on which one counts. Remove one.',
-      range,
-    );
-  else if (error.code === 'TAB_AS_INDENT')
+  if (error.code === 'TAB_AS_INDENT')
     report('yaml-syntax', 'Indent with spaces; YAML does not allow tabs here.', range);
   else
     report('yaml-syntax', `${remedyFor(error)} If this is a condition or a pattern, put it in single quotes.`, range);
@@ -107,6 +102,9 @@ function reportTags(root: Node, text: string, report: Reporter['report']): (offs
           'Merge keys are not allowed: a reader must see every value where it counts. Write the keys out.',
           rangeOf(key),
         );
+    },
+    Map(_key, map) {
+      reportTwice(map, report);
     },
     Alias(_key, alias) {
       report('yaml-alias', 'Aliases are not allowed: write the value where it counts.', rangeOf(alias));
@@ -140,6 +138,20 @@ function reportTag(node: Node, text: string, report: Reporter['report']): Source
     },
   );
   return range;
+}
+
+function reportTwice({ items }: YAMLMap, report: Reporter['report']): void {
+  const seen = new Set<unknown>();
+  for (const { key } of items) {
+    if (!isScalar(key)) continue;
+    if (seen.has(key.value))
+      report(
+        'yaml-duplicate-key',
+        'This key stands here twice; YAML readers differ on which one counts. Remove one.',
+        rangeOf(key),
+      );
+    seen.add(key.value);
+  }
 }
 
 /** True where a scalar was written with quotes or as a block. */
