@@ -1,12 +1,14 @@
 import { dottedName, type Expr, walk } from '@parapet/cel';
+import { AskedFinder } from '../fact/asked-finder.ts';
 import { textPaths } from '../schema/moment-schema.ts';
+import type { CompiledPolicy } from '../set/compile-policy.ts';
 import type { Check } from './check-policy.ts';
 import { expressionsOf } from './expressions-of.ts';
 
-/** `d.text == output.text` is true only where the finding is all that was said. */
+/** `d.text == output.text` is true only where the finding is all that was said, unless another system found it: that may mean all of it. */
 export const checkFindingIsWholeText: Check = (policy, { report }) => {
   for (const { source, checked } of expressionsOf(policy))
-    for (const { range } of comparisonsIn(checked.expr))
+    for (const { range } of comparisonsIn(checked.expr, policy.finders))
       report(
         'finding-is-whole-text',
         'A finding equals the whole text only where nothing else was said. To ask whether there is one, use `has`.',
@@ -16,10 +18,12 @@ export const checkFindingIsWholeText: Check = (policy, { report }) => {
 };
 
 /** The comparisons of findings with whole texts, inside of macros that go through findings. */
-function comparisonsIn(expr: Expr): readonly Expr[] {
+function comparisonsIn(expr: Expr, finders: CompiledPolicy['finders']): readonly Expr[] {
   const found: Expr[] = [];
   walk(expr, (macro) => {
     if (macro.kind !== 'macro' || macro.receiver.kind !== 'call' || macro.receiver.function !== 'find') return;
+    const [finder] = macro.receiver.args;
+    if (finder?.kind === 'identifier' && finders.get(finder.name) instanceof AskedFinder) return;
     const findingText = `${macro.variables[0]?.name}.text`;
     for (const body of macro.args)
       walk(body, (node) => {
