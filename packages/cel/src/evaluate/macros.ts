@@ -10,6 +10,7 @@ import { GrowingMap, isMap, keysOf, seenKeysOf, valueAt } from '../values/maps.t
 import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
 import { Unknown } from '../values/unknown.ts';
+import { hiddenEntries } from '../values/unknown-parts.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { Compiler, Watch } from './compiler.ts';
 import { isKey } from './containers.ts';
@@ -94,24 +95,20 @@ function elementsOf(range: unknown, loop: Loop): readonly unknown[] | Unknown | 
   return isMap(range) ? seenKeysOf(range) : loop.notIterable;
 }
 
+/** What hides entries of a map: they may be absent, so they have no round, and stay in the way of what the others give. */
+function hiddenFrom(elements: readonly unknown[], range: unknown): Pending {
+  return elements === range ? undefined : hiddenEntries(range as AnyMap);
+}
+
 /**
  * Begins a round, at an element of `range` or at a key of it. With one variable that is the element or key; with two,
- * index and element or key and value. Gives the unknown where an entry is hidden: it may be absent, so it has no round.
+ * index and element or key and value.
  */
-function begin(
-  loop: Loop,
-  frame: Frame,
-  range: unknown,
-  elements: readonly unknown[],
-  index: number,
-): Unknown | undefined {
+function begin(loop: Loop, frame: Frame, range: unknown, elements: readonly unknown[], index: number): void {
   const element = elements[index];
-  const isList = range === elements;
-  if (!isList && element instanceof Unknown) return element;
   if (!loop.two) enter(loop, frame, element, undefined);
-  else if (isList) enter(loop, frame, BigInt(index), element);
+  else if (range === elements) enter(loop, frame, BigInt(index), element);
   else enter(loop, frame, element, valueAt(range as AnyMap, element as Value));
-  return undefined;
 }
 
 function compileQuantifier(node: MacroExpr, compiler: Compiler): Closure {
@@ -122,13 +119,9 @@ function compileQuantifier(node: MacroExpr, compiler: Compiler): Closure {
     const range = read(loop.receiver, frame);
     const elements = elementsOf(range, loop);
     if (!Array.isArray(elements)) return elements as Result;
-    let pending: Pending;
+    let pending = hiddenFrom(elements, range);
     for (let index = 0; index < elements.length; index += 1) {
-      const hidden = begin(loop, frame, range, elements, index);
-      if (hidden !== undefined) {
-        pending = pendingAfter(pending, hidden, wrong);
-        continue;
-      }
+      begin(loop, frame, range, elements, index);
       const result = condition(frame);
       if (isDecided(result, decides)) return decides;
       if (!isDecided(result, !decides)) pending = pendingAfter(pending, result, wrong);
@@ -149,14 +142,10 @@ function compileExistsOne(node: MacroExpr, compiler: Compiler): Closure {
     const range = read(loop.receiver, frame);
     const elements = elementsOf(range, loop);
     if (!Array.isArray(elements)) return elements as Result;
-    let pending: Pending;
+    let pending = hiddenFrom(elements, range);
     let count = 0;
     for (let index = 0; index < elements.length; index += 1) {
-      const hidden = begin(loop, frame, range, elements, index);
-      if (hidden !== undefined) {
-        pending = pendingAfter(pending, hidden, wrong);
-        continue;
-      }
+      begin(loop, frame, range, elements, index);
       const result = condition(frame);
       if (result === true) count += 1;
       else if (result !== false) pending = pendingAfter(pending, result, wrong);
@@ -181,14 +170,10 @@ function compileToList(node: MacroExpr, compiler: Compiler): Closure {
     const range = read(loop.receiver, frame);
     const elements = elementsOf(range, loop);
     if (!Array.isArray(elements)) return elements as Result;
-    let pending: Pending;
+    let pending = hiddenFrom(elements, range);
     const list: Value[] = [];
     for (let index = 0; index < elements.length; index += 1) {
-      const hidden = begin(loop, frame, range, elements, index);
-      if (hidden !== undefined) {
-        pending = pendingAfter(pending, hidden, wrong);
-        continue;
-      }
+      begin(loop, frame, range, elements, index);
       const chosen = condition === undefined ? true : condition(frame);
       if (chosen === false) continue;
       const value = chosen === true ? kept(frame) : chosen;
@@ -210,15 +195,11 @@ function compileSortBy(node: MacroExpr, compiler: Compiler): Closure {
     const range = read(loop.receiver, frame);
     const elements = elementsOf(range, loop);
     if (!Array.isArray(elements)) return elements as Result;
-    let pending: Pending;
+    let pending = hiddenFrom(elements, range);
     const sortable: Value[] = [];
     const keys: Value[] = [];
     for (let index = 0; index < elements.length; index += 1) {
-      const hidden = begin(loop, frame, range, elements, index);
-      if (hidden !== undefined) {
-        pending = pendingAfter(pending, hidden, wrong);
-        continue;
-      }
+      begin(loop, frame, range, elements, index);
       const key = body.key(frame);
       const element = body.element(frame);
       if (!isValue(key)) pending = pendingAfter(pending, key, wrong);
@@ -255,17 +236,13 @@ function compileToMap(node: MacroExpr, compiler: Compiler): Closure {
     const range = read(loop.receiver, frame);
     const elements = elementsOf(range, loop);
     if (!Array.isArray(elements)) return elements as Result;
-    let pending: Pending;
+    let pending = hiddenFrom(elements, range);
     const made = new GrowingMap();
     const put = (key: Value, value: Value): void => {
       if (!isKey(key) || !made.add(key, value)) pending = pendingAfter(pending, twice, twice);
     };
     for (let index = 0; index < elements.length; index += 1) {
-      const hidden = begin(loop, frame, range, elements, index);
-      if (hidden !== undefined) {
-        pending = pendingAfter(pending, hidden, wrong);
-        continue;
-      }
+      begin(loop, frame, range, elements, index);
       const chosen = body.condition === undefined ? true : body.condition(frame);
       if (chosen === false) continue;
       const value = chosen === true ? body.made(frame) : chosen;

@@ -76,16 +76,18 @@ export function keysOf(map: AnyMap): readonly Value[] {
   return keys;
 }
 
-/** The keys that have a value, and an unknown in the place of each whose value is one. */
-export function seenKeysOf(map: AnyMap): readonly (Value | Unknown)[] {
-  const keys: (Value | Unknown)[] = [];
-  if (map instanceof Map) for (const [key, value] of map) keys.push(value instanceof Unknown ? value : key);
-  else {
-    const record = map as Record<string, unknown>;
-    for (const key in record) {
-      const value = hasOwn.call(record, key) ? record[key] : undefined;
-      if (value !== undefined) keys.push(value instanceof Unknown ? value : key);
-    }
+/** The keys whose values can be seen. */
+export function seenKeysOf(map: AnyMap): readonly Value[] {
+  const keys: Value[] = [];
+  if (map instanceof Map) {
+    for (const [key, value] of map) if (!(value instanceof Unknown)) keys.push(key);
+    return keys;
+  }
+  const record = map as Record<string, unknown>;
+  // What an object goes through by itself, an engine finds without looking it up.
+  for (const key in record) {
+    const value = hasOwn.call(record, key) ? record[key] : undefined;
+    if (value !== undefined && !(value instanceof Unknown)) keys.push(key);
   }
   return keys;
 }

@@ -359,11 +359,15 @@ describe('compile', () => {
     assert.ok(isAbsent(new Admin()));
     assert.ok(isAbsent(Object.create({ role: 'admin' })));
     Object.defineProperty(Object.prototype, 'role', { value: 'admin', configurable: true });
+    Object.defineProperty(Object.prototype, 'd', { value: { role: 'admin' }, configurable: true });
     try {
       assert.ok(isAbsent({}));
       assert.equal(program.evaluate({ d: { role: 'admin' } }), true);
+      const missing = program.evaluate({});
+      assert.equal(missing instanceof EvaluationError && missing.code, 'no-such-variable');
     } finally {
       delete (Object.prototype as { role?: string }).role;
+      delete (Object.prototype as { d?: unknown }).d;
     }
     assert.equal(program.evaluate({ d: Object.assign(Object.create(null), { role: 'admin' }) }), true);
   });
@@ -374,6 +378,16 @@ describe('compile', () => {
     for (const [index, name] of names.entries()) {
       assert.equal(evaluate(`d.${name}`, { d }), index);
       assert.equal(evaluate(`d.${name}`, { d: { [name]: 'alone' } }), 'alone');
+    }
+  });
+
+  it('finds no fields in what has none', () => {
+    for (const d of [null, false, true, 0, 1, '', 'text', [], new Date(0), new Uint8Array(1)]) {
+      for (const source of ['d.length', 'd.length.length']) {
+        const result = evaluate(source, { d });
+        assert.equal(result instanceof EvaluationError && result.code, 'wrong-type', `${source} of ${d}`);
+      }
+      assert.equal(evaluate('d.part', { d: { part: d } }) instanceof EvaluationError, false);
     }
   });
 
