@@ -25,7 +25,7 @@ export function attachVerdicts(traces: TracesData, policies: PolicySet, report: 
 }
 
 function verdictsOn(span: SpanView, policies: PolicySet): SpanEdit | undefined {
-  const moments = momentsOfSpan(span).filter(({ moment }) => policies.has(moment.at));
+  const moments = momentsOfSpan(span, (at) => policies.has(at));
   if (!moments.some(({ moment }) => moment.at !== 'span') && !policies.concernsSpan(span)) return undefined;
   const decided = moments
     .filter(({ recorded }) => recorded?.digest !== policies.digest)

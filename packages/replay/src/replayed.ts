@@ -22,9 +22,7 @@ export interface Replayed {
 
 /** The moments of a span, of the kinds that some rule is about, decided again; `history` grows by them. */
 export function replaySpan(set: PolicySet, span: SpanLike, history?: KeptHistory): Replayed[] {
-  return momentsOfSpan(span)
-    .filter(({ moment }) => set.has(moment.at))
-    .map((read) => replayMoment(set, read, history));
+  return momentsOfSpan(span, (at) => set.has(at)).map((read) => replayMoment(set, read, history));
 }
 
 /** A span, and what is decided about its moments. */
@@ -44,8 +42,8 @@ export function replayTrace<S extends SpanLike>(
 ): readonly ReplayedSpan<S>[] {
   const inOrder = spans.toSorted((a, b) => a.startTime - b.startTime);
   const replayed = new Map(inOrder.map((span) => [span, [] as Replayed[]]));
-  for (const read of momentsOfTrace(inOrder, logs))
-    if (set.has(read.moment.at)) replayed.get(read.span)?.push(replayMoment(set, read, history));
+  for (const read of momentsOfTrace(inOrder, logs, (at) => set.has(at)))
+    replayed.get(read.span)?.push(replayMoment(set, read, history));
   return [...replayed].map(([span, all]) => ({ span, replayed: all }));
 }
 

@@ -5,6 +5,7 @@ import {
   type Message,
   type Moment,
   type MomentContext,
+  type MomentKind,
   type OpaquePart,
   type Output,
   type TextPart,
@@ -36,19 +37,23 @@ export function contentMoments(
   span: SpanLike,
   content: SpanContent,
   decisions: readonly RecordedDecision[],
+  wanted: (at: MomentKind) => boolean,
 ): readonly ReadMoment[] {
+  if (!contentKinds.some(wanted)) return [];
   const reader = contentReader(span, content, decisions);
   const answered = reader.choices();
   const moments = [
     ...reader.retrieval(),
-    ...reader.results(),
-    ...reader.inputs(),
+    ...(wanted('tool_result') ? reader.results() : []),
+    ...(wanted('input') ? reader.inputs() : []),
     ...answered,
     ...reader.tool(),
-    ...reader.end(answered),
+    ...(wanted('call_end') ? reader.end(answered) : []),
   ];
-  return moments.map((moment) => withRecord(span, decisions, moment));
+  return moments.filter(({ at }) => wanted(at)).map((moment) => withRecord(span, decisions, moment));
 }
+
+const contentKinds: readonly MomentKind[] = ['input', 'output', 'tool_call', 'tool_result', 'retrieval', 'call_end'];
 
 function contentReader(span: SpanLike, content: SpanContent, decisions: readonly RecordedDecision[]) {
   const { operation, provider, model: name, responseId, responseModel, stream, input } = content;

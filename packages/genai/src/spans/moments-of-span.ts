@@ -1,4 +1,4 @@
-import type { SpanFacts } from '@parapet/policy';
+import type { MomentKind, SpanFacts } from '@parapet/policy';
 import { spanMomentId } from '../identity.ts';
 import { PARAPET } from '../semconv.ts';
 import type { SpanLike } from '../span-like.ts';
@@ -12,10 +12,14 @@ import { contextOfSpan } from './span-context.ts';
 /**
  * The moments a span tells of: those of a call to a model or to a tool, or of a search, in the order in which they happened, and the
  * span itself, last. What the span does not show of them is unknown. Never throws.
+ *
+ * @param wanted which kinds of moments are: the others are not made
  */
-export function momentsOfSpan(span: SpanLike): readonly ReadMoment[] {
+export function momentsOfSpan(span: SpanLike, wanted: (at: MomentKind) => boolean = () => true): readonly ReadMoment[] {
   const decisions = recordedDecisions(span);
   const content = contentOf(span);
+  const told = content ? contentMoments(span, content, decisions, wanted) : [];
+  if (!wanted('span')) return told;
   const itself = withRecord(span, decisions, {
     ...contextOfSpan(span),
     at: 'span',
@@ -23,7 +27,7 @@ export function momentsOfSpan(span: SpanLike): readonly ReadMoment[] {
     time: span.endTime,
     span: factsOf(span),
   });
-  return content ? [...contentMoments(span, content, decisions), itself] : [itself];
+  return [...told, itself];
 }
 
 /** What the first convention that reads the span says of it. */

@@ -1,4 +1,4 @@
-import type { MomentContext } from '@parapet/policy';
+import type { MomentContext, MomentKind } from '@parapet/policy';
 import type { LogLike, SpanLike } from '../span-like.ts';
 import { momentsOfSpan } from './moments-of-span.ts';
 import type { ReadMoment } from './read-moment.ts';
@@ -12,14 +12,17 @@ export interface PlacedMoment<S extends SpanLike> extends ReadMoment {
 /**
  * The moments of all spans, of one trace or of several, in the order in which they happened. Log records belong to the span
  * that they name. A call that an agent makes is that agent's: spans of agents enclose those of their calls. Never throws.
+ *
+ * @param wanted which kinds of moments are: the others are not made
  */
 export function momentsOfTrace<S extends SpanLike>(
   spans: readonly S[],
   logs: readonly LogLike[] = [],
+  wanted?: (at: MomentKind) => boolean,
 ): readonly PlacedMoment<S>[] {
   const agentOf = agentsOf(spans);
   const moments = withLogs(spans, logs).flatMap(({ span, whole }) =>
-    momentsOfSpan(whole).map((read): PlacedMoment<S> => {
+    momentsOfSpan(whole, wanted).map((read): PlacedMoment<S> => {
       const agent = read.moment.agent ?? agentOf(span);
       return { ...read, moment: agent ? { ...read.moment, agent } : read.moment, span };
     }),

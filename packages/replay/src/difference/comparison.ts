@@ -28,15 +28,13 @@ export function createComparison(before: PolicySet, after: PolicySet, stance: St
   const sides = [sideOf(before, stance), sideOf(after, stance)] as const;
   return {
     add({ spans, logs }) {
-      return momentsOfTrace(spans, logs)
-        .filter(({ moment }) => before.has(moment.at) || after.has(moment.at))
-        .map((read) => {
-          const [was, is] = [sides[0](read), sides[1](read)];
-          const change = changeOf(was, is);
-          counts[change] += 1;
-          const { span } = read;
-          return { span, at: read.moment.at, moment: read.moment.id, change, before: was, after: is };
-        });
+      return momentsOfTrace(spans, logs, (at) => before.has(at) || after.has(at)).map((read) => {
+        const [was, is] = [sides[0](read), sides[1](read)];
+        const change = changeOf(was, is);
+        counts[change] += 1;
+        const { span } = read;
+        return { span, at: read.moment.at, moment: read.moment.id, change, before: was, after: is };
+      });
     },
     totals: () => ({ ...counts }),
   };

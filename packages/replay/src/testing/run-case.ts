@@ -50,9 +50,9 @@ const failuresOf = ({ range }: Expectation, messages: readonly string[]): Failur
 
 function tryTrace(set: PolicySet, { spans, logs }: RecordedTrace): readonly Trial[] {
   const history = historyFrom(set, spans[0]?.startTime ?? 0);
-  return momentsOfTrace(spans, logs)
-    .filter(({ moment }) => set.has(moment.at))
-    .map(({ moment, span }) => tryMoment(set, moment, history, { span: span.name }));
+  return momentsOfTrace(spans, logs, (at) => set.has(at)).map(({ moment, span }) =>
+    tryMoment(set, moment, history, { span: span.name }),
+  );
 }
 
 /** Of a trace: some moment must be as expected, of the spans that are named if any are. */

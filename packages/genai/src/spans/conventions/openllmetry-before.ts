@@ -31,16 +31,15 @@ export const openllmetryBefore: SpanConvention = {
     if (kind === 'tool') return { operation: 'execute_tool', tool: readTool(span) };
     if (kind !== undefined) return {};
     const type = text(attributes, 'llm.request.type');
-    const isFlattened = flattenedName.some(
-      (name) => `${name}.0.role` in attributes || `${name}.0.content` in attributes,
-    );
+    const isFlattened = flattenedNames.some((name) => name in attributes);
     return type !== undefined || isFlattened ? readCall(span, type) : undefined;
   },
 };
 
 const prompts = ['gen_ai.prompt', 'llm.prompts'] as const;
 const completions = ['gen_ai.completion', 'llm.completions'] as const;
-const flattenedName = [...prompts, ...completions];
+/** One of them is there where a transcript is. */
+const flattenedNames = [...prompts, ...completions].flatMap((name) => [`${name}.0.role`, `${name}.0.content`]);
 
 const operations: ReadonlyMap<string, string> = new Map([
   ['chat', 'chat'],
