@@ -105,6 +105,10 @@ const verdictAtMost = (decision: Decision, proposal: Proposal): Verdict =>
     .filter(({ state, mode }) => state === 'unknown' && mode === 'enforce')
     .reduce((verdict, rule) => strictest(verdict, rule.verdict), proposal.verdict);
 
+/** What an earlier call halted was refused whatever this moment says, and no rule about it is told. */
+const wasHaltedBefore = ({ action, held, unsettled }: RecordedDecision): boolean =>
+  action === 'halt' && held.length === 0 && unsettled.length === 0;
+
 /** A host that only looked on recorded what held; one that acted, what it did. */
 function agreementOf(
   recorded: RecordedDecision | undefined,
@@ -113,6 +117,6 @@ function agreementOf(
   cannotTell: boolean,
 ): Agreement {
   if (!recorded) return 'not recorded';
-  if (cannotTell) return 'cannot tell';
+  if (cannotTell || wasHaltedBefore(recorded)) return 'cannot tell';
   return recorded.verdict === (recorded.action === 'none' ? decision.verdict : proposal.verdict) ? 'same' : 'different';
 }

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
-import type { SpanLike } from '@parapet/genai';
+import type { Decided, SpanLike } from '@parapet/genai';
 import { decisionEvents, momentsOfSpan } from '@parapet/genai';
-import { decide, loadPolicySet, type Moment, propose } from '@parapet/policy';
+import {
+  allAbilities,
+  decide,
+  loadPolicySet,
+  type Moment,
+  nothingProposed,
+  type PolicySet,
+  propose,
+} from '@parapet/policy';
 import { historyFrom, replaySpan, saidOf } from '../src/replayed.ts';
 
 const policies = (ceiling: number) => {
@@ -57,6 +65,43 @@ describe('a moment of which the recording shows too little', () => {
   it('cannot be told by others', () => {
     const [replayed] = replaySpan(policies(1000), blockedCall());
     assert.ok(replayed?.cannotTell && !replayed.kept);
+  });
+});
+
+describe('a moment about which a host did something else than was proposed', () => {
+  const setOf = (rule: string) => {
+    const text = `parapet: 1\npolicy: p\nowner: o@acme.example\nmode: enforce\nrules:\n  - ${rule}\n`;
+    return loadPolicySet([{ path: 'p.policy.yaml', text }], () => undefined).set ?? assert.fail();
+  };
+  const escalating = setOf(
+    '{ id: r, at: tool_call, when: tool.name == "refund", then: { escalate: { to: desk } }, message: No. }',
+  );
+  const other = setOf('{ id: r, at: tool_call, when: tool.name == "look", then: flag }');
+  const nobodyToAsk = { ...allAbilities, escalate: false };
+
+  /** The span of a call that a host decided and wrote down. */
+  function recorded(set: PolicySet, given: Partial<Decided> = {}): SpanLike {
+    const { events: _, ...span } = blockedCall();
+    const [seen] = momentsOfSpan({ ...span, events: [] });
+    const decision = decide(set, { ...(seen?.moment as Moment), tool: { name: 'refund', arguments: {} } });
+    const proposal = propose(decision, 'enforcing', nobodyToAsk);
+    const outcome = { host: 'transport', action: proposal.action, duration: 0 } as const;
+    const events = decisionEvents({ decision, proposal, outcome, ...given }, { tool: 'refund' });
+    return { ...span, events: events.map((event) => ({ ...event, time: 0 })) };
+  }
+
+  it('agrees with the record where the host could not ask anybody, and refused', () => {
+    const [replayed] = replaySpan(escalating, recorded(escalating));
+    assert.equal(replayed?.recorded?.action, 'block');
+    assert.deepEqual([replayed?.proposal.action, replayed?.agreement], ['escalate', 'same']);
+  });
+
+  it('cannot be told where an earlier call had halted it', () => {
+    const outcome = { host: 'transport', action: 'halt', duration: 0 } as const;
+    const proposal = { ...nothingProposed, action: 'halt', verdict: 'deny' } as const;
+    const [replayed] = replaySpan(other, recorded(other, { proposal, outcome }));
+    assert.equal(replayed?.recorded?.action, 'halt');
+    assert.equal(replayed?.agreement, 'cannot tell');
   });
 });
 

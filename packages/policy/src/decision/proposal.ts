@@ -27,6 +27,7 @@ type ActionIn<S extends Slot> = { [A in Action]: (typeof slotOf)[A] extends S ? 
 export interface Proposal extends InSlots {
   /** The strictest of all slots. */
   readonly action: Action | 'none';
+  /** The strictest of what rules said, which is the same in every host. */
   readonly verdict: Verdict;
   /** The rule that decided it. */
   readonly by?: RuleResult;
@@ -78,7 +79,7 @@ export function propose(decision: Decision, stance: Stance = 'enforcing', able: 
   return {
     ...inSlots,
     action: top?.action ?? 'none',
-    verdict: reached.reduce((verdict, one) => strictest(verdict, verdictIn(one)), 'allow' as Verdict),
+    verdict: acting.reduce<Verdict>((verdict, one) => strictest(verdict, verdictIn(one, decision.moment.at)), 'allow'),
     ...(top && { by: top.by }),
     redactions: redactionsOf(inSlots, reached, decision),
     notify: [...new Set(reached.flatMap(toldBy))].sort(),
@@ -115,9 +116,9 @@ function isActing({ mode, state, unsettled }: RuleResult, stance: Stance): boole
   return state === 'held' || unsettled === 'act';
 }
 
-/** What a rule said, or what is done instead where that is stricter. */
-const verdictIn = ({ by, consequence }: ReachedBy): Verdict =>
-  consequence ? strictest(by.verdict, verdictOf[consequence.action]) : by.verdict;
+/** What a rule said. What a host does instead of what it cannot do is no matter of the policy's. */
+const verdictIn = (result: RuleResult, at: MomentKind): Verdict =>
+  canChange(result, at) ? result.verdict : verdictOf[refusal.action];
 
 function withoutMoot(chosen: InSlots): InSlots {
   const isRefused = chosen.scope || (chosen.admission && chosen.admission.action !== 'escalate');
