@@ -29,6 +29,7 @@ export function readField({ name, read }: Field, from: unknown): unknown {
  * An engine remembers for each place in the code which names were read there, and of objects of what shape. What it
  * remembers it reads in a nanosecond; at a place that has met many it looks everything up, which takes ten times as
  * long. So the fields that are compiled first have a place each, and those that come when there is none left share one.
+ * A field that is read of objects of more than four shapes gains nothing, and is a fifth slower than at the shared place.
  */
 export function fieldNamed(name: string, type: CelType | undefined): Field {
   const key = `${type === undefined ? '' : typeName(type)}.${name}`;
@@ -57,7 +58,11 @@ const deepReaders = new Map<string, DeepReader>();
 
 const inherited = Object.prototype as unknown as Having;
 
-/** The part that was found, if it is a field. Where a place knows the shape, that is known too without looking. */
+/**
+ * The part that was found, if it is a property of the object itself: neither its prototype's, nor what somebody put on
+ * all objects. Where the engine knows the shape it knows all this, as long as it is asked right after the part is read;
+ * a function that looks for the property has to be called each time.
+ */
 function own(from: Having, name: string, polluted: unknown, part: unknown, brand?: unknown): unknown {
   if (part === undefined) return undefined;
   const prototype: unknown = Object.getPrototypeOf(from);
@@ -65,7 +70,7 @@ function own(from: Having, name: string, polluted: unknown, part: unknown, brand
   return isPlain && polluted === undefined && brand === undefined ? part : fieldOfRecord(from, name);
 }
 
-/** The same function again and again, because each is a place of its own. */
+/** The same function again and again, because each is a place of its own: about as many as a policy's rules share. */
 const PLACES: readonly Reader[] = [
   (from, name) => own(from, name, inherited[name], from[name], from[opaque]),
   (from, name) => own(from, name, inherited[name], from[name], from[opaque]),

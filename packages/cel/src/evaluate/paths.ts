@@ -58,7 +58,8 @@ export function placeOf(node: Expr, compiler: Compiler): Place | undefined {
   const base = first === undefined ? node : first.operand;
   const reference = compiler.checked.referenceOf(base);
   if (more.length > 0 || reference === undefined) return undefined;
-  const both = first && reference.kind === 'variable' ? deepReader(reference.name, first.field) : undefined;
+  const isGiven = reference.kind === 'variable' && reference.value === undefined;
+  const both = first && isGiven ? deepReader(reference.name, first.field) : undefined;
   const field = both === undefined ? fieldNamed : sharedField;
   const root =
     reference.kind === 'local'
