@@ -20,6 +20,8 @@ import type { Asker } from '@parapet/runtime';
  * the judge said before that point it says again, word for word.
  */
 export interface AskingJudge extends Judge {
+  /** The same judge for steps whose moments nobody is asked about: it never waits, and keeps nothing. */
+  readonly unwaiting: Judge;
   /** A fact is missing, so that what was done since is not what will have been done. */
   readonly waits: boolean;
   /** Where a step begins. */
@@ -115,6 +117,7 @@ export function askingJudge({ policies, history, asker, judgeBy }: AskedOnBehalf
       return once(() => judge.judge(moment)) ?? nothingProposed;
     },
     stream: judgeStream,
+    unwaiting: judge,
     get waits() {
       return wanted.size > 0;
     },

@@ -1,4 +1,4 @@
-import type { Exchange, WireAnswer } from '@parapet/genai';
+import type { Exchange, Judge, WireAnswer } from '@parapet/genai';
 import type { Guard } from '../guard.ts';
 import { withoutFailing } from '../log.ts';
 import type { CallReport } from '../telemetry/call-report.ts';
@@ -12,7 +12,7 @@ import { ownResponse, replacedResponse } from './replaced-response.ts';
 import type { RequestBody } from './request-body.ts';
 import { readRequestBody } from './request-body.ts';
 import { safeGate } from './safe-gate.ts';
-import { unwaiting, waitingGate } from './waiting-gate.ts';
+import { unwaiting, type WaitingGate, waitingGate } from './waiting-gate.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -149,9 +149,7 @@ const brokenBody = (error: unknown): ReadableStream<Uint8Array> =>
 
 function streamedAnswer(call: Call, exchange: Exchange, response: Response): Response {
   const { report } = call;
-  const { judge, asking } = report;
-  const open = () => safeGate(exchange.gate(judge), enforcesAnswers(report), (step) => ours(call, step));
-  const gate = ours(call, () => (asking ? waitingGate(open, asking) : unwaiting(open())));
+  const gate = ours(call, () => gateOf(call, exchange));
   if (!gate || !response.body) return unjudged(call, response);
   const body = gatedBody(response.body, gate, {
     passed: () => {
@@ -165,6 +163,16 @@ function streamedAnswer(call: Call, exchange: Exchange, response: Response): Res
     },
   });
   return replacedResponse(response, body);
+}
+
+/** Only where somebody may be asked about the answer, what arrives of it is kept until it is known what it is. */
+function gateOf(call: Call, exchange: Exchange): WaitingGate {
+  const { judge, asking } = call.report;
+  const { policies } = call.guard;
+  const open = (by: Judge) => safeGate(exchange.gate(by), enforcesAnswers(call.report), (step) => ours(call, step));
+  return asking && (policies?.asks('output') || policies?.asks('tool_call'))
+    ? waitingGate(() => open(asking), asking)
+    : unwaiting(open(asking?.unwaiting ?? judge));
 }
 
 /** Takes a step of ours, again and again while it depends on what other systems have to be asked first. */

@@ -189,6 +189,15 @@ ${outputRule}
       });
     }));
 
+  it('flows as it comes where only questions are asked about', () =>
+    withRisk(isRude, (asked) => {
+      const set = policies(`${inputRule}\n- { id: phones, at: output, when: output.text.has(phone), then: redact }`);
+      return withClient(set, [streamed('Call 555-0142 now.')], async ({ client }) => {
+        assert.deepEqual(await read(client), { text: 'Call [phone] now.', refusal: '', finish: 'stop' });
+        assert.deepEqual(asked, ['Hi']);
+      });
+    }));
+
   it('of several choices is let go choice by choice, each once', () =>
     withRisk(isRude, (asked) => {
       const reply = streams([
