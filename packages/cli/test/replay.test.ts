@@ -156,6 +156,23 @@ describe('parapet replay', () => {
     assert.equal(code, 0);
   });
 
+  it('finds what was said in log records of the trace, wherever they stand', async () => {
+    const [span] = documents[1].resourceSpans[0].scopeSpans[0].spans;
+    const { traceId, spanId, startTimeUnixNano: timeUnixNano } = span;
+    const isContent = ({ key }: { key: string }) => key.endsWith('.messages');
+    const bare = { ...span, attributes: span.attributes.filter((each: { key: string }) => !isContent(each)) };
+    const content = { key: 'content', value: { stringValue: 'It is TCK-123456.' } };
+    const body = { kvlistValue: { values: [{ key: 'message', value: { kvlistValue: { values: [content] } } }] } };
+    const record = { traceId, spanId, timeUnixNano, eventName: 'gen_ai.choice', body };
+    const input = [
+      { resourceSpans: [{ scopeSpans: [{ spans: [bare] }] }] },
+      documents[0],
+      { resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] },
+    ].map((document) => JSON.stringify(document));
+    const { stdout } = await parapet(['replay', 'policies', '-', '--held'], { cwd, input: input.join('\n') });
+    assert.match(stdout, /^ {4}output {5}modify {7}redact {2}support\/no-ticket-numbers$/m);
+  });
+
   it('says which record of protobuf it could not read', async () => {
     const whole = writeProtobufTraces(documents[0]);
     const input = Buffer.concat([lengthOf(whole), whole, Buffer.of(0, 0, 0, 2, 0x0a, 9), lengthOf(whole), whole]);
