@@ -4,6 +4,7 @@ import { registerCheck } from './check/command.ts';
 import { registerCollector } from './collector/command.ts';
 import { registerCompletion } from './completion/command.ts';
 import { registerDiff } from './diff/command.ts';
+import { registerDocs } from './docs/command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCode, exitCodesHelp } from './exit-code.ts';
 import { registerExplain } from './explain/command.ts';
@@ -63,6 +64,7 @@ const commands: readonly Register[] = [
   registerReplay,
   registerDiff,
   registerExplain,
+  registerDocs,
   registerGraph,
   registerSchema,
   registerCollector,

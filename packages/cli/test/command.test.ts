@@ -12,6 +12,7 @@ describe('the parapet command', () => {
     [['replay', '--help'], ['replay']],
     [['diff', '--help'], ['diff']],
     [['explain', '--help'], ['explain']],
+    [['docs', '--help'], ['docs']],
     [['graph', '--help'], ['graph']],
     [['schema', '--help'], ['schema']],
     [['completion', '--help'], ['completion']],

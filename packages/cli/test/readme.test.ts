@@ -26,7 +26,7 @@ describe('the examples of the README', () => {
   it('are there for every command', () => {
     assert.deepEqual(
       [...new Set(examples.map(({ command }) => command.split(' ')[1]))],
-      ['--help', 'init', 'check', 'fmt', 'test', 'replay', 'diff', 'explain', 'graph', 'collector'],
+      ['--help', 'init', 'check', 'fmt', 'test', 'replay', 'diff', 'explain', 'docs', 'graph', 'collector'],
     );
   });
 
