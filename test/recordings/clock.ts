@@ -24,12 +24,13 @@ const BEGIN = 1_760_000_000_000;
 const STEP = 10;
 
 /**
- * Sets the clock for all of it, in place: one thing after the other, as the applications do them. Spans arrive in the order
- * in which they ended, logs in the order in which they were written.
+ * Sets the clock for all of it, in place: one thing after the other, as the applications do them, in the order in which they
+ * began. Logs arrive in the order in which they were written.
  */
 export function setTimes({ spans, logs }: Timed): void {
   const ids = new Set(spans.map(({ spanId }) => spanId));
-  const children = Map.groupBy(spans, ({ parentSpanId = '' }) => (ids.has(parentSpanId) ? parentSpanId : ''));
+  const inOrder = spans.toSorted((a, b) => Number(BigInt(a.startTimeUnixNano) - BigInt(b.startTimeUnixNano)));
+  const children = Map.groupBy(inOrder, ({ parentSpanId = '' }) => (ids.has(parentSpanId) ? parentSpanId : ''));
   let now = BEGIN;
   const visit = (span: TimedSpan): void => {
     span.startTimeUnixNano = nanoseconds(now);

@@ -121,11 +121,13 @@ describe('the hosts, shown what packages write', () => {
       );
       assert.deepEqual(untold, app === 'anthropic-sdk' ? ['call_end monday held'] : []);
 
-      assert.deepEqual(bySpanProcessor(app), replayed);
+      // A tool that is run without an id is known for the call that was asked for by those who have all of the trace.
+      const alone = new Set(app === 'openinference-openai' ? [...replayed, 'tool_call look-up unknown'] : replayed);
+      assert.deepEqual(bySpanProcessor(app), alone);
       const collected = await byCollector(app, folder);
-      // The collector has spans alone.
+      // The collector has no log records.
       const inLogs = recordedSpans(app, true).some(({ logs = [] }) => logs.length > 0);
       if (inLogs) for (const line of definite(collected)) assert.ok(replayed.has(line), line);
-      else assert.deepEqual(collected, replayed);
+      else assert.deepEqual(collected, alone);
     });
 });

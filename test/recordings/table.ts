@@ -60,8 +60,8 @@ streamed ones. **–**: never, or there is no such moment.
 | ${head.map(() => '---').join(' | ')} |
 ${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 
-Calls that do not show an id of their own cannot be known again in another span, and tool calls without one are decided where they
-are asked for and once more where the tool is run. OpenLLMetry before it wrote JSON, and wrapped tools of OpenInference, are such.
+Calls that do not show an id of their own cannot be known again in another span. A tool that is run without one is known by its arguments for
+the call that was asked for, by hosts that have all of a trace; for the span processor and the collector it is another call.
 `;
 }
 

@@ -4,7 +4,7 @@ import type { Guard } from './guard.ts';
 import type { Halted } from './halts.ts';
 import type { ParapetOptions } from './options.ts';
 import { guardFrom } from './options.ts';
-import type { SpanProcessor } from './spans/sdk-span.ts';
+
 import { PolicySpanProcessor } from './spans/span-processor.ts';
 import { bypassTeller } from './telemetry/bypassed.ts';
 import { tellLoadSoon } from './telemetry/policy-load.ts';
@@ -34,7 +34,7 @@ export class ParapetInstrumentation {
   readonly instrumentationName = SCOPE_NAME;
   readonly instrumentationVersion = SCOPE_VERSION;
   /** Decides the spans of this process by the same policies. */
-  readonly spanProcessor: SpanProcessor;
+  readonly spanProcessor: PolicySpanProcessor;
   readonly #guard: Guard;
   readonly #given: GivenProviders = {};
   #config: ParapetInstrumentationOptions;

@@ -30,7 +30,7 @@ import type { RecordedDecision } from '../verdict/recorded-decision.ts';
 import { messagesAsSaid, textAsSaid, unknownText } from './changed-parts.ts';
 import type { SpanChoice, SpanContent } from './convention.ts';
 import { type ReadMoment, recordOf, withRecord } from './read-moment.ts';
-import { contextOfSpan, sessionOf } from './span-context.ts';
+import { contextOfSpan, scopeOf } from './span-context.ts';
 
 /** The moments of a call to a model or to a tool, or of a search, as a span tells of it. */
 export function contentMoments(
@@ -50,14 +50,17 @@ export function contentMoments(
     ...reader.tool(),
     ...(wanted('call_end') ? reader.end(answered) : []),
   ];
-  return moments.filter(({ at }) => wanted(at)).map((moment) => withRecord(span, decisions, moment));
+  const isRun = content.tool !== undefined;
+  return moments
+    .filter(({ at }) => wanted(at))
+    .map((moment) => ({ ...withRecord(span, decisions, moment), ...(isRun && { isRun }) }));
 }
 
 const contentKinds: readonly MomentKind[] = ['input', 'output', 'tool_call', 'tool_result', 'retrieval', 'call_end'];
 
 function contentReader(span: SpanLike, content: SpanContent, decisions: readonly RecordedDecision[]) {
   const { operation, provider, model: name, responseId, responseModel, stream, input } = content;
-  const scope = sessionOf(span.attributes) ?? span.traceId;
+  const scope = scopeOf(span);
   const time = span.startTime;
   /** Names what has no name of its own, and no content to name it by. */
   const nameless = `span/${span.spanId}`;

@@ -2,6 +2,7 @@ import type { MomentContext, MomentKind } from '@parapet/policy';
 import type { LogLike, SpanLike } from '../span-like.ts';
 import { momentsOfSpan } from './moments-of-span.ts';
 import type { ReadMoment } from './read-moment.ts';
+import { withRunsNamed } from './runs-of-tools.ts';
 import { contextOfSpan } from './span-context.ts';
 
 /** A moment, and the span that tells of it. */
@@ -11,23 +12,27 @@ export interface PlacedMoment<S extends SpanLike> extends ReadMoment {
 
 /**
  * The moments of all spans, of one trace or of several, in the order in which they happened. Log records belong to the span
- * that they name. A call that an agent makes is that agent's: spans of agents enclose those of their calls. Never throws.
+ * that they name. A call that an agent makes is that agent's: spans of agents enclose those of their calls. A
+ * tool that is run is the call that was asked for, also where its span shows no id. Never throws.
  *
  * @param wanted which kinds of moments are: the others are not made
  */
 export function momentsOfTrace<S extends SpanLike>(
   spans: readonly S[],
   logs: readonly LogLike[] = [],
-  wanted?: (at: MomentKind) => boolean,
+  wanted: (at: MomentKind) => boolean = () => true,
 ): readonly PlacedMoment<S>[] {
   const agentOf = agentsOf(spans);
+  // What a tool gave back is told by the call that was asked for.
+  const made = (at: MomentKind) => wanted(at) || (at === 'tool_call' && wanted('tool_result'));
   const moments = withLogs(spans, logs).flatMap(({ span, whole }) =>
-    momentsOfSpan(whole, wanted).map((read): PlacedMoment<S> => {
+    momentsOfSpan(whole, made).map((read): PlacedMoment<S> => {
       const agent = read.moment.agent ?? agentOf(span);
       return { ...read, moment: agent ? { ...read.moment, agent } : read.moment, span };
     }),
   );
-  return moments.sort((a, b) => a.moment.time - b.moment.time);
+  const inOrder = moments.sort((a, b) => a.moment.time - b.moment.time);
+  return withRunsNamed(inOrder).filter(({ moment }) => wanted(moment.at));
 }
 
 /** Says whose call a span tells of: its own agent, or that of the nearest span around it that names one. */

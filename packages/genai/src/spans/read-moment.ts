@@ -10,6 +10,8 @@ export interface ReadMoment {
   readonly moment: Moment;
   /** Of Parapet, on this span, for this moment. */
   readonly recorded?: RecordedDecision;
+  /** The span is that of the tool itself, which was run, and not that of an answer that asked for it. */
+  readonly isRun?: boolean;
 }
 
 /**

@@ -79,6 +79,10 @@ const fieldOf = (of: object | undefined, name: string): unknown =>
 /** The session a span belongs to, if one is named. */
 export const sessionOf = (attributes: Attributes): string | undefined => firstText(attributes, sessionIds);
 
+/** Within what identities count: the session where one is named, else the trace. */
+export const scopeOf = ({ attributes, traceId }: Pick<SpanLike, 'attributes' | 'traceId'>): string =>
+  sessionOf(attributes) ?? traceId;
+
 /** A list, which older conventions write as one text separated by commas. */
 function list(value: unknown): readonly string[] | undefined {
   if (Array.isArray(value)) return value.filter((each) => typeof each === 'string');

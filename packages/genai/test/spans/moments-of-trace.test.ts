@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type LogLike, momentsOfTrace, type SpanLike } from '../../src/index.ts';
-import { span } from './spans.ts';
+import { captured, span } from './spans.ts';
 
 const at = (spanId: string, startTime: number, attributes: object, parentSpanId?: string): SpanLike =>
   span(
@@ -69,5 +69,37 @@ describe('the moments of a trace', () => {
   it('are read of spans that enclose each other a hundred thousand times', () => {
     const spans = Array.from({ length: 100_000 }, (_, index) => at(`${index}`, index, {}, `${index + 1}`));
     assert.equal(momentsOfTrace(spans).length, 100_000);
+  });
+
+  it('know a tool that is run for the call that was asked for, by what it is called with', () => {
+    const call = (id: string, order: string) => ({ type: 'tool_call' as const, id, name: 'f', arguments: { order } });
+    const parts = [call('call_1', 'a'), call('call_2', 'b'), call('call_3', 'a')];
+    const answer = { ...chat, 'gen_ai.output.messages': captured([{ role: 'assistant', parts }]) };
+    const run = (order: string) => ({
+      'openinference.span.kind': 'TOOL',
+      'input.value': JSON.stringify({ order }),
+      'output.value': 'done',
+    });
+    const spans = [
+      at('c', 0, answer),
+      at('x', 10, run('b')),
+      at('y', 20, run('a')),
+      at('z', 30, run('a')),
+      at('w', 40, run('a')),
+    ];
+    const moments = momentsOfTrace(spans);
+    const idsOf = (kind: string, of: string) =>
+      moments.flatMap(({ moment, span: { spanId } }) => (moment.at === kind && of.includes(spanId) ? [moment.id] : []));
+    const [first, second, third] = idsOf('tool_call', 'c');
+    assert.deepEqual(idsOf('tool_call', 'xyz'), [second, first, third]);
+    assert.ok(![first, second, third].includes(idsOf('tool_call', 'w')[0]), 'nobody asked for it a third time');
+    assert.deepEqual(
+      moments
+        .flatMap(({ moment: { at: kind, tool } }) =>
+          kind === 'tool_result' && tool && 'name' in tool ? [tool.call_id] : [],
+        )
+        .slice(0, 3),
+      ['call_2', 'call_1', 'call_3'],
+    );
   });
 });
