@@ -160,7 +160,7 @@ export const codes: Readonly<Record<string, CodeDoc>> = {
   'unused-finder': warning('No rule uses a finder.'),
   'unused-list': warning('No rule uses a list.'),
   'unused-variable': warning('No rule uses a variable.'),
-  'unused-memory': warning('Nothing asks a memory.'),
+  'unused-memory': warning('No rule asks a memory, at once or through another.'),
   'memory-never-made': warning('A memory remembers nothing, whatever happens.'),
   'unreachable-state': warning('A workflow never gets to a state.'),
   'dead-end': warning('A workflow never leaves a state that is not its end.'),

@@ -1,4 +1,4 @@
-import { createClaims } from '../condition/claim.ts';
+import { type Claim, createClaims } from '../condition/claim.ts';
 import { bothOf, claimsOf, follows, type Proposition, propositionOf } from '../condition/satisfiable.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { Reporter } from '../problem.ts';
@@ -11,17 +11,20 @@ import { isAsStrict } from './implied-rule.ts';
 export const checkShadowedRule: CheckSet = (policies) => {
   const everywhere = policies.flatMap(placesOf);
   for (const alike of Map.groupBy(everywhere, ({ signature }) => signature).values())
-    for (const one of alike) {
-      const other = alike.find((candidate) => isShadow(one, candidate, alike));
-      if (!other) continue;
+    alike.forEach((one, index) => {
+      const other = alike.slice(0, mostCompared).find((candidate, place) => isShadow(one, candidate, place > index));
+      if (!other) return;
       one.reporter.report(
         'shadowed-rule',
         `\`${other.rule.summary.id}\` of \`${other.policy.file}\` says the same of the same moments, as strictly or more. Keep one.`,
         one.rule.syntax.whenRange,
         { severity: 'warning' },
       );
-    }
+    });
 };
+
+/** Where hundreds of rules speak of the same they are generated, and comparing all of them would take seconds. */
+const mostCompared = 50;
 
 /** A rule, what it speaks of, and when it holds. */
 interface Place {
@@ -44,24 +47,35 @@ function placesOf({ policy, reporter }: InSet): readonly Place[] {
       if (seen.has(rule.syntax)) return [];
       seen.add(rule.syntax);
       const holds = bothOf(applies, propositionOf(rule.when.formula, claims));
-      const spokenOf = new Set(claimsOf(holds).map(({ about }) => about));
-      if (spokenOf.size === 0) return [];
+      const spokenOf = subjectsOf(claimsOf(holds));
+      if (spokenOf.length === 0) return [];
       return [
         {
           policy,
           reporter,
           rule,
           holds,
-          signature: JSON.stringify([[...rule.syntax.at].sort(), [...spokenOf].sort()]),
+          signature: JSON.stringify([[...rule.syntax.at].sort(), spokenOf]),
         },
       ];
     });
   });
 }
 
-function isShadow(one: Place, other: Place, alike: readonly Place[]): boolean {
+/** What claims speak of, and what they compare that with; of whole numbers, `> 0` and `>= 1` are the same. */
+function subjectsOf(claims: readonly Claim[]): readonly string[] {
+  const subjects = [...Map.groupBy(claims, ({ about }) => about)].map(([about, those]) => {
+    const isExact = those.every(({ domain }) => domain === 'any');
+    const compared = new Set(isExact ? those.flatMap(({ landmarks }) => landmarks.map(String)) : []);
+    return JSON.stringify([about, ...[...compared].sort()]);
+  });
+  return subjects.sort();
+}
+
+/** @param isLater whether the other comes after the one */
+function isShadow(one: Place, other: Place, isLater: boolean): boolean {
   if (one.policy === other.policy || !isAsStrict(other.rule, one.rule)) return false;
   // Of two that are as strict as each other, the one that comes first stays.
-  if (isAsStrict(one.rule, other.rule) && alike.indexOf(one) < alike.indexOf(other)) return false;
+  if (isAsStrict(one.rule, other.rule) && isLater) return false;
   return follows(one.holds, other.holds) && follows(other.holds, one.holds);
 }
