@@ -127,8 +127,9 @@ describe('parapet replay', () => {
   });
 
   it('says that there was no span at all', async () => {
-    const folder = folderWith({ 'empty.json': '', 'folder/x.txt': '' });
-    const args = ['replay', 'policies', `${folder}/empty.json`, `${folder}/folder`];
+    const logs = '{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1","traceId":"01"}]}]}]}';
+    const folder = folderWith({ 'empty.json': '', 'folder/x.txt': '', 'logs.json': logs });
+    const args = ['replay', 'policies', `${folder}/logs.json`, `${folder}/empty.json`, `${folder}/folder`];
     const { code, stdout, stderr } = await parapet(args, { cwd });
     assert.match(stderr, /empty\.json, .*folder error There is no span here\.$/m);
     assert.equal(stdout, 'Nothing was decided: no span was read.\n');

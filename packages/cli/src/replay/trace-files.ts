@@ -42,11 +42,11 @@ export async function* readTraces(paths: readonly string[], terminal: Terminal):
   let found = false;
   for (const path of paths)
     for await (const read of path === '-' ? readStream('-', terminal.stdin) : readPath(path, terminal.cwd)) {
-      found = true;
+      found ||= 'problem' in read || read.items.some(({ span }) => span !== undefined);
       if ('problem' in read) yield { kind: 'problem', ...read };
-      else for (const items of window.add(read.items)) yield traceOf(items);
+      else yield* recorded(window.add(read.items));
     }
-  for (const items of window.end()) yield traceOf(items);
+  yield* recorded(window.end());
   if (!found) yield { kind: 'problem', ...problem(paths.join(', '), 'There is no span here.') };
 }
 
@@ -55,10 +55,13 @@ interface Item extends TraceItem {
   readonly log?: LogView;
 }
 
-const traceOf = (items: readonly Item[]): Recorded => ({
-  kind: 'trace',
-  trace: { spans: items.flatMap(({ span }) => span ?? []), logs: items.flatMap(({ log }) => log ?? []) },
-});
+/** Traces of which a span was recorded: log records alone tell of no moment. */
+function* recorded(traces: readonly (readonly Item[])[]): Generator<Recorded> {
+  for (const items of traces) {
+    const spans = items.flatMap(({ span }) => span ?? []);
+    if (spans.length > 0) yield { kind: 'trace', trace: { spans, logs: items.flatMap(({ log }) => log ?? []) } };
+  }
+}
 
 /** What one document of a file holds. */
 type Read = { readonly items: readonly Item[] } | { readonly problem: TraceProblem };
