@@ -14,6 +14,7 @@ import { registerInit } from './init/command.ts';
 import type { Register } from './register.ts';
 import { registerReplay } from './replay/command.ts';
 import { registerSchema } from './schema/command.ts';
+import { registerShow } from './show/command.ts';
 import type { Terminal } from './terminal.ts';
 import { registerTest } from './test/command.ts';
 
@@ -65,6 +66,7 @@ const commands: readonly Register[] = [
   registerDiff,
   registerExplain,
   registerDocs,
+  registerShow,
   registerGraph,
   registerSchema,
   registerCollector,

@@ -13,6 +13,7 @@ describe('the parapet command', () => {
     [['diff', '--help'], ['diff']],
     [['explain', '--help'], ['explain']],
     [['docs', '--help'], ['docs']],
+    [['show', '--help'], ['show']],
     [['graph', '--help'], ['graph']],
     [['schema', '--help'], ['schema']],
     [['completion', '--help'], ['completion']],
