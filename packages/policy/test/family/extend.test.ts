@@ -64,6 +64,19 @@ describe('a policy that extends another', () => {
     assert.equal(set.remembers.length, 1);
   });
 
+  it('asks those whom the other asks about a text', () => {
+    const asking = 'parapet: 1\npolicy: basics\nfinders: { tone: { judge: words/drugs.txt, model: m, timeout: 2s } }\n';
+    const set = policySet(
+      asking,
+      support('  - { id: hostile, at: output, when: output.text.has(tone), then: flag }\n'),
+    );
+    assert.ok(set.asks('output'));
+    assert.deepEqual(
+      decide(set, outputMoment('x')).rules.map(({ rule, state }) => [rule, state]),
+      [['hostile', 'unknown']],
+    );
+  });
+
   it('brings what the other brings, once', () => {
     const left = 'parapet: 1\npolicy: left\nextend: basics\nvariables: { quiet: "!risky" }\n'
       .replace('"!', "'!")
