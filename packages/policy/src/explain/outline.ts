@@ -11,7 +11,10 @@ import { textPaths } from '../schema/moment-schema.ts';
 import { tellsContent } from './content.ts';
 import type { Step } from './explanation.ts';
 
-/** A condition taken apart, with the value of every part; which of them matter is seen from the whole. */
+/**
+ * A condition taken apart, with the value of every part; which of them matter is seen from the whole. What `explain` of `@parapet/cel` tells
+ * is one evaluation, which knows nothing of what comes after a clause that decides, nor of variables. People want to see all clauses.
+ */
 export interface Outline {
   readonly kind: Step['kind'];
   readonly text: string;
