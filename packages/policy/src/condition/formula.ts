@@ -15,7 +15,7 @@ export type Formula = { readonly kind: 'constant'; readonly value: boolean } | C
 export interface Combination {
   readonly kind: 'and' | 'or';
   readonly parts: readonly Formula[];
-  /** One way of a `?:`: where its first part fails all of it does, though another part were false. */
+  /** One way of a `?:`, of two parts: where the first is not settled, all of it is not, though the second were false. */
   readonly isChoice?: true;
 }
 
@@ -74,8 +74,9 @@ export function combine(kind: 'and' | 'or', formulas: readonly Formula[]): Formu
 
 /** What is chosen by a condition; not mixed with the clauses around it. */
 function chosen(condition: Formula, way: Formula): Formula {
-  const both = combine('and', [condition, way]);
-  return both.kind === 'and' && both !== condition && both !== way ? { ...both, isChoice: true } : both;
+  if (condition.kind === 'constant') return condition.value ? way : condition;
+  if (way.kind === 'constant') return way.value ? condition : way;
+  return { kind: 'and', parts: [condition, way], isChoice: true };
 }
 
 /** Parts of which any that is false makes the whole false, in the order in which they are evaluated. */

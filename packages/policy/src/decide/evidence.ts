@@ -56,15 +56,21 @@ function collect(
   }
   const found: Collected = { findings: [], doubts: [] };
   const parts = formula.parts.map((part) => collect(part, findingsFor, activation, found));
+  const [first = true] = parts;
+  if (formula.isChoice && isOpen(first)) {
+    add(found, into);
+    return first;
+  }
   const holds = formula.kind === 'and' ? !parts.includes(false) : parts.some((part) => part !== false);
   if (!holds) return false;
   add(found, into);
   // Of parts of which one is enough, those that are open may bring findings or not.
   if (formula.kind === 'or') add({ findings: [], doubts: parts.flatMap(unknownsOf) }, into);
   if (formula.kind === 'or' && parts.includes(true)) return true;
-  const isOpen = (part: Truth): boolean => typeof part !== 'boolean';
   return parts.find((part) => part instanceof Unknown) ?? parts.find(isOpen) ?? true;
 }
+
+const isOpen = (truth: Truth): boolean => typeof truth !== 'boolean';
 
 function add({ findings, doubts }: Evidence, into: Collected): void {
   for (const finding of findings) into.findings.push(finding);
