@@ -1,5 +1,5 @@
 import { EvaluationError, type Unknown } from '@parapet/cel';
-import type { Activation } from '../condition/condition.ts';
+import type { Activation, Truth } from '../condition/condition.ts';
 import { type Atom, atomsOf, combine, constant, type Formula, type Question } from '../condition/formula.ts';
 import { atomTruth, counts, findingAt } from '../decide/evidence.ts';
 import type { Action } from '../decision/action.ts';
@@ -172,15 +172,23 @@ const unsettled = (truth: Unknown | EvaluationError, planned: PlannedRule): bool
 /** Replaces what is known before the first word by its value. */
 function foldEarly(formula: Formula, planned: PlannedRule, activation: Activation): Formula {
   if (formula.kind === 'constant') return formula;
-  if (formula.kind !== 'atom')
-    return combine(
-      formula.kind,
-      formula.parts.map((part) => foldEarly(part, planned, activation)),
-    );
-  if (!isKnownEarly(formula)) return formula;
-  const truth = atomTruth(formula, activation);
-  return constant(typeof truth === 'boolean' ? truth : unsettled(truth, planned));
+  if (formula.kind === 'atom') {
+    const truth = earlyTruth(formula, activation);
+    return truth === undefined ? formula : constant(typeof truth === 'boolean' ? truth : unsettled(truth, planned));
+  }
+  const [condition] = formula.parts;
+  const chosenBy = formula.isChoice && condition?.kind === 'atom' ? earlyTruth(condition, activation) : undefined;
+  // Where nobody knows what is chosen, neither way can settle it.
+  if (chosenBy !== undefined && typeof chosenBy !== 'boolean') return constant(unsettled(chosenBy, planned));
+  return combine(
+    formula.kind,
+    formula.parts.map((part) => foldEarly(part, planned, activation)),
+  );
 }
+
+/** Undefined for what the answer will tell. */
+const earlyTruth = (atom: Atom, activation: Activation): Truth | undefined =>
+  isKnownEarly(atom) ? atomTruth(atom, activation) : undefined;
 
 /** Kleene's three values: undefined is what is not settled yet. */
 function truthNow(formula: Formula, tallies: ReadonlyMap<Atom, Tally>): boolean | undefined {

@@ -150,6 +150,13 @@ describe('a streamed answer', () => {
     assert.deepEqual(gate.push('text', 'anything'), []);
   });
 
+  it('is refused before its first word where nobody knows which of two conditions is asked', () => {
+    const choice = "'user.attributes.vip ? output.text.has(phone) : output.text.has(email)'";
+    const gate = stream(rule(choice, 'block'), { ...context, user: { id: 'u' } });
+    assert.deepEqual(gate.push('text', 'anything'), []);
+    assert.equal(gate.stopped?.action, 'block');
+  });
+
   it('is replaced as a whole where a rule rewrites it', () => {
     const set = rule('output.text.has(phone)', "{ rewrite: { template: 'I cannot say ({rule}).' } }");
     const { released, gate } = deliver(set, ['call 555-', '0142', ' or write']);
