@@ -55,7 +55,14 @@ function collect(
     return truth;
   }
   const found: Collected = { findings: [], doubts: [] };
-  const parts = formula.parts.map((part) => collect(part, findingsFor, activation, found));
+  const parts = formula.parts.map((part) => {
+    const own: Collected = { findings: [], doubts: [] };
+    const truth = collect(part, findingsFor, activation, own);
+    add(own, found);
+    // Of parts of which one is enough, one that is open brings its findings or does not.
+    if (formula.kind === 'or' && own.findings.length > 0) found.doubts.push(...unknownsOf(truth));
+    return truth;
+  });
   const [first = true] = parts;
   if (formula.isChoice && isOpen(first)) {
     add(found, into);
@@ -64,8 +71,6 @@ function collect(
   const holds = formula.kind === 'and' ? !parts.includes(false) : parts.some((part) => part !== false);
   if (!holds) return false;
   add(found, into);
-  // Of parts of which one is enough, those that are open may bring findings or not.
-  if (formula.kind === 'or') add({ findings: [], doubts: parts.flatMap(unknownsOf) }, into);
   if (formula.kind === 'or' && parts.includes(true)) return true;
   return parts.find((part) => part instanceof Unknown) ?? parts.find(isOpen) ?? true;
 }

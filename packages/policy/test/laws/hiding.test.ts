@@ -54,13 +54,17 @@ describe('hiding anything, whatever the policies say,', () => {
       maxLength: 8,
     });
     fc.assert(
-      fc.property(randomPolicies({ kinds: ['tool_call', 'tool_result'] }), looks, (texts, sequences) => {
-        const set = policySet(...texts);
-        for (const [whole, places] of sequences) {
-          const [before, after] = [decideAll(set, whole), decideAll(set, hideIn(whole, places))];
-          for (const [index, full] of before.entries()) onlyWidens(set, full, after[index] ?? assert.fail());
-        }
-      }),
+      fc.property(
+        randomPolicies({ kinds: ['tool_call', 'tool_result'], rewrites: false }),
+        looks,
+        (texts, sequences) => {
+          const set = policySet(...texts);
+          for (const [whole, places] of sequences) {
+            const [before, after] = [decideAll(set, whole), decideAll(set, hideIn(whole, places))];
+            for (const [index, full] of before.entries()) onlyWidens(set, full, after[index] ?? assert.fail());
+          }
+        },
+      ),
       { numRuns },
     );
   });

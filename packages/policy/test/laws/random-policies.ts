@@ -129,7 +129,7 @@ function conditionOf(clauses: readonly string[]): fc.Arbitrary<string> {
 }
 
 /** One rule at one kind of moment, as lines of YAML without an id. */
-function ruleAt(kind: MomentKind, more: readonly string[]): fc.Arbitrary<string> {
+function ruleAt(kind: MomentKind, more: readonly string[], rewrites: boolean): fc.Arbitrary<string> {
   const about = aboutMoment[kind] ?? [];
   const own = about.filter((clause) => /^\w+\.text\.(has|find\(phone\)\.exists|count\(phone\) >=)/.test(clause));
   const finds = own.length > 0 ? fc.constantFrom(...own) : fc.constant('');
@@ -137,7 +137,7 @@ function ruleAt(kind: MomentKind, more: readonly string[]): fc.Arbitrary<string>
   const condition = conditionOf([...about, ...about, ...aboutContext, ...more]);
   return fc
     .record({
-      action: fc.constantFrom(...(actionsAt[kind] ?? [])),
+      action: fc.constantFrom(...(actionsAt[kind] ?? []).filter((action) => rewrites || !action.includes('rewrite'))),
       finds,
       join: fc.constantFrom('&&', '||'),
       condition,
@@ -159,15 +159,17 @@ export interface Choice {
   /** The kinds of moment that rules are about. */
   readonly kinds?: readonly MomentKind[];
   readonly remembers?: boolean;
+  /** Whether rules may put something else in the place of a whole text, so that what goes on is not what was decided. */
+  readonly rewrites?: boolean;
   readonly rules?: number;
 }
 
 /** Random policies, every construct of the language among them; each is a text that loads without an error. */
 export function randomPolicy(id: string, choice: Choice = {}): fc.Arbitrary<string> {
   const about = choice.kinds ?? kinds;
-  const { remembers = true, rules: maxLength = 8 } = choice;
+  const { remembers = true, rewrites = true, rules: maxLength = 8 } = choice;
   const past = remembers ? aboutPast : [];
-  const rule = fc.constantFrom(...about).chain((kind) => ruleAt(kind, kind === 'span' ? [] : past));
+  const rule = fc.constantFrom(...about).chain((kind) => ruleAt(kind, kind === 'span' ? [] : past, rewrites));
   return fc
     .record({
       applies: fc.constantFrom(
