@@ -89,10 +89,13 @@ function enter({ node, slot, weight, watch }: Loop, frame: Frame, key: unknown, 
 }
 
 /** What a macro goes through: the elements of a list, or the keys of a map; or what it gives when there is neither. */
-function elementsOf(range: unknown, loop: Loop): readonly unknown[] | Unknown | EvaluationError {
+function elementsOf(range: unknown, loop: Loop, frame: Frame): readonly unknown[] | Unknown | EvaluationError {
   if (Array.isArray(range)) return range;
   if (range instanceof Unknown || range instanceof EvaluationError) return range;
-  return isMap(range) ? seenKeysOf(range) : loop.notIterable;
+  if (!isMap(range)) return loop.notIterable;
+  const keys = seenKeysOf(range);
+  spend(frame, keys.length);
+  return keys;
 }
 
 /** What hides entries of a map: they may be absent, so they have no round, and stay in the way of what the others give. */
@@ -117,7 +120,7 @@ function compileQuantifier(node: MacroExpr, compiler: Compiler): Closure {
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
   return (frame) => {
     const range = read(loop.receiver, frame);
-    const elements = elementsOf(range, loop);
+    const elements = elementsOf(range, loop, frame);
     if (!Array.isArray(elements)) return elements as Result;
     let pending = hiddenFrom(elements, range);
     for (let index = 0; index < elements.length; index += 1) {
@@ -140,7 +143,7 @@ function compileExistsOne(node: MacroExpr, compiler: Compiler): Closure {
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
   return (frame) => {
     const range = read(loop.receiver, frame);
-    const elements = elementsOf(range, loop);
+    const elements = elementsOf(range, loop, frame);
     if (!Array.isArray(elements)) return elements as Result;
     let pending = hiddenFrom(elements, range);
     let count = 0;
@@ -168,7 +171,7 @@ function compileToList(node: MacroExpr, compiler: Compiler): Closure {
   const { condition, kept } = body;
   return (frame) => {
     const range = read(loop.receiver, frame);
-    const elements = elementsOf(range, loop);
+    const elements = elementsOf(range, loop, frame);
     if (!Array.isArray(elements)) return elements as Result;
     let pending = hiddenFrom(elements, range);
     const list: Value[] = [];
@@ -193,7 +196,7 @@ function compileSortBy(node: MacroExpr, compiler: Compiler): Closure {
   const wrong = nodeErrors.notCondition(conditionOf(node).range);
   return (frame) => {
     const range = read(loop.receiver, frame);
-    const elements = elementsOf(range, loop);
+    const elements = elementsOf(range, loop, frame);
     if (!Array.isArray(elements)) return elements as Result;
     let pending = hiddenFrom(elements, range);
     const sortable: Value[] = [];
@@ -234,7 +237,7 @@ function compileToMap(node: MacroExpr, compiler: Compiler): Closure {
   const asEntries = node.name === 'transformMapEntry';
   return (frame) => {
     const range = read(loop.receiver, frame);
-    const elements = elementsOf(range, loop);
+    const elements = elementsOf(range, loop, frame);
     if (!Array.isArray(elements)) return elements as Result;
     let pending = hiddenFrom(elements, range);
     const made = new GrowingMap();

@@ -243,6 +243,10 @@ describe('compile', () => {
       ['ranges', 'lists.range(100000000).size() > 0'],
       ['comparing', 'd.all(a, d.all(b, d == d))'],
       [
+        'keys that are gathered for nothing',
+        'cel.bind(m, lists.range(100000).transformMap(i, v, v), lists.range(100000).all(i, m.exists(k, true)))',
+      ],
+      [
         'keys that are not there',
         'cel.bind(m, lists.range(100000).transformMap(i, v, v), lists.range(100000).all(i, !((i + 100000) in m)))',
       ],
