@@ -101,5 +101,10 @@ describe('the moments of a trace', () => {
         .slice(0, 3),
       ['call_2', 'call_1', 'call_3'],
     );
+    const results = momentsOfTrace(spans, [], (kind) => kind === 'tool_result').map(({ moment }) => moment);
+    assert.deepEqual(
+      results,
+      moments.flatMap(({ moment }) => (moment.at === 'tool_result' ? [moment] : [])),
+    );
   });
 });
