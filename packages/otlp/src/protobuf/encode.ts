@@ -18,7 +18,7 @@ import {
   type Sink,
   written,
 } from './sink.ts';
-import { type Source, sourceOf } from './source.ts';
+import { placesOf, type Source, sourceOf } from './source.ts';
 
 type Message = Readonly<Record<string, unknown>>;
 
@@ -37,13 +37,8 @@ export function encodeMessage(message: object, shape: MessageShape): Uint8Array<
 function putMessage(sink: Sink, message: Message, shape: MessageShape): void {
   const source = sourceOf(message);
   if (source === undefined) putFields(sink, message, shape, () => true);
-  else if (source.message === message) putSource(sink, source);
-  else putChanged(sink, message, source, shape);
-}
-
-function putSource(sink: Sink, { bytes, start, end, earlier }: Source): void {
-  if (earlier !== undefined) putSource(sink, earlier);
-  putRaw(sink, bytes, start, end);
+  else if (source.message !== message) putChanged(sink, message, source, shape);
+  else for (const { bytes, start, end } of placesOf(source)) putRaw(sink, bytes, start, end);
 }
 
 /** The known fields for which `wanted` says so. */
@@ -63,11 +58,10 @@ function putChanged(sink: Sink, message: Message, source: Source, shape: Message
   const before = source.message as Message;
   /** How many values of a field were written so far. */
   const done = new Map<string, number>();
-  putPlaces(source);
+  for (const place of placesOf(source)) putPlace(place);
   putFields(sink, message, shape, (name) => before[name] === undefined);
 
-  function putPlaces({ earlier, bytes, start, end }: Source): void {
-    if (earlier !== undefined) putPlaces(earlier);
+  function putPlace({ bytes, start, end }: Source): void {
     const cursor = cursorOf(bytes);
     cursor.at = start;
     while (cursor.at < end) {

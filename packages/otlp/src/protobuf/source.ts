@@ -36,4 +36,11 @@ export function continueMessage(message: object, start: number, end: number): vo
   source.end = end;
 }
 
+/** Where the parts of a message stand, the first first: one, for almost all. */
+export function placesOf(source: Source): readonly Source[] {
+  const places: Source[] = [];
+  for (let at: Source | undefined = source; at !== undefined; at = at.earlier) places.push(at);
+  return places.reverse();
+}
+
 const UNSET: object = {};

@@ -88,6 +88,15 @@ describe('readProtobufTraces', () => {
     );
   });
 
+  it('writes a message that was there a great many times', () => {
+    const name = field(1, bytesOf('scope'));
+    const scopes = Array.from({ length: 100_000 }, () => field(1, name)).flat();
+    const { traces } = readProtobufTraces(Uint8Array.from(field(1, field(2, scopes))));
+    const scope = traces.resourceSpans?.[0]?.scopeSpans?.[0]?.scope;
+    const bytes = writeProtobufTraces({ resourceSpans: [{ scopeSpans: [{ ...(scope && { scope }) }] }] });
+    assert.equal(bytes.length > 100_000 * name.length, true);
+  });
+
   it('takes the last of the values of which there can be one', () => {
     const value = [...field(1, bytesOf('text')), ...tag(3, 0), ...varint(5)];
     const placed = spanOf(field(9, [...field(1, bytesOf('k')), ...field(2, value)]));
