@@ -129,8 +129,12 @@ function conditionOf(clauses: readonly string[]): fc.Arbitrary<string> {
 }
 
 /** One rule at one kind of moment, as lines of YAML without an id. */
-function ruleAt(kind: MomentKind, more: readonly string[], rewrites: boolean): fc.Arbitrary<string> {
-  const about = aboutMoment[kind] ?? [];
+function ruleAt(
+  kind: MomentKind,
+  more: readonly string[],
+  { rewrites = true, asks = true }: Choice,
+): fc.Arbitrary<string> {
+  const about = (aboutMoment[kind] ?? []).filter((clause) => asks || !clause.includes('hostile'));
   const own = about.filter((clause) => /^\w+\.text\.(has|find\(phone\)\.exists|count\(phone\) >=)/.test(clause));
   const finds = own.length > 0 ? fc.constantFrom(...own) : fc.constant('');
   // Clauses of the moment's own are asked more often than those that all moments share.
@@ -161,15 +165,17 @@ export interface Choice {
   readonly remembers?: boolean;
   /** Whether rules may put something else in the place of a whole text, so that what goes on is not what was decided. */
   readonly rewrites?: boolean;
+  /** Whether conditions ask other systems. */
+  readonly asks?: boolean;
   readonly rules?: number;
 }
 
 /** Random policies, every construct of the language among them; each is a text that loads without an error. */
 export function randomPolicy(id: string, choice: Choice = {}): fc.Arbitrary<string> {
   const about = choice.kinds ?? kinds;
-  const { remembers = true, rewrites = true, rules: maxLength = 8 } = choice;
+  const { remembers = true, rules: maxLength = 8 } = choice;
   const past = remembers ? aboutPast : [];
-  const rule = fc.constantFrom(...about).chain((kind) => ruleAt(kind, kind === 'span' ? [] : past, rewrites));
+  const rule = fc.constantFrom(...about).chain((kind) => ruleAt(kind, kind === 'span' ? [] : past, choice));
   return fc
     .record({
       applies: fc.constantFrom(
