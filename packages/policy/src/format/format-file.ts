@@ -25,10 +25,16 @@ const fieldsOf: Readonly<Record<FileKind, Fields>> = {
 export function formatFile(text: string, kind: FileKind): string {
   const reporter = createReporter('', text);
   if (!readYaml(text, reporter) || reporter.problems.length > 0) return text;
+  const formatted = layOut(text, kind);
+  // A comment in a strange place may move once more: such a file is left to its author.
+  const isSettled = layOut(formatted, kind) === formatted;
+  return isSettled && meaningOf(text, kind) === meaningOf(formatted, kind) ? formatted : text;
+}
+
+function layOut(text: string, kind: FileKind): string {
   const document = parseDocument(text, { version: '1.2', merge: false, keepSourceTokens: false });
   formatConditions(document.contents, mapping(fieldsOf[kind]));
-  const formatted = withoutPadding(document.toString({ lineWidth: 0, singleQuote: true, flowCollectionPadding: true }));
-  return meansTheSame(text, formatted, kind) ? formatted : text;
+  return withoutPadding(document.toString({ lineWidth: 0, singleQuote: true, flowCollectionPadding: true }));
 }
 
 /** Formats every CEL expression, which the declared shape of the file tells. */
@@ -93,12 +99,7 @@ function withoutPadding(text: string): string {
     .reduce((result, { start, end }) => result.slice(0, start) + result.slice(end), text);
 }
 
-/** Whether two texts hold the same values, and conditions that are the same expressions, and the same comments. */
-function meansTheSame(before: string, after: string, kind: FileKind): boolean {
-  const [was, is] = [meaningOf(before, kind), meaningOf(after, kind)];
-  return was === is;
-}
-
+/** The values of a text, with conditions as the expressions that they are, and its comments. */
 function meaningOf(text: string, kind: FileKind): string {
   const document = parseDocument(text, { version: '1.2', merge: false });
   if (document.errors.length > 0) return `not YAML: ${text}`;
@@ -111,5 +112,7 @@ function meaningOf(text: string, kind: FileKind): string {
   note(document.commentBefore);
   note(document.comment);
   visit(document, { Node: (_, node: Node) => [node.commentBefore, node.comment].forEach(note) });
-  return JSON.stringify([document.toJS(), comments.sort()]);
+  return JSON.stringify([document.toJS({ mapAsMap: true }), comments.sort()], (_, value: unknown) =>
+    value instanceof Map ? [...value] : value,
+  );
 }
