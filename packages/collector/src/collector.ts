@@ -3,12 +3,9 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Answer, bodyOf, type Encoding, encodingOf, JSON_ENCODING, refusal } from '@parapet/otlp';
 import type { PolicySet } from '@parapet/policy';
-import type { Answer } from './answer.ts';
-import { bodyOf, refusal } from './answer.ts';
 import type { CollectorEvent } from './collector-event.ts';
-import type { Encoding } from './encoding.ts';
-import { encodingOf, JSON_ENCODING } from './encoding.ts';
 import { placeOf } from './place-of.ts';
 import { createReceiver } from './receiver.ts';
 

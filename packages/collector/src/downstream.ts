@@ -1,6 +1,4 @@
-import type { Answer } from './answer.ts';
-import { later, refusal, taken } from './answer.ts';
-import { encodingOf } from './encoding.ts';
+import { type Answer, encodingOf, later, refusal, taken } from '@parapet/otlp';
 
 /** Where what we received goes on to. */
 export interface Downstream {

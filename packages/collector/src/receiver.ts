@@ -1,12 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { type Answer, encodingOf, type IncomingBody, json, later, readBody, refusal } from '@parapet/otlp';
 import type { PolicySet } from '@parapet/policy';
-import type { Answer } from './answer.ts';
-import { json, later, refusal } from './answer.ts';
-import { readBody } from './body.ts';
 import type { Report } from './collector-event.ts';
 import type { Downstream } from './downstream.ts';
 import { deliver } from './downstream.ts';
-import { encodingOf } from './encoding.ts';
 import { headersToPassOn } from './headers.ts';
 import { VIA_HEADER, viaNext } from './loop-guard.ts';
 import { decideTraces } from './traces.ts';
@@ -52,7 +49,7 @@ export function createReceiver(options: ReceiverOptions): (request: IncomingMess
       return refusal(508, 'This request has been here before: an exporter behind this collector sends to it.');
     const encoding = encodingOf(request.headers['content-type']);
     if (path === TRACES && encoding === undefined) return wrongType;
-    const received = await readBody(request, maxBody);
+    const received = await readBody(incoming(request), maxBody);
     if (received.kind === 'refused') return received.answer;
     const packing = request.headers['content-encoding'];
     const body =
@@ -66,6 +63,12 @@ export function createReceiver(options: ReceiverOptions): (request: IncomingMess
     return answer;
   }
 }
+
+/** A client that is still sending sees the answer only if its connection stays. */
+const incoming = (request: IncomingMessage): IncomingBody => ({
+  length: request.headers['content-length'],
+  chunks: request.iterator({ destroyOnReturn: false }),
+});
 
 const wrongType = refusal(
   415,

@@ -1,12 +1,9 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
+import { type Body, decodeBody, type Encoding, refusal } from '@parapet/otlp';
 import type { PolicySet } from '@parapet/policy';
-import { refusal } from './answer.ts';
 import { attachVerdicts } from './attach-verdicts.ts';
-import type { Body } from './body.ts';
-import { decodeBody } from './body.ts';
 import type { Report } from './collector-event.ts';
-import type { Encoding } from './encoding.ts';
 
 /** The body of a traces request, and how it came. */
 export interface TracesRequest {

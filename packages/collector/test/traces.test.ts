@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TracesData } from '@parapet/otlp';
-import { readProtobufTraces, writeProtobufTraces } from '@parapet/otlp';
+import { JSON_ENCODING, PROTOBUF_ENCODING, readProtobufTraces, writeProtobufTraces } from '@parapet/otlp';
 import fc from 'fast-check';
-import { JSON_ENCODING, PROTOBUF_ENCODING } from '../src/encoding.ts';
 import { decideTraces } from '../src/traces.ts';
 import { support } from './policies.ts';
 import { chatSpan, traces } from './spans.ts';

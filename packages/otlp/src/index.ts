@@ -1,5 +1,15 @@
 export { type AttributeInput, double, encodeValue, int } from './edit/values.ts';
 export { type NewSpanEvent, type SpanEdit, withSpanAttributes } from './edit/with-span-attributes.ts';
+export { type Answer, bodyOf, json, later, refusal, taken } from './http/answer.ts';
+export { type Body, decodeBody, type IncomingBody, readBody } from './http/body.ts';
+export {
+  type EditorReceiver,
+  RECEIVER_FILE,
+  readReceiverFile,
+  TOKEN_HEADER,
+  writeReceiverFile,
+} from './http/editor-receiver.ts';
+export { type Encoding, encodingOf, JSON_ENCODING, PROTOBUF_ENCODING } from './http/encoding.ts';
 export { readLogs, readTraces } from './json/read.ts';
 export { writeLogs, writeTraces } from './json/write.ts';
 export type * from './model.ts';

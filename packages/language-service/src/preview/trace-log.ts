@@ -1,43 +1,77 @@
 import { momentsOfTrace } from '@parapet/genai';
-import type { OtlpProblem } from '@parapet/otlp';
+import type { LogsData, OtlpProblem, TracesData } from '@parapet/otlp';
 import { logsOf, readLogs, readTraces, spansOf } from '@parapet/otlp';
 import { logsOfSpans, spanKey } from './logs-of-spans.ts';
 import type { Sighting, TraceSource } from './sighting.ts';
 
-/** A trace source that text is added to as it arrives. */
+/** A trace source that is added to as traces arrive. */
 export interface TraceLog {
   readonly source: TraceSource;
   /** Adds OTLP JSON, traces and logs: a document, or whole lines of one document each. Says what could not be read; lines count from 1 in `text`. */
   add(text: string): readonly OtlpProblem[];
+  /** Adds what was read already; `size` is about how many bytes it had when it arrived. */
+  take(read: { readonly traces?: TracesData; readonly logs?: LogsData }, size: number): void;
   /** Forgets everything: the place is about to be read from its start. */
   restart(): void;
 }
 
-/** Most sightings a log keeps. Beyond it the oldest quarter is forgotten. */
-const LIMIT = 20_000;
+/** What a log keeps at most. Beyond it the quarter that arrived first is forgotten. */
+export interface TraceLogLimits {
+  /** Default: 20,000. */
+  readonly moments?: number;
+  /** Of what arrived, about; what is kept of it takes some times as much. Default: 64 MiB. */
+  readonly bytes?: number;
+}
 
-export function createTraceLog(uri: string, name: string, limit = LIMIT): TraceLog {
+export function createTraceLog(uri: string, name: string, limits: TraceLogLimits = {}): TraceLog {
+  const { moments: maxMoments = 20_000, bytes: maxBytes = 64 * 2 ** 20 } = limits;
   let sightings: Sighting[] = [];
+  /** Bytes that each sighting stands for, and their sum. */
+  let weights = new WeakMap<Sighting, number>();
+  let bytes = 0;
   let generation = 0;
   let latest: number | undefined;
   /** A transcript is sent again with every call, and a tool call shows up in several spans: that is one moment each. */
   const seen = new Set<string>();
   let together = logsOfSpans();
 
+  const weigh = (sighting: Sighting): number => weights.get(sighting) ?? 0;
+
   const replace = (kept: Sighting[]): void => {
     sightings = kept;
     generation++;
     seen.clear();
     for (const { moment } of kept) seen.add(moment.id);
+    bytes = kept.reduce((sum, sighting) => sum + weigh(sighting), 0);
   };
 
-  const sight = (sighting: Sighting): void => {
+  const forgetOldest = (): void => {
+    while (sightings.length > 0 && (sightings.length > maxMoments || bytes > maxBytes))
+      replace(sightings.slice(Math.ceil(sightings.length / 4)));
+  };
+
+  const sight = (sighting: Sighting, weight: number): void => {
     const { id, time } = sighting.moment;
     if (seen.has(id)) return;
     seen.add(id);
     sightings.push(sighting);
+    weights.set(sighting, weight);
+    bytes += weight;
     latest = Math.max(latest ?? time, time);
-    if (sightings.length > limit) replace(sightings.slice(Math.ceil(limit / 4)));
+    if (sightings.length > maxMoments || bytes > maxBytes) forgetOldest();
+  };
+
+  const take: TraceLog['take'] = ({ traces, logs: records }, size) => {
+    const { spans, logs, again } = together.add(
+      traces ? [...spansOf(traces)].map(({ view }) => view) : [],
+      records ? [...logsOf(records)].map(({ view }) => view) : [],
+    );
+    if (again.size > 0) replace(sightings.filter((sighting) => !again.has(spanKey(sighting))));
+    const read = momentsOfTrace(spans, logs);
+    for (const { span, ...moment } of read) {
+      const { traceId, spanId, name: spanName } = span;
+      sight({ ...moment, traceId, spanId, spanName }, size / read.length);
+    }
   };
 
   return {
@@ -46,21 +80,16 @@ export function createTraceLog(uri: string, name: string, limit = LIMIT): TraceL
     },
     add(text) {
       const { traces, problems } = readTraces(text);
-      const { spans, logs, again } = together.add(
-        [...spansOf(traces)].map(({ view }) => view),
-        // Most traces have no log records, and reading them all once more for none would take as long again.
-        text.includes('"resourceLogs"') ? [...logsOf(readLogs(text).logs)].map(({ view }) => view) : [],
-      );
-      if (again.size > 0) replace(sightings.filter((sighting) => !again.has(spanKey(sighting))));
-      for (const { span, ...read } of momentsOfTrace(spans, logs)) {
-        const { traceId, spanId, name: spanName } = span;
-        sight({ ...read, traceId, spanId, spanName });
-      }
+      // Most traces have no log records, and reading them all once more for none would take as long again.
+      const logs = text.includes('"resourceLogs"') ? readLogs(text).logs : undefined;
+      take({ traces, ...(logs && { logs }) }, text.length);
       return problems;
     },
+    take,
     restart() {
       latest = undefined;
       together = logsOfSpans();
+      weights = new WeakMap();
       replace([]);
     },
   };

@@ -1,4 +1,4 @@
-import { writeRpcStatus } from '@parapet/otlp';
+import { writeRpcStatus } from '../protobuf/write.ts';
 import type { Encoding } from './encoding.ts';
 import { JSON_ENCODING } from './encoding.ts';
 

@@ -1,7 +1,13 @@
-import type { IncomingMessage } from 'node:http';
-import { gunzip } from '@parapet/otlp';
+import { gunzip, joined } from '../stream/gzip.ts';
 import type { Answer } from './answer.ts';
 import { refusal } from './answer.ts';
+
+/** As much of an HTTP request as its body needs. */
+export interface IncomingBody {
+  /** As the header `content-length` has it. */
+  readonly length: string | undefined;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
 
 export type Body =
   | { readonly kind: 'read'; readonly bytes: Uint8Array<ArrayBuffer> }
@@ -11,16 +17,16 @@ export type Body =
  * A request's body as it came, at most `limit` bytes of it.
  * Rejects only when the client goes away before it has sent all of it.
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
-  if (Number(request.headers['content-length']) > limit) return tooLarge(limit);
+export async function readBody({ length, chunks: arriving }: IncomingBody, limit: number): Promise<Body> {
+  if (Number(length) > limit) return tooLarge(limit);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+  for await (const chunk of arriving) {
     size += chunk.length;
     if (size > limit) return tooLarge(limit);
     chunks.push(chunk);
   }
-  return { kind: 'read', bytes: Buffer.concat(chunks, size) };
+  return { kind: 'read', bytes: joined(chunks, size) };
 }
 
 /** A body without its content encoding, at most `limit` bytes of it: a small bomb is never unpacked further than that. */
