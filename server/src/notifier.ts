@@ -1,6 +1,8 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
 import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
+import type { ReceiverState } from './protocol.ts';
+import { RECEIVER_STATE_METHOD, SOURCES_CHANGED_METHOD } from './protocol.ts';
 
 /** Tells a client what has changed, as often as it can take it and no more. */
 export interface Notifier {
@@ -8,6 +10,9 @@ export interface Notifier {
   checked(): void;
   /** Lenses have changed for another reason than an edit of their document. */
   previewed(): void;
+  /** Trace sources have come, gone or changed. */
+  sources(): void;
+  receiver(state: ReceiverState): void;
 }
 
 /** @param diagnostics all that are to be shown now, by URI. */
@@ -26,6 +31,7 @@ export function createNotifier(
     if (client.refreshesLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
   });
   let isScheduled = false;
+  let areSourcesTold = false;
   return {
     checked() {
       if (isScheduled) return;
@@ -40,8 +46,20 @@ export function createNotifier(
       refreshLenses();
       refreshDiagnostics();
     },
+    sources() {
+      if (areSourcesTold) return;
+      areSourcesTold = true;
+      setTimeout(() => {
+        areSourcesTold = false;
+        void connection.sendNotification(SOURCES_CHANGED_METHOD);
+      }, SOURCES_EVERY).unref();
+    },
+    receiver: (state) => void connection.sendNotification(RECEIVER_STATE_METHOD, state),
   };
 }
+
+/** Milliseconds between two notices that sources have changed, at least. */
+const SOURCES_EVERY = 100;
 
 /** Sends only what differs from what was sent last, and takes back what is no longer among it. */
 function createPublisher(

@@ -9,6 +9,7 @@ import { answerRequests } from './features.ts';
 import { createNotifier } from './notifier.ts';
 import type { Session } from './session.ts';
 import { createSession } from './session.ts';
+import { answerSourceRequests } from './source-requests.ts';
 import { canonicalUri } from './uris.ts';
 import { version } from './version.ts';
 import type { WatchOptions } from './watching.ts';
@@ -36,12 +37,16 @@ function serve(connection: Connection, client: Client, params: InitializeParams,
   const isSent = (uri: string): boolean => !(client.pullsDiagnostics && session.isOpen(uri));
   const notifier = createNotifier(connection, client, () => session.diagnostics(isSent));
   const session = createSession(notifier, nextTurn);
-  answerRequests(connection, session.service);
+  answerRequests(connection, session);
+  answerSourceRequests(connection, session, params);
   followDocuments(connection, session);
   watchFolders(connection, client, params, session, options);
   // A lens says how old its traces are.
   const aging = setInterval(notifier.previewed, MINUTE).unref();
-  connection.onExit(() => clearInterval(aging));
+  connection.onExit(() => {
+    clearInterval(aging);
+    void session.end();
+  });
 }
 
 const MINUTE = 60_000;

@@ -1,9 +1,13 @@
-import type { LanguageService } from '@parapet/language-service';
+import type { LanguageService, TraceSource } from '@parapet/language-service';
 import { createLanguageService } from '@parapet/language-service';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { createFileReader } from './file-text.ts';
+import type { ReceiverState, SourceState } from './protocol.ts';
 import { createReferencedFiles } from './referenced-files.ts';
 import type { Settings } from './settings.ts';
+import type { ReceiverSwitch } from './sources/receiver-switch.ts';
+import { createReceiverSwitch } from './sources/receiver-switch.ts';
+import { sourceState } from './sources/source-state.ts';
 import { traceDiagnostics } from './trace-diagnostics.ts';
 import { pathOf } from './uris.ts';
 import { createWorkspace } from './workspace.ts';
@@ -11,6 +15,14 @@ import { createWorkspace } from './workspace.ts';
 /** What one editor has open: its documents, folders and traces, and what is to be shown about them. */
 export interface Session {
   readonly service: LanguageService;
+  readonly receiver: Pick<ReceiverSwitch, 'turn'>;
+  /** Resolves when the folders were searched for traces for the first time. */
+  readonly searched: Promise<void>;
+  /** Whether the user trusts the workspace. As long as nobody says so, no port is opened and nothing is fetched. */
+  setTrusted(trusted: boolean): Promise<void>;
+  sources(): readonly SourceState[];
+  /** Closes what is open to others. May be called again. */
+  end(): Promise<void>;
   /** A document has the text that the editor has, until it is closed. */
   edit(uri: string, text: string): void;
   close(uri: string): void;
@@ -31,6 +43,9 @@ export interface SessionEvents {
   checked(): void;
   /** Lenses have changed for another reason than an edit of their document. */
   previewed(): void;
+  /** Trace sources have come, gone or changed. */
+  sources(): void;
+  receiver(state: ReceiverState): void;
 }
 
 export function createSession(events: SessionEvents, pause: () => Promise<void>): Session {
@@ -44,13 +59,22 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
     },
     traces() {
       events.checked();
-      events.previewed();
+      arrived();
     },
   });
+  const arrived = (): void => {
+    events.previewed();
+    events.sources();
+  };
+  const receiver = createReceiverSwitch({ arrived, turned: events.receiver });
+  const { promise: searched, resolve: tellSearched } = Promise.withResolvers<void>();
 
   const service = createLanguageService({
     read: references.read,
-    sourcesOf: workspace.sourcesOf,
+    sourcesOf: (uri) => [
+      ...workspace.sourcesOf(uri),
+      ...workspace.foldersOf(uri).flatMap((folder) => withMoments(receiver.sourceOf(folder))),
+    ],
     now: Date.now,
     pause,
   });
@@ -66,6 +90,14 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
 
   return {
     service,
+    receiver,
+    searched,
+    setTrusted: receiver.setTrusted,
+    end: async () => void (await receiver.turn('stop')),
+    sources: () => [
+      ...workspace.files().map(({ source, problems }) => sourceState('file', source, problems[0])),
+      ...receiver.sources.map((source) => sourceState('receiver', source)),
+    ],
     edit(uri, text) {
       open.add(uri);
       service.setPolicy(uri, text);
@@ -76,7 +108,14 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
       readFromDisk(uri);
     },
     isOpen: (uri) => open.has(uri),
-    search: (folders, { traces }) => workspace.search(folders, traces),
+    async search(folders, { traces }) {
+      try {
+        await receiver.setFolders(folders);
+        await workspace.search(folders, traces);
+      } finally {
+        tellSearched();
+      }
+    },
     async filesChanged(uris) {
       for (const uri of uris) await workspace.fileChanged(uri);
     },
@@ -98,3 +137,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
       ]),
   };
 }
+
+/** A receiver that nothing came to yet is no source to preview on: the lens would say that it is empty. */
+const withMoments = (source: TraceSource | undefined): readonly TraceSource[] =>
+  source && source.sightings.length > 0 ? [source] : [];

@@ -75,6 +75,7 @@ export function watchFolders(
   connection.onShutdown(() => {
     clearInterval(looks);
     clearInterval(searches);
+    return session.end();
   });
 }
 

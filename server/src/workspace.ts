@@ -3,8 +3,8 @@ import { join, relative, sep } from 'node:path';
 import type { TraceProblem, TraceSource } from '@parapet/language-service';
 import { filesBelow, isSearchedPath } from './find-files.ts';
 import { globMatcher } from './glob.ts';
-import type { TraceFile } from './trace-file.ts';
-import { createTraceFile } from './trace-file.ts';
+import type { TraceFile } from './sources/trace-file.ts';
+import { createTraceFile } from './sources/trace-file.ts';
 import { pathOf, uriOf } from './uris.ts';
 
 /** What a policy's name ends in. */
@@ -30,6 +30,10 @@ export interface Workspace {
   holds(uri: string): boolean;
   /** The traces of the folder that a document stands in; of all folders, if it stands in none. */
   sourcesOf(uri: string): readonly TraceSource[];
+  /** Paths of the folders that a document stands in; of all folders, if it stands in none. */
+  foldersOf(uri: string): readonly string[];
+  /** Every trace file that is read. */
+  files(): readonly TraceFile[];
   /** What could not be read, by URI of each trace file. */
   traceProblems(): ReadonlyMap<string, readonly TraceProblem[]>;
 }
@@ -111,15 +115,19 @@ export function createWorkspace(events: WorkspaceEvents): Workspace {
     }
   };
 
+  const around = (uri: string): readonly Folder[] => {
+    const own = folders.filter((folder) => isBelow(folder, uri));
+    return own.length > 0 ? own : folders;
+  };
+
   return {
     search: (paths, traces) => inTurn(() => search(paths, traces)),
     refresh: () => inTurn(searchAll),
     fileChanged: (uri) => inTurn(() => fileChanged(uri)),
     holds: (uri) => folders.some(({ policies }) => policies.has(uri)),
-    sourcesOf(uri) {
-      const own = folders.filter((folder) => isBelow(folder, uri));
-      return (own.length > 0 ? own : folders).flatMap(({ traces }) => [...traces.values()].map((file) => file.source));
-    },
+    sourcesOf: (uri) => around(uri).flatMap(({ traces }) => [...traces.values()].map((file) => file.source)),
+    foldersOf: (uri) => around(uri).map(({ path }) => path),
+    files: () => folders.flatMap(({ traces }) => [...traces.values()]),
     traceProblems: () =>
       new Map(folders.flatMap(({ traces }) => [...traces].map(([uri, { problems }]) => [uri, problems] as const))),
   };

@@ -6,6 +6,5 @@ export type { ReadUri } from './policies/policy-text.ts';
 export type { MatchItem } from './preview/matches.ts';
 export type { Turns } from './preview/preview.ts';
 export type { Sighting, TraceSource } from './preview/sighting.ts';
-export type { TraceLog } from './preview/trace-log.ts';
-export type { TraceLogLimits } from './preview/trace-log.ts';
+export type { TraceLog, TraceLogLimits } from './preview/trace-log.ts';
 export { createTraceLog } from './preview/trace-log.ts';

@@ -41,13 +41,21 @@ describe('a trace log', () => {
   });
 
   it('forgets the oldest when it is full, and is then another generation', () => {
-    const log = createTraceLog('file:///a', 'a', 40);
+    const log = createTraceLog('file:///a', 'a', { moments: 40 });
     const { generation } = log.source;
     log.add(traceLines(Array.from({ length: 60 }, () => ({ answered: 'x' }))));
     const { sightings, generation: next } = log.source;
     assert.ok(sightings.length <= 40 && sightings.length >= 30);
     assert.equal(sightings.at(-1)?.spanId, (60).toString(16).padStart(16, '0'));
     assert.notEqual(next, generation);
+  });
+
+  it('forgets the oldest when what arrived was too much to keep', () => {
+    const log = createTraceLog('file:///a', 'a', { bytes: 10_000 });
+    for (let index = 0; index < 40; index++) log.add(traceLines([{ answered: 'x'.repeat(500) }], index));
+    const { sightings } = log.source;
+    assert.ok(sightings.length > 0 && sightings.length < 40);
+    assert.equal(sightings.at(-1)?.spanId, (40).toString(16).padStart(16, '0'));
   });
 
   it('puts log records and their spans together, whichever comes first', () => {

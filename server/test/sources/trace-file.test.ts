@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { appendFile, rename } from 'node:fs/promises';
 import fc from 'fast-check';
-import type { TraceFile } from '../src/trace-file.ts';
-import { createTraceFile } from '../src/trace-file.ts';
-import { answerLine, answerLines } from './traces.ts';
-import type { WorkspaceFolder } from './workspace-folder.ts';
-import { workspaceFolder } from './workspace-folder.ts';
+import type { TraceFile } from '../../src/sources/trace-file.ts';
+import { createTraceFile } from '../../src/sources/trace-file.ts';
+import { answerLine, answerLines } from '../traces.ts';
+import type { WorkspaceFolder } from '../workspace-folder.ts';
+import { workspaceFolder } from '../workspace-folder.ts';
 
 describe('a trace file', () => {
   const NAME = 'demo.otlp.jsonl';
