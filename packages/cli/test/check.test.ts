@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fixed } from '../src/check/fixed.ts';
 import { githubReport } from '../src/check/github-report.ts';
@@ -148,6 +150,14 @@ describe('parapet check', () => {
       [],
     );
     assert.equal((await parapet(['check', '--fix'], { cwd })).stderr, '0 files changed\n');
+  });
+
+  it('fixes a file at its places, whatever mark it begins with, and however many links lead to it', async () => {
+    const cwd = folderWith({ 'policies/b.policy.yaml': `\uFEFF${bad}` });
+    symlinkSync('b.policy.yaml', join(cwd, 'policies/a.policy.yaml'));
+    const { stderr } = await parapet(['check', '--fix'], { cwd });
+    assert.equal(stderr, '1 file changed\n');
+    assert.equal(readFileSync(join(cwd, 'policies/b.policy.yaml'), 'utf8'), `\uFEFF${good}`);
   });
 
   it('makes the first of two fixes that overlap', () => {

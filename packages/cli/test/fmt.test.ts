@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderWith, parapet, removeFolders } from './command.ts';
 
@@ -45,6 +45,35 @@ describe('parapet fmt', () => {
 
   it('formats the standard input', async () => {
     assert.equal((await parapet(['fmt', '-'], { input: untidy })).stdout, tidy);
+    assert.deepEqual(await parapet(['fmt', '-', '--check'], { input: untidy }), { code: 1, stdout: '', stderr: '' });
+    assert.equal((await parapet(['fmt', '-', '--check'], { input: tidy })).code, 0);
+  });
+
+  it('goes on past what is no text, no file, or leads nowhere, and says so', async () => {
+    const latin = Buffer.from('parapet:  1 # caf\xe9\n', 'latin1');
+    const cwd = folderWith({ 'a.policy.yaml': latin, 'c.policy.yaml/file': '', 'd.policy.yaml': untidy });
+    symlinkSync('nowhere', join(cwd, 'b.policy.yaml'));
+    const { code, stdout, stderr } = await parapet(['fmt'], { cwd });
+    assert.deepEqual([code, stdout], [1, 'd.policy.yaml\n']);
+    assert.deepEqual(stderr.split('\n').slice(0, 4), [
+      'a.policy.yaml: It is not UTF-8. Save it as that.',
+      'b.policy.yaml: There is no such file.',
+      'c.policy.yaml: It is no file.',
+      '1 file changed',
+    ]);
+    assert.deepEqual(readFileSync(join(cwd, 'a.policy.yaml')), latin);
+  });
+
+  it('loses nothing where several work at once', async () => {
+    const files = Object.fromEntries(Array.from({ length: 20 }, (_, nth) => [`${nth}.policy.yaml`, untidy]));
+    const cwd = folderWith(files);
+    const ran = await Promise.all([1, 2, 3].map(() => parapet(['fmt'], { cwd })));
+    assert.deepEqual(
+      ran.map(({ code }) => code),
+      [0, 0, 0],
+    );
+    assert.deepEqual(readdirSync(cwd).sort(), Object.keys(files).sort());
+    for (const file of Object.keys(files)) assert.equal(readFileSync(join(cwd, file), 'utf8'), tidy);
   });
 
   it('says where there is nothing to format', async () => {

@@ -29,10 +29,7 @@ export function loadPolicies(options: PolicyPaths & LoadOptions): LoadedPolicies
     const text = readText(file);
     const path = shownPath(file, cwd);
     if (text !== undefined) policies.push({ path, text });
-    else
-      problems.push(
-        wholeProblem(path, 'error', 'parapet/policies-unreadable', 'It cannot be read. Correct its permissions.'),
-      );
+    else problems.push(wholeProblem(path, 'error', 'parapet/policies-unreadable', UNREADABLE));
   }
   if (policies.length === 0) return { problems, files };
   const loaded = loadPolicySet(policies, (path) => readText(resolve(cwd, path)), { profile, now });
@@ -40,3 +37,5 @@ export function loadPolicies(options: PolicyPaths & LoadOptions): LoadedPolicies
   const { set, sources } = loaded;
   return { ...(set && sources && !problems.some(isError) && { set, sources }), problems, files };
 }
+
+const UNREADABLE = 'It cannot be read. Correct its permissions, and save it as UTF-8 if it is not.';

@@ -33,6 +33,15 @@ describe('loading policies', () => {
     });
   });
 
+  it('takes no text that is not UTF-8, of which a finder would silently miss words', () => {
+    const latin = Buffer.from('caf\xe9\n', 'latin1');
+    withFolder({ 'p/a.policy.yaml': policy('a'), 'p/words.txt': latin, 'q/b.policy.yaml': latin }, (cwd) => {
+      const codesOf = (path: string) => loadPolicies({ paths: [path], cwd }).problems.map(({ code }) => code);
+      assert.deepEqual(codesOf('p'), ['parapet/unreadable-file']);
+      assert.deepEqual(codesOf('q'), ['parapet/policies-unreadable']);
+    });
+  });
+
   it('tells of rules that have ended, and makes demands where a profile does', () => {
     const text = policy('a', '{ words: [tea] }').replace(
       'then: flag',

@@ -35,10 +35,13 @@ type Checked = Omit<LoadedPolicies, 'problems'> & { readonly problems: readonly 
 export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const { out, err, cwd } = terminal;
   const look = () => checked(paths, options, terminal);
-  const { left, files } = options.fix ? fixFiles(look, cwd) : { left: look(), files: 0 };
-  const code = left.set && !left.problems.some(isError) ? exitCode.ok : exitCode.problems;
+  const fixes = options.fix ? await fixFiles(look, cwd) : undefined;
+  const left = fixes?.left ?? look();
+  const isWell = left.set && !left.problems.some(isError) && !fixes?.failed.size;
+  const code = isWell ? exitCode.ok : exitCode.problems;
   terminal.ends(code);
-  if (options.fix) await err.write(`${counted(files, 'file')} changed\n`);
+  for (const [file, why] of fixes?.failed ?? []) await err.write(`${file}: ${why}\n`);
+  if (fixes) await err.write(`${counted(fixes.changed, 'file')} changed\n`);
   await out.write(reports[options.format](left, terminal));
   return code;
 }

@@ -1,38 +1,43 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Problem } from '@parapet/policy';
+import { rewriteFile } from '../rewrite-file.ts';
 import { fixed } from './fixed.ts';
 
 /** A fix may bring another to light; more than a few rounds would be two fixes that undo each other. */
 const ROUNDS = 10;
 
-/**
- * Makes every fix there is, and looks again, until there is none or nothing changes any more.
- *
- * @returns what is still wrong, and how many files were changed
- */
-export function fixFiles<T extends { readonly problems: readonly Problem[] }>(
+/** What is still wrong, how many files were changed, and why others could not be. */
+export interface FixedFiles<T> {
+  readonly left: T;
+  readonly changed: number;
+  readonly failed: ReadonlyMap<string, string>;
+}
+
+/** Makes every fix there is, and looks again, until there is none or nothing changes any more. */
+export async function fixFiles<T extends { readonly problems: readonly Problem[] }>(
   look: () => T,
   cwd: string,
-): { readonly left: T; readonly files: number } {
+): Promise<FixedFiles<T>> {
   const changed = new Set<string>();
+  const failed = new Map<string, string>();
   let left = look();
   for (let round = 0; round < ROUNDS; round++) {
-    const fixable = Map.groupBy(left.problems, ({ file }) => file);
-    let isChanged = false;
-    for (const [file, problems] of fixable) {
+    // By what links lead to: the places of problems are those of the file as it was read.
+    const inRound = new Set<string>();
+    for (const [file, problems] of Map.groupBy(left.problems, (problem) => problem.file)) {
       const fixes = problems.flatMap(({ fix }) => fix ?? []);
-      if (fixes.length === 0) continue;
-      const path = resolve(cwd, file);
-      const text = readFileSync(path, 'utf8');
-      const better = fixed(text, fixes);
-      if (better === text) continue;
-      writeFileSync(path, better);
+      if (fixes.length === 0 || failed.has(file)) continue;
+      const path = await realpath(resolve(cwd, file)).catch(() => resolve(cwd, file));
+      if (inRound.has(path)) continue;
+      const outcome = await rewriteFile(path, (text) => fixed(text, fixes));
+      if (outcome.kind === 'failed') failed.set(file, outcome.why);
+      if (outcome.kind !== 'changed') continue;
       changed.add(path);
-      isChanged = true;
+      inRound.add(path);
     }
-    if (!isChanged) break;
+    if (inRound.size === 0) break;
     left = look();
   }
-  return { left, files: changed.size };
+  return { left, changed: changed.size, failed };
 }

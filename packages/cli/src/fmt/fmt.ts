@@ -1,11 +1,12 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { type FileKind, formatFile } from '@parapet/policy/editor';
 import { POLICY_SUFFIX } from '@parapet/runtime';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
+import { decoded, rewriteFile } from '../rewrite-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { TEST_SUFFIX } from '../test/find-tests.ts';
 
@@ -16,11 +17,8 @@ export interface FmtOptions {
 
 /** `parapet fmt`: policies, their tests and settings, laid out evenly. */
 export async function fmt(paths: readonly string[], { check }: FmtOptions, terminal: Terminal): Promise<ExitCode> {
-  const { out, err, cwd, stdin } = terminal;
-  if (paths.length === 1 && paths[0] === '-') {
-    await out.write(formatFile(await text(stdin), 'policy'));
-    return exitCode.ok;
-  }
+  const { err, cwd } = terminal;
+  if (paths.length === 1 && paths[0] === '-') return fmtInput(check, terminal);
   let code: ExitCode = exitCode.ok;
   let changed = 0;
   for (const path of paths.length > 0 ? paths : ['.']) {
@@ -30,16 +28,29 @@ export async function fmt(paths: readonly string[], { check }: FmtOptions, termi
       code = exitCode.problems;
     }
     for (const { file, kind } of files) {
-      const before = await readFile(resolve(cwd, file), 'utf8');
-      const after = formatFile(before, kind);
-      if (after === before) continue;
+      const outcome = await rewriteFile(resolve(cwd, file), (text) => formatFile(text, kind), check);
+      if (outcome.kind === 'failed') {
+        await err.write(`${file}: ${outcome.why}\n`);
+        code = exitCode.problems;
+      }
+      if (outcome.kind !== 'changed') continue;
       changed += 1;
-      await out.write(`${file}\n`);
-      if (!check) await writeFile(resolve(cwd, file), after);
+      await terminal.out.write(`${file}\n`);
     }
   }
   await err.write(check ? `${counted(changed, 'file')} would be changed\n` : `${counted(changed, 'file')} changed\n`);
   return check && changed > 0 ? exitCode.problems : code;
+}
+
+async function fmtInput(check: boolean | undefined, { out, err, stdin }: Terminal): Promise<ExitCode> {
+  const text = decoded(await buffer(stdin));
+  if (text === undefined) {
+    await err.write('The standard input is not UTF-8.\n');
+    return exitCode.problems;
+  }
+  const after = formatFile(text, 'policy');
+  if (!check) await out.write(after);
+  return check && after !== text ? exitCode.problems : exitCode.ok;
 }
 
 interface Formattable {

@@ -17,7 +17,7 @@ export function readBeside(
   if (text !== undefined) return text.replace(/^\uFEFF/, '');
   report(
     'unreadable-file',
-    `\`${file.value}\` cannot be read; the path counts from the folder of this policy.`,
+    `\`${file.value}\` cannot be read; the path counts from the folder of this policy, and text is UTF-8.`,
     file.range,
   );
   return undefined;

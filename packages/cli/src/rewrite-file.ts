@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { access, chmod, chown, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** What became of a file; `why` is a sentence. */
+export type Rewritten = { readonly kind: 'changed' | 'unchanged' } | { readonly kind: 'failed'; readonly why: string };
+
+/**
+ * Changes a file of text, so that whoever reads it, and whatever happens meanwhile, finds either what was there or all that is there
+ * now: the new text goes beside it and takes its name. A link goes on leading to the file, which keeps its mode and its owner.
+ *
+ * @param change is given the text without a byte order mark, which stays where one was
+ * @param dry only tells whether the file would be changed
+ */
+export async function rewriteFile(path: string, change: (text: string) => string, dry = false): Promise<Rewritten> {
+  try {
+    const file = await realpath(path);
+    // A pipe might never end.
+    const stats = await stat(file);
+    if (!stats.isFile()) return { kind: 'failed', why: 'It is no file.' };
+    const before = decoded(await readFile(file));
+    if (before === undefined) return { kind: 'failed', why: 'It is not UTF-8. Save it as that.' };
+    const [mark, text] = before.startsWith(MARK) ? [MARK, before.slice(MARK.length)] : ['', before];
+    const after = change(text);
+    if (after === text) return { kind: 'unchanged' };
+    if (!dry) await replace(file, mark + after, stats);
+    return { kind: 'changed' };
+  } catch (error) {
+    return { kind: 'failed', why: whyNot(error as NodeJS.ErrnoException) };
+  }
+}
+
+async function replace(file: string, text: string, { mode, uid, gid }: Stats): Promise<void> {
+  // Taking its name needs no permission of the file itself, but whoever made it read-only meant it.
+  await access(file, constants.W_OK);
+  const unfinished = join(dirname(file), `.${randomUUID()}.tmp`);
+  try {
+    await writeFile(unfinished, text, { flag: 'wx', flush: true });
+    await chmod(unfinished, mode);
+    // Only root may give a file away, and only root would have taken it.
+    await chown(unfinished, uid, gid).catch(() => {});
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+const MARK = '\uFEFF';
+
+/** Text of UTF-8 with its byte order mark; undefined of other bytes, of which something would be lost when they are written. */
+export function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function whyNot({ code }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'There is no such file.';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return 'It cannot be read or written. Correct its permissions.';
+  return `It cannot be read or written (${code ?? 'unknown error'}).`;
+}
