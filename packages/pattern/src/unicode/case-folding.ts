@@ -1,4 +1,5 @@
 import { type CharSet, fromRanges, has, size } from './char-set.ts';
+import { decodeNumbers } from './decode-numbers.ts';
 import { FOLDING_PAIRS } from './generated/case-folding.ts';
 
 interface Folding {
@@ -58,7 +59,7 @@ export function foldSet(set: CharSet): CharSet {
 function decode(): Folding {
   const smallest = new Map<number, number>();
   const equal = new Map<number, number[]>();
-  const numbers = FOLDING_PAIRS.split(' ').map((n) => Number.parseInt(n, 36));
+  const numbers = decodeNumbers(FOLDING_PAIRS);
   let first = 0;
   for (let i = 0; i + 3 < numbers.length; i += 4) {
     first += numbers[i] as number;

@@ -1,4 +1,5 @@
 import { ANY, type CharSet, union } from './char-set.ts';
+import { decodeNumbers } from './decode-numbers.ts';
 import { CATEGORIES } from './generated/categories.ts';
 import { SCRIPTS } from './generated/scripts.ts';
 
@@ -30,19 +31,12 @@ function scriptSet(name: string): CharSet | undefined {
   return Object.hasOwn(SCRIPTS, name) ? decodeRanges(SCRIPTS[name] ?? '') : undefined;
 }
 
-/** Reads gaps and lengths, one after the other: one digit each, or as many as the mark before them says. `~` repeats two. */
+/** Reads gaps and lengths, one after the other. */
 function decodeRanges(encoded: string): CharSet {
-  const ranges: number[] = [];
   let next = 0;
-  const written = encoded.replace(/~(..)(.)/g, (_, pair: string, times) => pair.repeat(Number.parseInt(times, 36)));
-  const steps = (written.match(/-..|\+...|\*....|\w/g) ?? []).map((step) =>
-    Number.parseInt(step.replace(/\W/, ''), 36),
-  );
-  for (let i = 0; i + 1 < steps.length; i += 2) {
-    const low = next + (steps[i] as number);
-    const high = low + (steps[i + 1] as number);
-    ranges.push(low, high);
-    next = high + 1;
-  }
-  return ranges;
+  return decodeNumbers(encoded).map((step, index) => {
+    const edge = next + step;
+    next = edge + (index % 2);
+    return edge;
+  });
 }
