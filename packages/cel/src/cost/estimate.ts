@@ -1,4 +1,4 @@
-import { compileSearch, MAX_STATES } from '@parapet/pattern';
+import { compileRegex, compileSearch, MAX_STATES } from '@parapet/pattern';
 import type { Checked } from '../check/check.ts';
 import { isStandard } from '../evaluate/calls.ts';
 import { constantNodes } from '../evaluate/constants.ts';
@@ -217,8 +217,9 @@ function patternSteps({ args }: CallExpr, name: string, given: Extent): number {
   const pattern = search ? args[1] : args.at(-1);
   const written = pattern?.kind === 'literal' && typeof pattern.value === 'string' ? pattern.value : undefined;
   const reading = written === undefined ? READING_COST + given.units + MAX_STATES : 0;
-  if (!search) return reading;
-  const states = written === undefined ? MAX_STATES : (readPattern(compileSearch, written)?.size ?? 0);
+  const read: (pattern: string) => { readonly size: number } = search ? compileSearch : compileRegex;
+  const compiled = written === undefined ? undefined : readPattern(read, written);
+  const states = written === undefined ? MAX_STATES : (compiled?.size ?? 0);
   return reading + Math.ceil(times(given.units, states) / 32);
 }
 

@@ -43,3 +43,11 @@ export function readPatternNow<Regex extends { readonly size: number }>(
   if (regex !== undefined) spend(meter, regex.size);
   return regex;
 }
+
+/**
+ * What looking for a pattern costs: in every place each of its states may have to be looked at. What was remembered of other
+ * texts often spares that, and must not make a difference.
+ */
+export function searchCost({ size }: { readonly size: number }, { length }: { readonly length: number }): number {
+  return Math.ceil((length * size) / 32);
+}

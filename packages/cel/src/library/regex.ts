@@ -12,7 +12,7 @@ import { Optional } from '../values/optional.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { FunctionDecl, Overload } from './declaration.ts';
 import { failure, global } from './define.ts';
-import { inspectWritten, readPattern, readPatternNow, UNREADABLE } from './pattern-argument.ts';
+import { inspectWritten, readPattern, readPatternNow, searchCost, UNREADABLE } from './pattern-argument.ts';
 
 const { int, list, optional, string } = types;
 
@@ -62,8 +62,7 @@ function searching(
   use: (search: Search, text: string, ...more: never[]) => Result,
 ): Overload {
   const look = (search: Search, text: string, rest: readonly unknown[]): Result => {
-    // Both passes look at every state in every place at most; what was remembered must not make a difference.
-    spend(rest.at(-1) as Meter, Math.ceil((text.length * search.size) / 32));
+    spend(rest.at(-1) as Meter, searchCost(search, text));
     return use(search, text, ...(rest as never[]));
   };
   const call = (text: string, pattern: string, ...rest: unknown[]): Result => {

@@ -1,10 +1,12 @@
-import { compileRegex } from '@parapet/pattern';
+import { compileRegex, type Regex } from '@parapet/pattern';
 import { types } from '../types/type.ts';
+import type { EvaluationError } from '../values/evaluation-error.ts';
 import type { Meter } from '../values/meter.ts';
+import { spend } from '../values/meter.ts';
 import type { Value } from '../values/value.ts';
 import type { FunctionDecl } from './declaration.ts';
 import { define, global, method } from './define.ts';
-import { inspectWritten, readPattern, readPatternNow, UNREADABLE } from './pattern-argument.ts';
+import { inspectWritten, readPattern, readPatternNow, searchCost, UNREADABLE } from './pattern-argument.ts';
 
 const { bool, string } = types;
 
@@ -39,12 +41,20 @@ export const textFunctions: readonly FunctionDecl[] = [
   },
 ];
 
-function matches(text: string, pattern: string, meter: Meter) {
-  return readPatternNow(compileRegex, pattern, meter)?.test(text) ?? UNREADABLE;
+function matches(text: string, pattern: string, meter: Meter): boolean | EvaluationError {
+  const regex = readPatternNow(compileRegex, pattern, meter);
+  return regex === undefined ? UNREADABLE : test(regex, text, meter);
 }
 
 /** A match with a constant pattern; undefined where the pattern is not constant or cannot be read. */
-function preparedMatch(pattern: Value | undefined): ((text: string) => boolean) | undefined {
+function preparedMatch(
+  pattern: Value | undefined,
+): ((text: string, pattern: string, meter: Meter) => boolean) | undefined {
   const regex = typeof pattern === 'string' ? readPattern(compileRegex, pattern) : undefined;
-  return regex && ((text) => regex.test(text));
+  return regex && ((text, _, meter) => test(regex, text, meter));
+}
+
+function test(regex: Regex, text: string, meter: Meter): boolean {
+  spend(meter, searchCost(regex, text));
+  return regex.test(text);
 }

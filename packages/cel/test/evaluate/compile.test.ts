@@ -255,6 +255,13 @@ describe('compile', () => {
       it(what, () => assert.equal(errorOf(evaluate(source, { d: list })), 'limit-exceeded'));
     }
 
+    it('of what a pattern has to look at, before it does', () => {
+      const d = 'ab'.repeat(100_000);
+      assert.equal(errorOf(evaluate('d.matches("[ab]*a[ab]{300}c")', { d })), 'limit-exceeded');
+      assert.equal(errorOf(evaluate('d.matches("[ab]*a[ab]{300}" + "c")', { d })), 'limit-exceeded');
+      assert.equal(evaluate('d.matches("a(b|c)d")', { d }), false);
+    });
+
     it('which can be set', () => {
       assert.equal(evaluate('[1, 2, 3].map(x, d).size()', { d: 1 }, 100), 3n);
       assert.equal(errorOf(evaluate('[1, 2, 3].map(x, d).size()', { d: 1 }, 5)), 'limit-exceeded');

@@ -130,6 +130,7 @@ describe('the regex extension', () => {
       'regex.extractAll(text, "(a|b)+?c?")',
       'regex.replace(text, pattern, by)',
       'text.matches(pattern)',
+      'text.matches("[ab]*a[ab]{9}c")',
     ];
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '(', '*', '|'), maxLength: 40 });
     fc.assert(

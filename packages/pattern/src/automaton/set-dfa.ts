@@ -140,7 +140,8 @@ export class SetDfa {
   }
 
   #numberOf(state: SetState): number {
-    const key = `${state.matched} ${state.nodes.join()}`;
+    // One pattern has fewer nodes than there are UTF-16 units.
+    const key = (state.matched ? '1' : '0') + String.fromCharCode(...state.nodes);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     if (this.#states.length >= this.#maxStates) {
