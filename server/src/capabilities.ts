@@ -1,4 +1,4 @@
-import { SHOW_MATCHES } from '@parapet/language-service';
+import { SHOW_MATCHES, tokenModifiers, tokenTypes } from '@parapet/language-service';
 import type { ServerCapabilities } from 'vscode-languageserver/node';
 import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
@@ -9,7 +9,17 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     codeLensProvider: {},
     hoverProvider: true,
-    completionProvider: {},
+    completionProvider: { resolveProvider: true, triggerCharacters: ['.'] },
+    signatureHelpProvider: { triggerCharacters: ['(', ','] },
+    semanticTokensProvider: {
+      legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
+      full: true,
+      range: true,
+    },
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: client.preparesRename ? { prepareProvider: true } : true,
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
     ...(client.pullsDiagnostics && {
       diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },

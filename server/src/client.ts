@@ -11,6 +11,10 @@ export interface Client {
   readonly hasConfiguration: boolean;
   readonly tellsConfiguration: boolean;
   readonly hasFolders: boolean;
+  /** A completion may say where the cursor goes. */
+  readonly snippets: boolean;
+  /** It asks whether a name can be changed before it asks for another. */
+  readonly preparesRename: boolean;
   /** It has a list of its own for `parapet.showMatches`. */
   readonly showsMatches: boolean;
 }
@@ -25,6 +29,8 @@ export function clientOf({ capabilities, initializationOptions }: InitializePara
     hasConfiguration: workspace?.configuration === true,
     tellsConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     hasFolders: workspace?.workspaceFolders === true,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    preparesRename: textDocument?.rename?.prepareSupport === true,
     showsMatches: initializationOptions?.showsMatches === true,
   };
 }

@@ -1,7 +1,7 @@
 import type { MatchItem } from '@parapet/language-service';
 import { SHOW_MATCHES } from '@parapet/language-service';
 import type { CancellationToken, Connection } from 'vscode-languageserver/node';
-import { DocumentDiagnosticReportKind, RequestType } from 'vscode-languageserver/node';
+import { RequestType } from 'vscode-languageserver/node';
 import { matchList } from './match-list.ts';
 import type { MatchesParams } from './protocol.ts';
 import { MATCHES_METHOD } from './protocol.ts';
@@ -10,18 +10,11 @@ import { canonicalUri } from './uris.ts';
 
 const MatchesRequest = new RequestType<MatchesParams, MatchItem[], void>(MATCHES_METHOD);
 
-/** Answers what a client asks. The service does the thinking. */
+/** Answers what a client asks about traces. The service does the thinking. */
 export function answerRequests(connection: Connection, { service, searched }: Session): void {
   connection.onCodeLens(({ textDocument }, token) =>
     service.codeLenses(canonicalUri(textDocument.uri), signalOf(token)),
   );
-  connection.onCodeAction(({ textDocument, range }) => service.codeActions(canonicalUri(textDocument.uri), range));
-  connection.onHover(({ textDocument, position }) => service.hover(canonicalUri(textDocument.uri), position));
-  connection.onCompletion(({ textDocument, position }) => service.completion(canonicalUri(textDocument.uri), position));
-  connection.languages.diagnostics.on(({ textDocument }) => ({
-    kind: DocumentDiagnosticReportKind.Full,
-    items: service.diagnostics(canonicalUri(textDocument.uri)),
-  }));
   connection.onRequest(MatchesRequest, async ({ uri, rule }, token) => {
     // Asked right at the start, nothing would be a wrong answer.
     await searched;

@@ -6,6 +6,7 @@ import { capabilitiesFor } from './capabilities.ts';
 import type { Client } from './client.ts';
 import { clientOf } from './client.ts';
 import { answerRequests } from './features.ts';
+import { answerLanguageRequests } from './language-features.ts';
 import { createNotifier } from './notifier.ts';
 import type { Session } from './session.ts';
 import { createSession } from './session.ts';
@@ -37,6 +38,7 @@ function serve(connection: Connection, client: Client, params: InitializeParams,
   const isSent = (uri: string): boolean => !(client.pullsDiagnostics && session.isOpen(uri));
   const notifier = createNotifier(connection, client, () => session.diagnostics(isSent));
   const session = createSession(notifier, nextTurn);
+  answerLanguageRequests(connection, client, session.service);
   answerRequests(connection, session);
   answerSourceRequests(connection, session, params);
   followDocuments(connection, session);

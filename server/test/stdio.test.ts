@@ -30,6 +30,36 @@ describe('parapet-language-server', () => {
     await folder.dispose();
   });
 
+  it('answers what editors ask about the names in conditions', async () => {
+    const folder = await workspaceFolder({});
+    const client = await spawnClient({ folders: [folder.uri] });
+    const uri = folder.uriOf('a.policy.yaml');
+    const text =
+      'parapet: 1\npolicy: a\nowner: me\nfinders:\n  phone: { detector: pii.phone, regions: [US] }\nrules:\n  - id: r\n    at: output\n    when: output.text.has(phone)\n    then: flag\n';
+    await client.open(uri, text);
+    const here = { textDocument: { uri }, position: { line: 8, character: 28 } };
+    const ask = <T>(method: string, more: object = {}): Promise<T> =>
+      client.connection.sendRequest(`textDocument/${method}`, { ...here, ...more });
+    const items = await ask<{ label: string }[]>('completion');
+    const phone = items.find(({ label }) => label === 'phone');
+    const resolved = await client.connection.sendRequest<{ documentation: { value: string } }>(
+      'completionItem/resolve',
+      phone ?? {},
+    );
+    assert.match(resolved.documentation.value, /pii\.phone/);
+    assert.match(JSON.stringify(await ask('hover')), /phone: parapet\.Finder|phone: [Ff]inder/);
+    assert.match(JSON.stringify(await ask('signatureHelp')), /has\(/);
+    assert.equal((await ask<{ range: { start: { line: number } } }>('definition')).range.start.line, 4);
+    assert.equal((await ask<unknown[]>('references', { context: { includeDeclaration: true } })).length, 2);
+    assert.equal((await ask<unknown[]>('documentHighlight')).length, 2);
+    assert.equal((await ask<{ placeholder: string }>('prepareRename')).placeholder, 'phone');
+    assert.equal((await ask<{ changes: object }>('rename', { newName: 'number' })).changes !== undefined, true);
+    await assert.rejects(ask('rename', { newName: 'in' }), /name of the language/);
+    assert.equal((await ask<{ data: number[] }>('semanticTokens/full')).data.length % 5, 0);
+    await client.stop();
+    await folder.dispose();
+  });
+
   it('says how it is used, and its version', async () => {
     assert.match((await run('--help')).stdout, /^Usage: parapet-language-server --stdio$/m);
     assert.equal((await run('--version')).stdout, '0.1.0\n');

@@ -3,17 +3,32 @@ import type {
   CodeLens,
   CompletionItem,
   Diagnostic,
+  DocumentHighlight,
   Hover,
+  Location,
   Position,
   Range,
+  SemanticTokens,
+  SignatureHelp,
 } from 'vscode-languageserver-types';
+import { uriOfCompletion } from './conditions/complete-condition.ts';
 import { codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lens.ts';
-import { completion } from './features/completion.ts';
+import type { CompletionOptions } from './features/completion.ts';
+import { completion, resolveCompletion } from './features/completion.ts';
+import { definition } from './features/definition.ts';
 import { diagnostics } from './features/diagnostics.ts';
+import { highlights } from './features/highlights.ts';
 import { hover } from './features/hover.ts';
+import { references } from './features/references.ts';
+import type { Renaming } from './features/rename.ts';
+import { prepareRename, rename } from './features/rename.ts';
+import { semanticTokens } from './features/semantic-tokens.ts';
+import { signatureHelp } from './features/signature-help.ts';
 import { createPolicyStore } from './policies/policy-store.ts';
 import type { ReadUri } from './policies/policy-text.ts';
+import type { PolicyView } from './policies/policy-views.ts';
+import { createPolicyViews } from './policies/policy-views.ts';
 import type { MatchItem } from './preview/matches.ts';
 import { matchItem } from './preview/matches.ts';
 import type { Preview, Turns } from './preview/preview.ts';
@@ -45,7 +60,17 @@ export interface LanguageService {
   diagnostics(uri: string): Diagnostic[];
   codeActions(uri: string, range: Range): CodeAction[];
   hover(uri: string, position: Position): Hover | null;
-  completion(uri: string, position: Position): CompletionItem[];
+  completion(uri: string, position: Position, options?: CompletionOptions): CompletionItem[];
+  /** With the documentation that `completion` leaves out. */
+  resolveCompletion(item: CompletionItem): CompletionItem;
+  signatureHelp(uri: string, position: Position): SignatureHelp | null;
+  /** Of the whole document, or of a range. Their types and modifiers are `tokenTypes` and `tokenModifiers`. */
+  semanticTokens(uri: string, range?: Range): SemanticTokens;
+  definition(uri: string, position: Position): Location | null;
+  references(uri: string, position: Position, withDeclaration: boolean): Location[];
+  highlights(uri: string, position: Position): DocumentHighlight[];
+  prepareRename(uri: string, position: Position): { readonly range: Range; readonly placeholder: string } | null;
+  rename(uri: string, position: Position, name: string): Renaming;
   /** Decides all moments first, a slice at a time. Empty if it was aborted meanwhile. */
   codeLenses(uri: string, signal?: AbortSignal): Promise<CodeLens[]>;
   /** The moments for which a rule held or could not be settled, in the order of the traces. */
@@ -55,7 +80,14 @@ export interface LanguageService {
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
   const { read, sourcesOf, now } = options;
   const policies = createPolicyStore(read, now);
+  const views = createPolicyViews(policies);
   const previews = new Map<string, Preview>();
+
+  /** What a feature says of a policy, or else what it says where there is none. */
+  const of = <T>(uri: string, otherwise: T, feature: (view: PolicyView, together: readonly PolicyView[]) => T): T => {
+    const view = views.view(uri);
+    return view ? feature(view, views.together(uri)) : otherwise;
+  };
 
   const previewOf = async (uri: string, signal?: AbortSignal): Promise<Preview | undefined> => {
     const preview = nextPreview(
@@ -81,8 +113,20 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     diagnostics: (uri) => diagnostics(policies.text(uri) ?? '', policies.problems(uri)),
     codeActions: (uri, range) =>
       codeActions({ uri, text: policies.text(uri) ?? '', problems: policies.problems(uri), range }),
-    hover: (uri, position) => hover(policies.text(uri) ?? '', position, policies.alone(uri)),
-    completion: (uri, position) => completion(policies.text(uri) ?? '', position),
+    hover: (uri, position) => of(uri, null, (view, all) => hover(view, all, position, policies.alone(uri))),
+    completion: (uri, position, given) => of(uri, [], (view, all) => completion(view, all, position, given)),
+    resolveCompletion: (item) => of(uriOfCompletion(item) ?? '', item, (view) => resolveCompletion(view, item)),
+    signatureHelp: (uri, position) => of(uri, null, (view) => signatureHelp(view, position)),
+    semanticTokens: (uri, range) => of(uri, { data: [] }, (view) => semanticTokens(view, range)),
+    definition: (uri, position) => of(uri, null, (view, all) => definition(view, all, position)),
+    references: (uri, position, withDeclaration) =>
+      of(uri, [], (view, all) => references(view, all, position, withDeclaration)),
+    highlights: (uri, position) => of(uri, [], (view, all) => highlights(view, all, position)),
+    prepareRename: (uri, position) => of(uri, null, (view, all) => prepareRename(view, all, position)),
+    rename: (uri, position, name) =>
+      of<Renaming>(uri, { kind: 'refused', reason: 'Only policies can be renamed in.' }, (view, all) =>
+        rename(view, all, position, name),
+      ),
     async codeLenses(uri, signal) {
       const preview = await previewOf(uri, signal);
       const text = policies.text(uri);

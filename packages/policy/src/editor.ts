@@ -1,5 +1,19 @@
 /** What editors and formatters need besides: hosts that decide do not load it. */
 export { type FileKind, formatFile } from './format/format-file.ts';
+export { createEnvironments } from './outline/environments.ts';
+export { namesUsed } from './outline/names-used.ts';
+export type {
+  Declaration,
+  ExpressionPlace,
+  FileMention,
+  Mention,
+  NameKind,
+  PolicyOutline,
+  SharedNameKind,
+} from './outline/policy-outline.ts';
+export { readOutline } from './outline/read-outline.ts';
+export type { SourceRange } from './problem.ts';
+export type { Located } from './syntax/policy-syntax.ts';
 export {
   type ConditionInWords,
   type NameInWords,

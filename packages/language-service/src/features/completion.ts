@@ -1,41 +1,34 @@
-import type { FieldSchema } from '@parapet/policy';
-import type { CompletionItem, CompletionItemKind, Position, Range } from 'vscode-languageserver-types';
-import { fieldsBelow, wordsOf } from '../schema/fields-below.ts';
-import { createPositions } from '../text/positions.ts';
-import { yamlPlace } from '../text/yaml-place.ts';
+import { policyFields } from '@parapet/policy';
+import type { CompletionItem, Position } from 'vscode-languageserver-types';
+import { completeCondition, documentationOf } from '../conditions/complete-condition.ts';
+import { completeNames } from '../names/complete-names.ts';
+import type { PolicyView } from '../policies/policy-views.ts';
+import { completeFields } from '../schema/complete-fields.ts';
 
-/** The keys that may stand here, or the values of the key on the line where they are a choice. */
-export function completion(text: string, position: Position): CompletionItem[] {
-  const positions = createPositions(text);
-  const place = yamlPlace(positions, position.line);
-  if (!place) return [];
-  const fields = fieldsBelow(place.path);
-  const before = positions.line(position.line).slice(0, position.character);
-  const word = /\w*$/.exec(before)?.[0] ?? '';
-  const range = { start: { line: position.line, character: position.character - word.length }, end: position };
-  if (place.key && place.value !== undefined && position.character >= place.value)
-    return valueItems(fields.get(place.key.name), range);
-  return /^ *(- +)*\w*$/.test(before) ? keyItems(fields, range, place.key === undefined) : [];
+/** What an editor can do with a completion. */
+export interface CompletionOptions {
+  /** It puts the cursor between the parentheses of a function. */
+  readonly snippets?: boolean;
 }
 
-const PROPERTY: CompletionItemKind = 10;
-const ENUM_MEMBER: CompletionItemKind = 20;
-
-function keyItems(fields: ReadonlyMap<string, FieldSchema>, range: Range, withColon: boolean): CompletionItem[] {
-  return [...fields].map(([label, { doc }], order) => ({
-    label,
-    kind: PROPERTY,
-    documentation: { kind: 'markdown', value: doc },
-    sortText: String(order).padStart(2, '0'),
-    textEdit: { range, newText: withColon ? `${label}: ` : label },
-  }));
+/**
+ * What may be written at a position: in a condition the names and members that CEL knows there, elsewhere the names, keys and values
+ * of YAML.
+ */
+export function completion(
+  view: PolicyView,
+  together: readonly PolicyView[],
+  position: Position,
+  { snippets = false }: CompletionOptions = {},
+): CompletionItem[] {
+  const inCondition = completeCondition(view, position, snippets);
+  if (inCondition) return inCondition;
+  const names = completeNames(view, together, position);
+  return names.length > 0 ? names : completeFields(policyFields, view.positions, position);
 }
 
-function valueItems(field: FieldSchema | undefined, range: Range): CompletionItem[] {
-  return Object.entries(field ? wordsOf(field.shape) : {}).map(([label, doc]) => ({
-    label,
-    kind: ENUM_MEMBER,
-    ...(doc !== '' && { documentation: { kind: 'markdown', value: doc } }),
-    textEdit: { range, newText: label },
-  }));
+/** A completion with its documentation, which is only worked out for the one that somebody looks at. */
+export function resolveCompletion(view: PolicyView, item: CompletionItem): CompletionItem {
+  const value = documentationOf(view, item);
+  return value === undefined ? item : { ...item, documentation: { kind: 'markdown', value } };
 }

@@ -1,37 +1,93 @@
+import { typeName } from '@parapet/cel';
+import { symbolAt } from '@parapet/cel/editor';
 import type { PolicySet, RuleSummary } from '@parapet/policy';
+import { policyFields } from '@parapet/policy';
+import type { RuleInWords } from '@parapet/policy/editor';
 import type { Hover, Position } from 'vscode-languageserver-types';
-import { fieldsBelow, wordsOf } from '../schema/fields-below.ts';
-import type { Positions } from '../text/positions.ts';
-import { createPositions } from '../text/positions.ts';
-import { yamlPlace } from '../text/yaml-place.ts';
+import { conditionAt } from '../conditions/condition-at.ts';
+import type { Occurrence } from '../names/occurrences.ts';
+import { isShared, occurrenceAt } from '../names/occurrences.ts';
+import type { PolicyView } from '../policies/policy-views.ts';
+import { describeField } from '../schema/describe-field.ts';
 
-/** What a key is for; on the id of a rule, what the rule does. `set` is the policy, where it can be loaded. */
-export function hover(text: string, position: Position, set: PolicySet | undefined): Hover | null {
-  const positions = createPositions(text);
-  return ruleHover(positions, position, set) ?? keyHover(positions, position);
-}
-
-function ruleHover(positions: Positions, position: Position, set: PolicySet | undefined): Hover | undefined {
-  const offset = positions.offset(position);
-  const rule = set?.rules.find(({ range }) => range.start <= offset && offset <= range.end);
+/**
+ * What stands at a position: a name in a condition with its type, a rule or a name of the policy in plain English, what a key is for.
+ * `set` is the policy, where it can be loaded.
+ */
+export function hover(
+  view: PolicyView,
+  together: readonly PolicyView[],
+  position: Position,
+  set: PolicySet | undefined,
+): Hover | null {
+  const found = occurrenceAt(view, together, view.positions.offset(position));
   return (
-    rule && {
-      contents: { kind: 'markdown', value: describe(rule) },
-      range: positions.range(rule.range.start, rule.range.end),
-    }
+    conditionHover(view, position) ??
+    (found ? nameHover(view, found, set) : null) ??
+    describeField(policyFields, view.positions, position)
   );
 }
 
-function describe({ policy, id, mode, action, at, controls, streamClass, message }: RuleSummary): string {
-  const facts = [
-    `**${policy}/${id}**`,
-    `${mode === 'enforce' ? 'enforced' : 'only observed'}: ${action} at ${at.map((kind) => `\`${kind}\``).join(', ')}`,
-    ...(streamClass ? [streams[streamClass]] : []),
-    ...(controls.length > 0 ? [`controls: ${controls.join(', ')}`] : []),
-    ...(message ? [`> ${message}`] : []),
-  ];
-  return facts.join('\n\n');
+function conditionHover(view: PolicyView, position: Position): Hover | null {
+  const condition = conditionAt(view, position);
+  const symbol = condition && symbolAt(condition.source, condition.offset, condition.environment);
+  if (!symbol) return null;
+  const { kind, name, type, doc } = symbol;
+  const code = kind === 'macro' || kind === 'type' ? name : `${name}: ${typeName(type)}`;
+  const words = kind === 'variable' ? view.nameInWords(name)?.words : undefined;
+  const told = [`\`\`\`cel\n${code}\n\`\`\``, ...(doc !== '' ? [doc] : []), ...(words ? [words] : [])];
+  return { contents: { kind: 'markdown', value: told.join('\n\n') }, range: condition.range(symbol.range) };
 }
+
+function nameHover(view: PolicyView, { range, target }: Occurrence, set: PolicySet | undefined): Hover | null {
+  const { kind, name } = target.declaration;
+  const told = kind === 'rule' ? describeRule(target.view, name, set) : isShared(kind) ? describeName(view, name) : '';
+  if (told === '') return null;
+  return { contents: { kind: 'markdown', value: told }, range: view.positions.range(range.start, range.end) };
+}
+
+function describeName(view: PolicyView, name: string): string {
+  const told = view.nameInWords(name);
+  return told ? `**${name}** (${told.kind})\n\n${told.words}` : '';
+}
+
+function describeRule(view: PolicyView, id: string, set: PolicySet | undefined): string {
+  const words = view.inWords();
+  const rule = words?.rules.find((one) => one.id === id);
+  if (!words || !rule) return '';
+  const summary = set?.rules.find((one) => one.id === id && one.policy === words.id);
+  const controls = [...new Set([...words.controls, ...rule.controls])];
+  return [
+    `**${words.id}/${id}**${rule.title === undefined ? '' : `: ${rule.title}`}`,
+    ...(rule.at ? [`At ${rule.at.map((kind) => `\`${kind}\``).join(', ')}, ${whenInWords(rule)}`] : []),
+    ...(rule.overrides ? [`It stands in the place of \`${rule.overrides}\`.`] : []),
+    `${rule.follows ?? ''} ${modes[rule.mode]}`.trim(),
+    ...(summary ? streamOf(summary) : []),
+    ...(controls.length > 0 ? [`controls: ${controls.join(', ')}`] : []),
+    ...(rule.message !== undefined ? [`> ${rule.message}`] : []),
+  ].join('\n\n');
+}
+
+const modes: Readonly<Record<RuleInWords['mode'], string>> = {
+  enforce: 'It is enforced.',
+  observe: 'It is only observed: nothing is done.',
+};
+
+function whenInWords({ when }: RuleInWords): string {
+  const groups = (when ?? []).map(({ kind, clauses }) => {
+    const list = clauses.map((clause) => `- ${clause}`).join('\n');
+    return `${groupWords[kind]}:\n\n${list}`;
+  });
+  return groups.length > 0 ? groups.join('\n\nand ') : 'always.';
+}
+
+const groupWords: Readonly<Record<'all' | 'any' | 'none', string>> = {
+  all: 'when all of this is so',
+  any: 'when any of this is so',
+  none: 'when none of this is so',
+};
+
+const streamOf = ({ streamClass }: RuleSummary): readonly string[] => (streamClass ? [streams[streamClass]] : []);
 
 /** What a rule's class means for an answer that is streamed. */
 const streams: Readonly<Record<NonNullable<RuleSummary['streamClass']>, string>> = {
@@ -41,16 +97,3 @@ const streams: Readonly<Record<NonNullable<RuleSummary['streamClass']>, string>>
   first: 'Streams are held from the first possible finding until the rule is settled.',
   whole: 'Streams are held whole until the rule is settled.',
 };
-
-function keyHover(positions: Positions, { line, character }: Position): Hover | null {
-  const place = yamlPlace(positions, line);
-  const key = place?.key;
-  if (!key || character < key.start || character > key.end) return null;
-  const field = fieldsBelow(place.path).get(key.name);
-  if (!field) return null;
-  const values = Object.entries(wordsOf(field.shape)).map(([value, doc]) => `- \`${value}\`${doc && `: ${doc}`}`);
-  return {
-    contents: { kind: 'markdown', value: [field.doc, ...(values.length > 0 ? [values.join('\n')] : [])].join('\n\n') },
-    range: { start: { line, character: key.start }, end: { line, character: key.end } },
-  };
-}

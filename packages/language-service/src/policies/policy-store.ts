@@ -23,6 +23,8 @@ export interface PolicyStore {
   alone(uri: string): PolicySet | undefined;
   /** Digest of the set that the policies of its folder make, if all can be loaded. */
   digestTogether(uri: string): string | undefined;
+  /** URIs of the policies that are loaded together with this one, itself included. */
+  together(uri: string): readonly string[];
   /** Every file that some policy refers to, also those that do not exist. */
   reads(): ReadonlySet<string>;
 }
@@ -78,6 +80,7 @@ export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore
     problems: (uri) => (texts.has(uri) ? (checkTogether(uri).problems.get(uri) ?? []) : []),
     alone: (uri) => (texts.has(uri) ? checkTogether(uri).alone(uri) : undefined),
     digestTogether: (uri) => (texts.has(uri) ? checkTogether(uri).set?.digest : undefined),
+    together: (uri) => folderOf(uri)[1],
     reads() {
       return new Set([...texts.keys()].flatMap((uri) => [...checkTogether(uri).reads]));
     },

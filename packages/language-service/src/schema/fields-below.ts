@@ -1,11 +1,11 @@
 import { clauseFields, type FieldSchema, type Fields, policyFields, type Shape } from '@parapet/policy';
 
 /**
- * The fields that may stand in a mapping of a policy, by the keys above it. Of a mapping that may be one of several kinds,
+ * The fields that may stand in a mapping of a file that has these at its top, by the keys above it. Of a mapping that may be one of several kinds,
  * the fields of all: which kind it will be is not known before it is written.
  */
-export function fieldsBelow(path: readonly string[]): ReadonlyMap<string, FieldSchema> {
-  let shapes: readonly Shape[] = [{ kind: 'fields', fields: policyFields }];
+export function fieldsBelow(path: readonly string[], top: Fields = policyFields): ReadonlyMap<string, FieldSchema> {
+  let shapes: readonly Shape[] = [{ kind: 'fields', fields: top }];
   for (const key of path) shapes = shapes.flatMap((shape) => shapesBelow(shape, key));
   const found = new Map<string, FieldSchema>();
   for (const [name, field] of shapes.flatMap(mappingsOf).flatMap(Object.entries<FieldSchema>)) {
@@ -31,6 +31,13 @@ export function wordsOf(shape: Shape): Readonly<Record<string, string>> {
     default:
       return {};
   }
+}
+
+/** Whether CEL may stand in the place of a shape, or, `asItem`, beside a dash there. */
+export function holdsExpression(shape: Shape, asItem: boolean): boolean {
+  if (shape.kind === 'either') return shape.of.some((one) => holdsExpression(one, asItem));
+  if (asItem) return shape.kind === 'list' && holdsExpression(shape.of, false);
+  return shape.kind === 'expression' || shape.kind === 'condition';
 }
 
 function shapesBelow(shape: Shape, key: string): readonly Shape[] {

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
-import { completion } from '../../src/features/completion.ts';
+import type { CompletionItem } from 'vscode-languageserver-types';
 import { withCursor } from '../marked-text.ts';
+import { serviceWith, URI } from '../service.ts';
 
-const labels = (marked: string): string[] => {
+const complete = (marked: string): CompletionItem[] => {
   const { text, position } = withCursor(marked);
-  return completion(text, position).map(({ label }) => label);
+  const { service } = serviceWith([]);
+  service.setPolicy(URI, text);
+  return service.completion(URI, position);
 };
+
+const labels = (marked: string): string[] => complete(marked).map(({ label }) => label);
 
 describe('completion', () => {
   it('offers the keys of a policy at its left edge', () => {
@@ -70,21 +75,19 @@ describe('completion', () => {
   });
 
   it('offers nothing inside a block of text, for a name of its own, or before the space', () => {
-    assert.deepEqual(labels('rules:\n  - id: a\n    when: |\n      <|>'), []);
+    assert.deepEqual(labels('rules:\n  - id: a\n    message: |\n      <|>'), []);
     assert.deepEqual(labels('policy: <|>'), []);
     assert.deepEqual(labels('mode:<|>'), []);
     assert.deepEqual(labels('constructor:\n  <|>'), []);
   });
 
   it('replaces the word that was begun, and adds the colon where there is none', () => {
-    const { text, position } = withCursor('parapet: 1\nmo<|>');
-    const mode = completion(text, position).find(({ label }) => label === 'mode');
+    const mode = complete('parapet: 1\nmo<|>').find(({ label }) => label === 'mode');
     assert.deepEqual(mode?.textEdit, {
       range: { start: { line: 1, character: 0 }, end: { line: 1, character: 2 } },
       newText: 'mode: ',
     });
-    const within = withCursor('mo<|>de: observe');
-    const again = completion(within.text, within.position).find(({ label }) => label === 'mode');
+    const again = complete('mo<|>de: observe').find(({ label }) => label === 'mode');
     assert.equal(again?.textEdit?.newText, 'mode');
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { withCursor } from '../marked-text.ts';
 import { serviceWith, URI } from '../service.ts';
+import { policyWith } from '../workspace.ts';
 
 describe('hover', () => {
   const hovered = (marked: string): string | undefined => {
@@ -31,8 +32,29 @@ rules:
 
   it('says what a rule does, on its id', () => {
     const told = hovered(policy.replace('no-digits', 'no-<|>digits')) ?? '';
-    for (const said of ['support/no-digits', 'only observed: block at `output`', 'SOC2/CC6.7', '> No digits.'])
+    for (const said of [
+      'support/no-digits',
+      'At `output`, when all of this is so',
+      'only observed',
+      'SOC2/CC6.7',
+      '> No digits.',
+    ])
       assert.ok(told.includes(said), told);
+  });
+
+  it('says of what type a name in a condition is, and what it is', () => {
+    assert.equal(
+      hovered(policyWith('output.te<|>xt == ""')),
+      '```cel\ntext: string\n```\n\nEverything the model wrote: what it says, what it thought, and how it refused.',
+    );
+    assert.match(hovered(policyWith("'user.id == ''a'' && ph<|>one in [phone]'")) ?? '', /pii\.phone.*finds/);
+    assert.match(hovered(policyWith('output.text.ha<|>s(phone)')) ?? '', /has: bool/);
+    assert.match(hovered(policyWith('user.roles.exi<|>sts(r, true)')) ?? '', /^```cel\nexists\n```\n\nWhether/);
+  });
+
+  it('says in plain English what the names of a policy stand for', () => {
+    assert.match(hovered(policyWith('true').replace('  staff:', '  st<|>aff:')) ?? '', /^\*\*staff\*\* \(variable\)/);
+    assert.match(hovered(policyWith('refu<|>nds.sum > 1.0')) ?? '', /`tool_call` in the last 1 hour/);
   });
 
   it('says nothing about a value, or about a policy that nobody knows', () => {

@@ -10,7 +10,6 @@ import {
   Unknown,
   type VariableDecl,
 } from '@parapet/cel';
-import type { MemorySyntax } from '../syntax/policy-syntax.ts';
 
 const { bool, double, int, optional, timestamp } = types;
 
@@ -28,13 +27,21 @@ const distinct: FieldDecl = { type: int, doc: 'How many different values are rem
 /** Everything that any memory can be asked. */
 export const memoryMembers: Readonly<Record<string, FieldDecl>> = { ...always, sum, max, distinct };
 
+/** What of a memory's definition decides what it can be asked. */
+export interface MemoryShape {
+  readonly name: { readonly value: string };
+  readonly sum?: unknown;
+  readonly max?: unknown;
+  readonly values?: unknown;
+}
+
 /** What conditions may ask a memory: of `sum`, `max` and `values` only what its definition says. */
-export function memoryVariable(syntax: MemorySyntax): VariableDecl {
+export function memoryVariable(syntax: MemoryShape): VariableDecl {
   const fields = {
     ...always,
-    ...(syntax.sum && { sum }),
-    ...(syntax.max && { max }),
-    ...(syntax.values && { distinct }),
+    ...(syntax.sum !== undefined && { sum }),
+    ...(syntax.max !== undefined && { max }),
+    ...(syntax.values !== undefined && { distinct }),
   };
   return {
     type: types.struct(syntax.values ? valuesTypeName : 'Memory', fields),

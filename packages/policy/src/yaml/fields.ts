@@ -4,7 +4,7 @@ import type { Reporter, SourceRange } from '../problem.ts';
 import type { ExpressionText } from '../syntax/expression-text.ts';
 import type { Located } from '../syntax/policy-syntax.ts';
 import { rangeOf } from './read-yaml.ts';
-import { valueOffsets } from './value-map.ts';
+import { textOf } from './text-of.ts';
 
 /** A value in a mapping, and where its key stands. */
 export interface Field {
@@ -136,26 +136,16 @@ export function createFieldReader(source: string, reporter: Reporter): FieldRead
       }
       const scalar = node as Scalar<string>;
       if (!isReadAsWritten(scalar, source, reporter) || losesLines(scalar, reporter)) return undefined;
-      return located(scalar);
+      return textOf(source, scalar);
     },
     pattern(node) {
       if (isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '')
-        return isReadAsWritten(node as Scalar<string>, source, reporter) ? located(node as Scalar<string>) : undefined;
+        return isReadAsWritten(node as Scalar<string>, source, reporter)
+          ? textOf(source, node as Scalar<string>)
+          : undefined;
       wrongType(node, 'A regular expression (RE2 syntax), as text,');
       return undefined;
     },
-  };
-  const located = (scalar: Scalar<string>): ExpressionText => {
-    const offsets = valueOffsets(source, scalar);
-    const at = (offset: number): number => offsets[Math.min(offset, offsets.length - 1)] ?? 0;
-    return {
-      text: scalar.value,
-      range: rangeOf(scalar),
-      locate: ({ start, end }) => ({
-        start: at(start),
-        end: end > start ? Math.max(at(start), at(end - 1) + 1) : at(start),
-      }),
-    };
   };
   return reader;
 }

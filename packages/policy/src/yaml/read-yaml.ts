@@ -56,6 +56,25 @@ export function readYaml(text: string, { report }: Reporter): Node | undefined {
   return document.errors.length > 0 ? undefined : document.contents;
 }
 
+/**
+ * The root of a YAML file in whatever state it is, as far as the parser makes sense of it; nothing is refused. For editors: what
+ * decides is read with `readYaml`.
+ */
+export function readYamlLeniently(text: string): Node | undefined {
+  if (text.length > maxPolicyLength || nestingOf(text) > maxNesting) return undefined;
+  try {
+    const [document] = parseAllDocuments(text, {
+      prettyErrors: false,
+      uniqueKeys: false,
+      version: '1.2',
+      merge: false,
+    });
+    return document?.contents ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const tooDeep = 'This is nested too deeply to be read; a policy needs no more than a few levels.';
 
 /** Far more brackets than a policy leaves open, even if all its patterns are made of them; the parser is slow beyond. */

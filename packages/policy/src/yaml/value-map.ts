@@ -45,7 +45,7 @@ function contentStart(source: string, node: Scalar, start: number): number {
 const spaceLength = (source: string, at: number): number => (isSpace(source.charAt(at)) ? 1 : 0);
 
 /** How many characters of the file stand for one of the value. */
-function writtenLength(source: string, at: number, node: Scalar): number {
+export function writtenLength(source: string, at: number, node: Scalar): number {
   if (node.type === Scalar.QUOTE_SINGLE && source.startsWith("''", at)) return 2;
   if (node.type === Scalar.QUOTE_DOUBLE && source.charAt(at) === '\\')
     return { x: 4, u: 6, U: 10 }[source.charAt(at + 1)] ?? 2;

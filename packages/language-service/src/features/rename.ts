@@ -1,0 +1,65 @@
+import { parse } from '@parapet/cel';
+import { reservedNames } from '@parapet/policy';
+import type { Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { Occurrence } from '../names/occurrences.ts';
+import { isShared, occurrenceAt, occurrencesOf, sharedTarget } from '../names/occurrences.ts';
+import type { PolicyView } from '../policies/policy-views.ts';
+
+/** What renaming would change, or why it cannot be done, as a sentence for whoever asked. */
+export type Renaming =
+  | { readonly kind: 'edit'; readonly edit: WorkspaceEdit }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** The name at a position that can be renamed; null where there is none. */
+export function prepareRename(
+  view: PolicyView,
+  together: readonly PolicyView[],
+  position: Position,
+): { readonly range: Range; readonly placeholder: string } | null {
+  const found = occurrenceAt(view, together, view.positions.offset(position));
+  if (!found) return null;
+  const { start, end } = found.range;
+  return { range: view.positions.range(start, end), placeholder: view.text.slice(start, end) };
+}
+
+/** Gives another name to a list, finder, memory, variable, rule, workflow, state or policy, wherever it is named. */
+export function rename(view: PolicyView, together: readonly PolicyView[], position: Position, name: string): Renaming {
+  const found = occurrenceAt(view, together, view.positions.offset(position));
+  if (!found) return refused('Nothing here has a name that can be changed.');
+  const places = occurrencesOf(found.target, together);
+  const reason = reasonAgainst(
+    found,
+    name,
+    places.map((place) => place.view),
+  );
+  if (reason !== undefined) return refused(reason);
+  const changes = Object.fromEntries(
+    places.map(({ view: { uri, positions }, occurrences }): [string, TextEdit[]] => [
+      uri,
+      occurrences.map(({ range }) => ({ range: positions.range(range.start, range.end), newText: name })),
+    ]),
+  );
+  return { kind: 'edit', edit: { changes } };
+}
+
+const refused = (reason: string): Renaming => ({ kind: 'refused', reason });
+
+function reasonAgainst({ target }: Occurrence, name: string, views: readonly PolicyView[]): string | undefined {
+  const { view, declaration } = target;
+  if (name === declaration.name) return undefined;
+  if (!isShared(declaration.kind)) {
+    if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name))
+      return 'A name is made of letters, digits, `-`, `_` and `.`, and begins with a letter or digit.';
+    const isTaken = view.outline.declarations.some(
+      (other) => other.kind === declaration.kind && other.within === declaration.within && other.name === name,
+    );
+    return isTaken ? `There is another ${declaration.kind} \`${name}\`.` : undefined;
+  }
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    return 'A name that conditions use is made of letters, digits and `_`, and does not begin with a digit.';
+  const { expr, problems } = parse(name);
+  if (reservedNames.includes(name) || expr.kind !== 'identifier' || problems.length > 0)
+    return `\`${name}\` is a name of the language; choose another.`;
+  const taken = views.find((one) => sharedTarget(one, name));
+  return taken && `\`${taken.outline.id?.value ?? taken.uri}\` has another \`${name}\`; choose another name.`;
+}

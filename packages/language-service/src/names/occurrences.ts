@@ -1,0 +1,131 @@
+import type { Declaration, Mention, NameKind, SharedNameKind, SourceRange } from '@parapet/policy/editor';
+import { namesUsed } from '@parapet/policy/editor';
+import type { PolicyView } from '../policies/policy-views.ts';
+
+/** What a name of a policy stands for, and where that is given. */
+export interface Target {
+  readonly view: PolicyView;
+  readonly declaration: Declaration;
+}
+
+/** A place where a name of a policy stands, and what it stands for. */
+export interface Occurrence {
+  readonly range: SourceRange;
+  readonly target: Target;
+  readonly isDeclaration: boolean;
+}
+
+/** Every place of a policy where a name stands that is given in it or in what it extends. */
+export function occurrencesIn(view: PolicyView, together: readonly PolicyView[]): readonly Occurrence[] {
+  const known = knownOccurrences.get(view);
+  if (known?.together.length === together.length && together.every((one, index) => one === known.together[index]))
+    return known.found;
+  const found = [...declared(view), ...mentioned(view, together), ...used(view)].sort(
+    (a, b) => a.range.start - b.range.start,
+  );
+  knownOccurrences.set(view, { together, found });
+  return found;
+}
+
+/** A view never changes; what is found in it is the same while those it is loaded with are. */
+const knownOccurrences = new WeakMap<
+  PolicyView,
+  { readonly together: readonly PolicyView[]; readonly found: readonly Occurrence[] }
+>();
+
+export function occurrenceAt(
+  view: PolicyView,
+  together: readonly PolicyView[],
+  offset: number,
+): Occurrence | undefined {
+  return occurrencesIn(view, together).find(({ range }) => range.start <= offset && offset <= range.end);
+}
+
+export const isSameTarget = (one: Target, other: Target): boolean =>
+  one.view.uri === other.view.uri && one.declaration.range.start === other.declaration.range.start;
+
+/** Every place where what a target names stands, by the policies it stands in. */
+export function occurrencesOf(
+  target: Target,
+  together: readonly PolicyView[],
+): readonly { readonly view: PolicyView; readonly occurrences: readonly Occurrence[] }[] {
+  return together.flatMap((view) => {
+    const occurrences = occurrencesIn(view, together).filter((one) => isSameTarget(one.target, target));
+    return occurrences.length > 0 ? [{ view, occurrences }] : [];
+  });
+}
+
+/** Lists, finders, memories and variables share one set of names. */
+export const isShared = (kind: NameKind): kind is SharedNameKind =>
+  kind === 'list' || kind === 'finder' || kind === 'memory' || kind === 'variable';
+
+/** What a name in the conditions of a policy stands for, of the policy or of what it extends. */
+export function sharedTarget(view: PolicyView, name: string): Target | undefined {
+  for (const one of [view, ...view.bases]) {
+    const declaration = one.outline.declarations.find((other) => isShared(other.kind) && other.name === name);
+    if (declaration) return { view: one, declaration };
+  }
+  return undefined;
+}
+
+/** A rule by `policy/rule`, or one of the policies at hand by its id alone. */
+export function ruleTarget(views: readonly PolicyView[], name: string): Target | undefined {
+  const slash = name.indexOf('/');
+  const [policy, rule] = slash < 0 ? [undefined, name] : [name.slice(0, slash), name.slice(slash + 1)];
+  for (const view of views) {
+    if (policy !== undefined && view.outline.id?.value !== policy) continue;
+    const declaration = view.outline.declarations.find(({ kind, name }) => kind === 'rule' && name === rule);
+    if (declaration) return { view, declaration };
+  }
+  return undefined;
+}
+
+const declared = (view: PolicyView): readonly Occurrence[] =>
+  view.outline.declarations.map((declaration) => ({
+    range: declaration.range,
+    target: { view, declaration },
+    isDeclaration: true,
+  }));
+
+function mentioned(view: PolicyView, together: readonly PolicyView[]): readonly Occurrence[] {
+  return view.outline.mentions.flatMap((mention) => {
+    const target = targetOf(mention, view, together);
+    if (!target) return [];
+    // Of `policy/rule` the part behind the slash is the rule's name.
+    const start = mention.kind === 'rule' ? mention.range.start + mention.name.indexOf('/') + 1 : mention.range.start;
+    return [{ range: { start, end: mention.range.end }, target, isDeclaration: false }];
+  });
+}
+
+function targetOf(
+  { kind, name, within }: Mention,
+  view: PolicyView,
+  together: readonly PolicyView[],
+): Target | undefined {
+  switch (kind) {
+    case 'rule':
+      return ruleTarget(view.bases, name);
+    case 'policy': {
+      const found = together.find(({ outline }) => outline.id?.value === name);
+      const declaration = found?.outline.declarations.find((one) => one.kind === 'policy');
+      return found && declaration && { view: found, declaration };
+    }
+    case 'state': {
+      const declaration = view.outline.declarations.find(
+        (one) => one.kind === 'state' && one.name === name && one.within === within,
+      );
+      return declaration && { view, declaration };
+    }
+    default:
+      return sharedTarget(view, name);
+  }
+}
+
+function used(view: PolicyView): readonly Occurrence[] {
+  return view.outline.expressions.flatMap((place) =>
+    namesUsed(place).flatMap(({ value, range }) => {
+      const target = sharedTarget(view, value);
+      return target ? [{ range, target, isDeclaration: false }] : [];
+    }),
+  );
+}

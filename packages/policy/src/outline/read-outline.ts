@@ -1,0 +1,174 @@
+import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
+import { type MomentKind, momentKinds } from '../moment/moment.ts';
+import type { SourceRange } from '../problem.ts';
+import type { Located } from '../syntax/policy-syntax.ts';
+import { rangeOf, readYamlLeniently } from '../yaml/read-yaml.ts';
+import { textOf } from '../yaml/text-of.ts';
+import type {
+  Declaration,
+  ExpressionPlace,
+  FileMention,
+  Mention,
+  NameKind,
+  PolicyOutline,
+  SharedNameKind,
+} from './policy-outline.ts';
+
+/** Reads what a policy names, in whatever state its file is. */
+export function readOutline(source: string): PolicyOutline {
+  const declarations: Declaration[] = [];
+  const mentions: Mention[] = [];
+  const expressions: ExpressionPlace[] = [];
+  const files: FileMention[] = [];
+  const root = fieldsOf(readYamlLeniently(source));
+  const rules = itemsOf(root.get('rules')?.value).map((node) => ({ node, fields: fieldsOf(node) }));
+
+  const declare = (
+    kind: NameKind,
+    name: Located,
+    end: number,
+    more: Partial<Pick<Declaration, 'at' | 'keeps' | 'within'>> = {},
+  ): void => {
+    const extent = { start: name.range.start, end: Math.max(name.range.end, end) };
+    declarations.push({ kind, name: name.value, range: name.range, extent, at: [], keeps: [], ...more });
+  };
+  const express = (
+    node: Node | undefined,
+    field: string,
+    at: readonly MomentKind[],
+    of?: ExpressionPlace['of'],
+  ): void => {
+    if (isMap(node))
+      for (const [name, { value }] of fieldsOf(node)) {
+        if (!clauseLists.has(name)) continue;
+        for (const item of itemsOf(value)) express(item, name, at, of);
+      }
+    else if (isSeq(node)) for (const item of itemsOf(node)) express(item, field, at, of);
+    else if (isScalar(node) && typeof node.value === 'string' && node.value !== '' && node.tag === undefined) {
+      const style = styles[node.type ?? 'PLAIN'] ?? 'plain';
+      expressions.push({ ...textOf(source, node as Scalar<string>), style, field, at, ...(of && { of }) });
+    }
+  };
+  const file = (kind: FileMention['kind'], node: Node | undefined): void => {
+    const path = locatedOf(node);
+    if (path && !/^https?:/.test(path.value)) files.push({ kind, path });
+  };
+  const eachOf = (
+    field: string,
+    kind: SharedNameKind | 'workflow',
+    read: (fields: ReadonlyMap<string, Entry>, entry: Entry) => void,
+  ): void => {
+    for (const entry of fieldsOf(root.get(field)?.value).values()) {
+      const fields = fieldsOf(entry.value);
+      const keeps = (['sum', 'max', 'values'] as const).filter((name) => kind === 'memory' && fields.has(name));
+      declare(kind, entry.key, endOf(entry), { at: momentsOf(fields.get('at')?.value), keeps });
+      read(fields, entry);
+    }
+  };
+
+  const id = locatedOf(root.get('policy')?.value);
+  if (id) declare('policy', id, id.range.end);
+  const extended = locatedsOf(root.get('extend')?.value);
+  mentions.push(...extended.map(({ value, range }): Mention => ({ kind: 'policy', name: value, range })));
+  express(root.get('applies')?.value, 'applies', [
+    ...new Set(rules.flatMap(({ fields }) => momentsOf(fields.get('at')?.value))),
+  ]);
+
+  eachOf('lists', 'list', (fields) => file('list', fields.get('file')?.value));
+  eachOf('finders', 'finder', (fields) => {
+    if (isScalar(fields.get('words')?.value)) file('words', fields.get('words')?.value);
+    file('prompt', fields.get('judge')?.value);
+    file('module', fields.get('opa')?.value);
+  });
+  eachOf('memories', 'memory', (fields, { key: { value: name } }) => {
+    const of = { kind: 'memory', name } as const;
+    const at = momentsOf(fields.get('at')?.value);
+    express(fields.get('when')?.value, 'when', at, of);
+    express(fields.get('per')?.value, 'per', [], of);
+    for (const field of ['sum', 'max', 'values']) express(fields.get(field)?.value, field, at, of);
+    const until = locatedOf(fields.get('until')?.value);
+    if (until) mentions.push({ kind: 'memory', name: until.value, range: until.range });
+  });
+  eachOf('variables', 'variable', (_, { key: { value: name }, value }) =>
+    express(value, 'variables', [], { kind: 'variable', name }),
+  );
+  eachOf('workflows', 'workflow', (fields, { key: { value: within } }) => {
+    const of = { kind: 'workflow', name: within } as const;
+    const state = ({ value, range }: Located): Mention => ({ kind: 'state', name: value, range, within });
+    express(fields.get('per')?.value, 'per', [], of);
+    const start = locatedOf(fields.get('start')?.value);
+    if (start) mentions.push(state(start));
+    for (const entry of fieldsOf(fields.get('states')?.value).values()) {
+      declare('state', entry.key, endOf(entry), { within });
+      for (const item of itemsOf(fieldsOf(entry.value).get('to')?.value))
+        for (const { key, value } of fieldsOf(item).values()) {
+          mentions.push(state(key));
+          express(value, 'to', [], of);
+        }
+    }
+  });
+  for (const { node, fields } of rules) {
+    const at = momentsOf(fields.get('at')?.value);
+    const name = locatedOf(fields.get('id')?.value);
+    if (name) declare('rule', name, rangeOf(node).end, { at });
+    express(fields.get('when')?.value, 'when', at, name && { kind: 'rule', name: name.value });
+    const overridden = locatedOf(fields.get('overrides')?.value);
+    if (overridden) mentions.push({ kind: 'rule', name: overridden.value, range: overridden.range });
+  }
+  return {
+    ...(id && { id }),
+    extends: extended,
+    declarations: declarations.sort(inOrder),
+    mentions: mentions.sort(inOrder),
+    expressions: expressions.sort(inOrder),
+    files,
+  };
+}
+
+const clauseLists: ReadonlySet<string> = new Set(['all', 'any', 'none']);
+
+const styles: Readonly<Record<string, ExpressionPlace['style']>> = {
+  PLAIN: 'plain',
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
+};
+
+interface Entry {
+  readonly key: Located;
+  readonly value: Node | undefined;
+}
+
+const inOrder = (a: { readonly range: SourceRange }, b: { readonly range: SourceRange }): number =>
+  a.range.start - b.range.start;
+
+/** The fields of a mapping by name, the last of those that stand twice; none of anything else. */
+function fieldsOf(node: Node | undefined): ReadonlyMap<string, Entry> {
+  if (!isMap(node)) return new Map();
+  return new Map(
+    node.items.flatMap(({ key, value }): readonly [string, Entry][] => {
+      if (!isScalar(key) || typeof key.value !== 'string') return [];
+      return [
+        [key.value, { key: { value: key.value, range: rangeOf(key) }, value: (value as Node | null) ?? undefined }],
+      ];
+    }),
+  );
+}
+
+const itemsOf = (node: Node | undefined): readonly Node[] => (isSeq(node) ? (node.items as Node[]) : []);
+
+function locatedOf(node: Node | undefined): Located | undefined {
+  if (!isScalar(node) || typeof node.value !== 'string' || node.value === '') return undefined;
+  const { start, end } = rangeOf(node);
+  const isQuoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+  return { value: node.value, range: isQuoted ? { start: start + 1, end: end - 1 } : { start, end } };
+}
+
+const locatedsOf = (node: Node | undefined): readonly Located[] =>
+  (isSeq(node) ? itemsOf(node) : [node]).flatMap((item) => locatedOf(item) ?? []);
+
+const momentsOf = (node: Node | undefined): readonly MomentKind[] =>
+  locatedsOf(node).flatMap(({ value }) => momentKinds.find((kind) => kind === value) ?? []);
+
+const endOf = ({ key, value }: Entry): number => (value ? rangeOf(value).end : key.range.end);
