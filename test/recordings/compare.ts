@@ -7,8 +7,8 @@ import type { Message, Moment } from '@parapet/policy';
  */
 export function contradictions(known: Moment, told: Moment): readonly string[] {
   const found: string[] = [];
-  for (const root of ['call', 'model', 'input', 'output', 'tool', 'retrieval'] as const) {
-    const isSupplied = root === 'call' || root === 'model';
+  for (const root of ['call', 'model', 'conversation', 'input', 'output', 'tool', 'retrieval'] as const) {
+    const isSupplied = root === 'call' || root === 'model' || root === 'conversation';
     compare(laidOut(known[root]), laidOut(told[root]), root, isSupplied, found);
   }
   return found;

@@ -6,8 +6,20 @@ import { recordedMoments, recordings } from './recorded.ts';
 
 /** What of a moment is asked for, in the words of the policy language. */
 const rows: readonly (readonly [kind: MomentKind, paths: readonly string[]])[] = [
-  ['input', ['input.messages', 'input.system', 'input.tools', 'call.provider', 'call.stream', 'model.name']],
-  ['output', ['output.parts', 'output.finish_reason', 'model.response_name']],
+  [
+    'input',
+    [
+      'input.messages',
+      'input.system',
+      'input.tools',
+      'call.provider',
+      'call.stream',
+      'call.parameters',
+      'model.name',
+      'conversation.turns',
+    ],
+  ],
+  ['output', ['output.parts', 'output.finish_reason', 'model.response_name', 'model.version']],
   ['tool_call', ['tool.name', 'tool.arguments', 'tool.call_id', 'tool.type']],
   ['tool_result', ['tool.name', 'tool.arguments', 'tool.call_id', 'tool.result']],
   ['retrieval', ['retrieval.query', 'retrieval.documents']],
@@ -103,7 +115,7 @@ function isShown(moment: Moment, path: string): boolean {
   if (at === undefined || at instanceof Unknown) return false;
   const value = (at as Readonly<Record<string, unknown>>)[field];
   // What is left out of a call or a model was not seen; what is left out of content was not there.
-  return value === undefined ? root !== 'call' && root !== 'model' : isSeenWhole(value);
+  return value === undefined ? !['call', 'model', 'conversation'].includes(root) : isSeenWhole(value);
 }
 
 function isSeenWhole(value: unknown): boolean {

@@ -21,8 +21,8 @@ function releasing(gate: GatedStream): GatedStream {
       gate.push(channel, text);
       return [{ channel, text }];
     },
-    end: (reason) => {
-      gate.end(reason);
+    end: (ending) => {
+      gate.end(ending);
       return [];
     },
     stopped: () => undefined,

@@ -27,7 +27,7 @@ export function endedCall(ending: CallEnding): Exclude<MomentContext['call'], Un
   };
 }
 
-/** All choices of an answer as one: what a call came to. Of several, nobody can say why it ended. */
+/** All choices of an answer as one: what a call came to. Of several, nobody can say why it ended, nor how sure of it the model was. */
 export function togetherOf(outputs: readonly Output[]): Output {
   const [only] = outputs;
   if (outputs.length === 1 && only) return only;

@@ -49,7 +49,7 @@ export function policyJudge(set: PolicySet): WatchedJudge {
       return {
         push: (channel, text) => watched(gated.push(channel, text)),
         needed: () => [],
-        end: (reason) => watched(gated.end(reason)),
+        end: (ending) => watched(gated.end(ending)),
         get stopped() {
           return gated.stopped;
         },

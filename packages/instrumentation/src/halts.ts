@@ -15,6 +15,8 @@ export interface Halts {
   readonly all: readonly Halted[];
   /** Why a call is not to go on. */
   of(context: MomentContext): RuleResult | undefined;
+  /** The scopes of a call that are halted; undefined where the context does not tell of one whether it is. */
+  scopesOf(context: MomentContext): readonly ActionScope[] | undefined;
   /** False where the context does not tell whose calls are to be stopped. */
   halt(scope: ActionScope, context: MomentContext, by: RuleResult): boolean;
   /** Lets it go on. False if it was not halted. */
@@ -35,6 +37,13 @@ export function createHalts(): Halts {
         if (halted) return halted.by;
       }
       return undefined;
+    },
+    scopesOf(context) {
+      if (halts.size === 0) return [];
+      const scopes = [...new Set([...halts.values()].map((halted) => halted.scope))];
+      const whose = scopes.map((scope) => ({ scope, whose: whoseIn(scope, context) }));
+      if (whose.some((one) => one.whose === undefined)) return undefined;
+      return whose.flatMap(({ scope, whose }) => (halts.has(keyOf({ scope, ...whose })) ? scope : []));
     },
     halt(scope, context, by) {
       const whose = whoseIn(scope, context);

@@ -11,9 +11,10 @@ import type {
   Proposal,
   Stance,
 } from '@parapet/policy';
-import { decide, nothingProposed, occurrenceOf, propose, stream } from '@parapet/policy';
+import { decide, nothingProposed, occurrenceOf, propose, stream, unseenEnding } from '@parapet/policy';
 import type { Guard } from './guard.ts';
 import type { Halts } from './halts.ts';
+import { withSystem } from './system.ts';
 
 /** A decision that was made, with the moment it is about, as complete as it was in the end. */
 export interface JudgedMoment extends Decided {
@@ -61,20 +62,23 @@ export function judgeOf(
   return {
     has: (at) => policies.has(at) || (at === 'input' && isAnyHalted()),
     enforces: (at) => policies.enforces(at) || (at === 'input' && isAnyHalted()),
-    judge(moment) {
+    judge(given) {
       const start = performance.now();
+      const moment = withSystem(given, judging.halts);
       const decision = decide(policies, moment, facts(), history);
       const proposal = haltedAt(moment, judging) ?? propose(decision, judging.stance, judging.able(moment.at));
       const outcome = { ...outcomeOf(moment, proposal, judging), duration: secondsSince(start) };
       judgingWithMemory.record({ moment, decision, proposal, outcome });
       return proposal;
     },
-    stream: (moment) =>
-      recordedStream(
+    stream(given) {
+      const moment = withSystem(given, judging.halts);
+      return recordedStream(
         () => stream(policies, moment, facts(), history, judging.able('output')),
         moment,
         judgingWithMemory,
-      ),
+      );
+    },
   };
 }
 
@@ -114,7 +118,7 @@ function recordedStream(begin: () => GatedStream, moment: Moment, judging: Judgi
   let duration = 0;
   let recorded = false;
   const arrived = new Map<Channel, string[]>();
-  let reason: string | undefined;
+  let ending = unseenEnding;
   const timed = <T>(step: () => T): T => {
     const start = performance.now();
     const result = step();
@@ -128,7 +132,7 @@ function recordedStream(begin: () => GatedStream, moment: Moment, judging: Judgi
     const proposal = gated.stopped ?? propose(decision, judging.stance, judging.able('output'));
     const parts = [...arrived].map(([type, texts]) => ({ type, content: texts.join('') }));
     judging.record({
-      moment: { ...moment, output: { parts, ...(reason !== undefined && { finish_reason: reason }) } },
+      moment: { ...moment, output: { parts, ...ending } },
       decision,
       proposal,
       outcome: { ...outcomeOf(moment, proposal, judging), duration, maxHold: gated.maxHold },
@@ -146,10 +150,10 @@ function recordedStream(begin: () => GatedStream, moment: Moment, judging: Judgi
       else arrived.set(channel, [text]);
       return fed(() => gated.push(channel, text));
     },
-    needed: (finishReason, facts) => timed(() => gated.needed(finishReason, facts)),
-    end(finishReason, facts) {
-      reason = finishReason;
-      return fed(() => gated.end(finishReason, facts));
+    needed: (ending, facts) => timed(() => gated.needed(ending, facts)),
+    end(given = {}, facts) {
+      ending = given;
+      return fed(() => gated.end(given, facts));
     },
     get stopped() {
       return gated.stopped;

@@ -56,4 +56,14 @@ describe('what is halted', () => {
     assert.equal(halts.resume({ scope: 'user', id: 'u1', tenant: 't1' }), true);
     assert.equal(halts.of(context), undefined);
   });
+
+  it('is told of a call by its scopes, unless nobody knows which call it is', () => {
+    const halts = createHalts();
+    assert.deepEqual(halts.scopesOf({}), []);
+    halts.halt('session', context, by);
+    halts.halt('app', context, by);
+    assert.deepEqual(halts.scopesOf(context), ['session', 'app']);
+    assert.deepEqual(halts.scopesOf({ ...context, session: { id: 's2' } }), ['app']);
+    assert.equal(halts.scopesOf({ app: { name: 'shop' } }), undefined);
+  });
 });

@@ -38,6 +38,8 @@ export type { Recollection, Remembrance } from './history/recollection.ts';
 export type { ReadFile } from './list/read-beside.ts';
 export { memoryMembers } from './memory/memory-type.ts';
 export type {
+  CallParameters,
+  Ending,
   Input,
   Json,
   Message,
@@ -57,7 +59,7 @@ export type {
   ToolCallPart,
   ToolCallResponsePart,
 } from './moment/moment.ts';
-export { momentKinds } from './moment/moment.ts';
+export { momentKinds, unseenEnding } from './moment/moment.ts';
 export { ownTextsOf } from './moment/own-text.ts';
 export { redactedMoment } from './moment/redacted-moment.ts';
 export { partSeparator } from './moment/text.ts';

@@ -11,6 +11,7 @@ import {
   type TextPart,
   type ToolCall,
 } from '@parapet/policy';
+import { conversationOf } from '../conversation.ts';
 import { endedCall, togetherOf } from '../ended-call.ts';
 import {
   callEndId,
@@ -23,6 +24,7 @@ import {
   transcriptDigests,
 } from '../identity.ts';
 import { shownJson } from '../message-parts.ts';
+import { modelOf } from '../model-version.ts';
 import type { SpanLike } from '../span-like.ts';
 import { toolResultsIn } from '../tool-results.ts';
 import { turnEnds } from '../turns.ts';
@@ -30,6 +32,7 @@ import type { RecordedDecision } from '../verdict/recorded-decision.ts';
 import { messagesAsSaid, textAsSaid, unknownText } from './changed-parts.ts';
 import type { SpanChoice, SpanContent } from './convention.ts';
 import { type ReadMoment, recordOf, withRecord } from './read-moment.ts';
+import { shownParameters } from './request-parameters.ts';
 import { contextOfSpan, scopeOf } from './span-context.ts';
 
 /** The moments of a call to a model or to a tool, or of a search, as a span tells of it. */
@@ -70,7 +73,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
   const isRefused = ofInput.some(({ action }) => isWithholding(action));
   const answer = responseId !== undefined ? { id: responseId } : { request: transcript.whole };
 
-  const model = { ...(name !== undefined && { name }), ...(provider !== undefined && { provider }) };
+  const parameters = shownParameters(content.parameters);
   const context: MomentContext = {
     ...contextOfSpan(span),
     call: {
@@ -78,14 +81,23 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
       ...(operation !== undefined && input && { operation }),
       ...(provider !== undefined && { provider }),
       ...(stream !== undefined && { stream }),
+      ...(input && parameters && { parameters }),
     },
-    model,
+    model: modelOf(provider, name),
   };
-  const answered =
-    responseModel === undefined ? context : { ...context, model: { ...model, response_name: responseModel } };
   const said = input && {
     ...input,
     messages: input.messages instanceof Unknown ? input.messages : messagesAsSaid(input.messages, ofInput),
+  };
+
+  /** What is known with the first `end` messages, where any are seen. */
+  const upTo = (end?: number): MomentContext =>
+    said && !(said.messages instanceof Unknown)
+      ? { ...context, conversation: conversationOf(said.messages.slice(0, end)) }
+      : context;
+  const answered: MomentContext = {
+    ...upTo(),
+    ...(responseModel !== undefined && { model: modelOf(provider, name, responseModel) }),
   };
 
   function results(): Moment[] {
@@ -94,7 +106,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
       const callId = textOf(tool.call_id);
       const place = callId ? '' : `${transcript.upTo(message + 1)}/${part}`;
       const id = toolResultId(scope, callId, place);
-      return { ...context, at: 'tool_result', id, time, tool: { ...tool, call_id: callId ?? unseenCallId } };
+      return { ...upTo(message + 1), at: 'tool_result', id, time, tool: { ...tool, call_id: callId ?? unseenCallId } };
     });
   }
 
@@ -105,6 +117,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
     if (!(messages instanceof Unknown))
       return turnEnds(messages).map((end) => ({
         ...moment(inputId(scope, transcript.upTo(end), end)),
+        ...upTo(end),
         input: { ...said, messages: messages.slice(0, end) },
       }));
     const recorded = new Set(ofInput.map(({ momentId }) => momentId));
@@ -131,6 +144,8 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
           ? new Unknown(['output.parts'])
           : textsAsSaid(message, recorded, content.structured),
       finish_reason: finishReason === undefined || blocked ? new Unknown(['output.finish_reason']) : finishReason,
+      // No convention has a place for it.
+      confidence: new Unknown(['output.confidence']),
     };
     const moment: Moment = { ...answered, at: 'output', id, time, ...(said && { input: said }), output };
     return [moment, ...(message instanceof Unknown ? [] : callMoments(message, id))];

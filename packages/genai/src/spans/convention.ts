@@ -1,5 +1,6 @@
 import type { Input, Message, Retrieval, Seen, ToolCall } from '@parapet/policy';
 import type { SpanLike } from '../span-like.ts';
+import type { CallParameters } from '../wire/codec.ts';
 
 /** One way in which instrumentations write on spans what was said to and by a model. */
 export interface SpanConvention {
@@ -16,6 +17,8 @@ export interface SpanContent {
   readonly responseId?: string;
   readonly responseModel?: string;
   readonly stream?: boolean;
+  /** What of them the span shows; of others, nobody can tell. */
+  readonly parameters?: CallParameters;
   /** Whether the answer had to be JSON. */
   readonly structured?: boolean;
   /** Absent where the span is not about a call to a model. */

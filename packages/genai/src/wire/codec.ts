@@ -1,4 +1,13 @@
-import type { Message, Moment, MomentContext, Output, Proposal } from '@parapet/policy';
+import type { Unknown } from '@parapet/cel';
+import type {
+  Message,
+  Moment,
+  MomentContext,
+  Output,
+  CallParameters as Parameters,
+  Proposal,
+  Seen,
+} from '@parapet/policy';
 import type { Judge } from './judge.ts';
 
 /** One wire API that models are called through. Everything in it is pure: bytes and texts in, bytes and texts out. */
@@ -62,17 +71,8 @@ export interface CallRequest {
   readonly parameters: CallParameters;
 }
 
-/** The parameters that the GenAI conventions have a place for, by the last part of its name. */
-export interface CallParameters {
-  readonly max_tokens?: number;
-  readonly temperature?: number;
-  readonly top_p?: number;
-  readonly frequency_penalty?: number;
-  readonly presence_penalty?: number;
-  readonly seed?: number;
-  readonly stop_sequences?: readonly string[];
-  readonly choice_count?: number;
-}
+/** The parameters that the GenAI conventions have a place for, by the last part of its name; all as they stand in the request. */
+export type CallParameters = { readonly [Name in keyof Parameters]?: Exclude<Parameters[Name], Unknown> };
 
 /** A part of a message that differs from what came in. */
 export interface ChangedPart {
@@ -127,6 +127,8 @@ export interface CallAnswer {
   readonly model?: string;
   /** One for each choice that ended. */
   readonly finishReasons: readonly string[];
+  /** How sure the model was of each choice, where it told; see `output.confidence` in the policy language. */
+  readonly confidences: readonly (Seen<number> | undefined)[];
   /** Tokens. */
   readonly usage?: {
     readonly input?: number;

@@ -20,6 +20,8 @@ const answer = {
   ],
 } as const;
 
+const confidence = new Unknown(['output.confidence']);
+
 describe('the moments of a span', () => {
   it('are itself alone where it tells of no model', () => {
     const read = span(
@@ -95,12 +97,18 @@ describe('the moments of a span', () => {
           time: 1_700_000_000_000,
           call,
           model: { name: 'gpt-4o', provider: 'openai' },
+          conversation: { turns: 1, messages: 1 },
           input: said,
         },
       );
-      assert.deepEqual(output?.output, { parts: answer.parts.slice(0, 2), finish_reason: 'tool_calls' });
+      assert.deepEqual(output?.output, { parts: answer.parts.slice(0, 2), finish_reason: 'tool_calls', confidence });
       assert.deepEqual(output?.input, said);
-      assert.deepEqual(output?.model, { name: 'gpt-4o', provider: 'openai', response_name: 'gpt-4o-2024' });
+      assert.deepEqual(output?.model, {
+        name: 'gpt-4o',
+        provider: 'openai',
+        response_name: 'gpt-4o-2024',
+        version: '2024',
+      });
       assert.deepEqual(toolCall?.tool, {
         name: 'f',
         arguments: { a: 1 },
@@ -109,6 +117,46 @@ describe('the moments of a span', () => {
       });
       assert.deepEqual([end?.at, itself?.at, none], ['call_end', 'span', []]);
     });
+
+  it('tell what of the parameters is shown: of the others nobody knows', () => {
+    const [input] = momentsOf(
+      chat({
+        'gen_ai.request.max_tokens': 100n,
+        'gen_ai.request.temperature': 0.5,
+        'gen_ai.request.choice.count': 2,
+        'gen_ai.request.stop_sequences': ['END'],
+        'gen_ai.request.top_p': 'high',
+      }),
+    );
+    assert.ok(input?.call && 'parameters' in input.call && input.call.parameters);
+    const { parameters } = input.call;
+    const unseen = ['top_p', 'top_k', 'frequency_penalty', 'presence_penalty', 'seed'];
+    assert.deepEqual(parameters, {
+      max_tokens: 100,
+      temperature: 0.5,
+      choice_count: 2,
+      stop_sequences: ['END'],
+      ...Object.fromEntries(unseen.map((name) => [name, new Unknown([`call.parameters.${name}`])])),
+    });
+  });
+
+  it('know how long the transcript was at each turn', () => {
+    const transcript = [user, { ...answer, parts: answer.parts.slice(1, 2) }, user];
+    const moments = momentsOf(
+      chat({ 'gen_ai.input.messages': captured(transcript), 'gen_ai.output.messages': captured([answer]) }),
+    );
+    assert.deepEqual(
+      moments.map(({ at, conversation }) => [at, conversation]),
+      [
+        ['input', { turns: 1, messages: 1 }],
+        ['input', { turns: 2, messages: 3 }],
+        ['output', { turns: 2, messages: 3 }],
+        ['tool_call', { turns: 2, messages: 3 }],
+        ['call_end', { turns: 2, messages: 3 }],
+        ['span', undefined],
+      ],
+    );
+  });
 
   it('have an input for each turn, and an output for each choice', () => {
     const transcript = [user, { ...answer, parts: answer.parts.slice(1, 2) }, user];
@@ -130,7 +178,8 @@ describe('the moments of a span', () => {
       system: new Unknown(['input.system']),
       tools: new Unknown(['input.tools']),
     });
-    assert.deepEqual(output?.output, { parts: new Unknown(['output.parts']), finish_reason: 'stop' });
+    assert.deepEqual(output?.output, { parts: new Unknown(['output.parts']), finish_reason: 'stop', confidence });
+    assert.equal(input?.conversation, undefined);
   });
 
   it('are unknown, and never wrong, wherever a limit on attributes cut the content', () => {

@@ -86,9 +86,10 @@ describe('a call at the transport and its span', () => {
       const { judge, read } = traced(asksAll('flag'), transcript, choices, stream);
       const moments = ofContent(read);
       assert.deepEqual(moments.map(({ id }) => id).sort(), judge.moments.map(({ id }) => id).sort());
-      for (const { at, id, input, tool, model, call: about } of moments) {
+      for (const { at, id, input, tool, model, conversation, call: about } of moments) {
         const other = judge.moments.find((each) => each.id === id);
-        assert.deepEqual([model, about], [other?.model, other?.call]);
+        const { parameters: _, ...asked } = (other?.call ?? {}) as { readonly parameters?: unknown };
+        assert.deepEqual([model, conversation, about], [other?.model, other?.conversation, asked]);
         const { tools, system, ...messages } = (input ?? {}) as { tools?: unknown; system?: unknown };
         assert.deepEqual(messages, other?.input ?? {});
         if (tool) assert.deepEqual(at === 'tool_call' ? { ...tool, type: 'function' } : tool, other?.tool);
@@ -101,8 +102,13 @@ describe('a call at the transport and its span', () => {
             { type: 'text', content: 'Sure.' },
           ],
           finish_reason: 'tool_calls',
+          confidence: new Unknown(['output.confidence']),
         },
-        { parts: [{ type: 'text', content: 'Yes.' }], finish_reason: 'stop' },
+        {
+          parts: [{ type: 'text', content: 'Yes.' }],
+          finish_reason: 'stop',
+          confidence: new Unknown(['output.confidence']),
+        },
       ]);
     });
 

@@ -13,6 +13,8 @@ import {
   type Release,
 } from '@parapet/policy';
 import type { Asker } from '@parapet/runtime';
+import type { Halts } from '../halts.ts';
+import { withSystem } from '../system.ts';
 
 /**
  * A judge whose policies ask others. Codecs are pure and do not wait, so where a fact is missing the judge says anything at all, from there
@@ -39,11 +41,12 @@ export interface AskedOnBehalf {
   readonly policies: PolicySet;
   readonly history: History | undefined;
   readonly asker: Asker;
+  readonly halts?: Halts;
   /** A judge that decides by the facts that are there when it is asked. */
   readonly judgeBy: (facts: () => Facts) => Judge;
 }
 
-export function askingJudge({ policies, history, asker, judgeBy }: AskedOnBehalf): AskingJudge {
+export function askingJudge({ policies, history, asker, halts, judgeBy }: AskedOnBehalf): AskingJudge {
   let facts: Facts = new Map();
   let isAsking = true;
   const wanted = new Map<string, FactRequest>();
@@ -74,7 +77,8 @@ export function askingJudge({ policies, history, asker, judgeBy }: AskedOnBehalf
     return position >= said.length && want(factsNeeded(policies, moment, facts, history));
   }
 
-  function judgeStream(moment: Moment): GatedStream {
+  function judgeStream(given: Moment): GatedStream {
+    const moment = withSystem(given, halts);
     wantFor(moment);
     const begun = once(() => {
       const gated = judge.stream(moment);
@@ -92,7 +96,7 @@ export function askingJudge({ policies, history, asker, judgeBy }: AskedOnBehalf
     return {
       push: (channel, text) => step((gated) => gated.push(channel, text)),
       needed: () => [],
-      end: (reason) => step((gated) => (want(gated.needed(reason, facts)) ? [] : gated.end(reason, facts))),
+      end: (ending) => step((gated) => (want(gated.needed(ending, facts)) ? [] : gated.end(ending, facts))),
       get stopped() {
         return stopped;
       },
@@ -112,7 +116,8 @@ export function askingJudge({ policies, history, asker, judgeBy }: AskedOnBehalf
     atOnce: judge,
     has: lastingly((at) => judge.has(at)),
     enforces: lastingly((at) => judge.enforces(at)),
-    judge(moment) {
+    judge(given) {
+      const moment = withSystem(given, halts);
       wantFor(moment);
       return once(() => judge.judge(moment)) ?? nothingProposed;
     },

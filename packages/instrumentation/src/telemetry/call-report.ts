@@ -92,8 +92,8 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
     },
     record: (judged) => void unattached.push(judged),
   };
-  const { asker, history } = guard;
-  const asking = policies && asker && askingJudge({ policies, history, asker, judgeBy });
+  const { asker, history, halts } = guard;
+  const asking = policies && asker && askingJudge({ policies, history, asker, halts, judgeBy });
   const judge = asking ?? judgeBy();
   /** Decides that the call is over, if it ever began. Nobody waits for that, so nobody else is asked. */
   const judgeEnd = () => {

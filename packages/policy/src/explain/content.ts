@@ -3,20 +3,13 @@ import { namesIn } from '../condition/expression.ts';
 import { type FormulaScope, readsOf } from '../condition/formula.ts';
 
 /** Roots that hold what people, models, tools and documents said, and who is asking. */
-const contentRoots: ReadonlySet<string> = new Set([
-  'input',
-  'output',
-  'tool',
-  'retrieval',
-  'span',
-  'user',
-  'conversation',
-]);
+const contentRoots: ReadonlySet<string> = new Set(['input', 'output', 'tool', 'retrieval', 'span', 'user']);
 
 /** What of them is a name of the system, and no content. */
 const names: ReadonlySet<string> = new Set([
   'input.tools',
   'output.finish_reason',
+  'output.confidence',
   'tool.name',
   'tool.type',
   'tool.call_id',

@@ -1,4 +1,4 @@
-import type { Unknown } from '@parapet/cel';
+import { Unknown } from '@parapet/cel';
 import type { RecordedFact } from '../fact/recorded-fact.ts';
 import type { UnknownText } from './unknown-text.ts';
 
@@ -59,7 +59,18 @@ export interface Input {
 export interface Output {
   readonly parts: Seen<readonly (TextPart | OpaquePart)[]>;
   readonly finish_reason?: Seen<string>;
+  /** From 0 to 1; see the schema. */
+  readonly confidence?: Seen<number>;
 }
+
+/** What of an answer is only known at its end. */
+export type Ending = Omit<Output, 'parts'>;
+
+/** That of an answer whose end nobody saw, because it was stopped. */
+export const unseenEnding: Ending = {
+  finish_reason: new Unknown(['output.finish_reason']),
+  confidence: new Unknown(['output.confidence']),
+};
 
 export interface ToolCall {
   readonly name: Seen<string>;
@@ -93,12 +104,26 @@ export interface SpanFacts {
   readonly events: readonly { readonly name: string; readonly attributes: Readonly<Record<string, unknown>> }[];
 }
 
+/** What a model is told about how to answer, by the names of the GenAI conventions. */
+export interface CallParameters {
+  readonly max_tokens?: Seen<number>;
+  readonly temperature?: Seen<number>;
+  readonly top_p?: Seen<number>;
+  readonly top_k?: Seen<number>;
+  readonly frequency_penalty?: Seen<number>;
+  readonly presence_penalty?: Seen<number>;
+  readonly seed?: Seen<number>;
+  readonly stop_sequences?: Seen<readonly string[]>;
+  readonly choice_count?: Seen<number>;
+}
+
 /** What is known about a moment whatever its kind. */
 export interface MomentContext {
   readonly call?: Seen<{
     readonly operation?: Seen<string>;
     readonly provider?: Seen<string>;
     readonly stream?: Seen<boolean>;
+    readonly parameters?: Seen<CallParameters>;
     /** Seconds; this and what follows of `call_end` moments only. */
     readonly duration?: Seen<number>;
     /** Seconds. */
@@ -109,6 +134,7 @@ export interface MomentContext {
   readonly model?: Seen<{
     readonly name?: Seen<string>;
     readonly provider?: Seen<string>;
+    readonly version?: Seen<string>;
     readonly response_name?: Seen<string>;
   }>;
   readonly agent?: Seen<{ readonly id?: Seen<string>; readonly name?: Seen<string> }>;
@@ -126,6 +152,8 @@ export interface MomentContext {
     readonly environment?: Seen<string>;
     readonly attributes?: Seen<Readonly<Record<string, unknown>>>;
   }>;
+  readonly conversation?: Seen<{ readonly turns?: Seen<number>; readonly messages?: Seen<number> }>;
+  readonly system?: Seen<{ readonly load?: Seen<number>; readonly halted?: Seen<readonly string[]> }>;
 }
 
 /** A piece of text that only a record is left of. */

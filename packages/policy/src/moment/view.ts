@@ -211,8 +211,8 @@ function outputView(
   texts: Partial<Record<TextPath, readonly TextPiece[]>>,
   opaque: string[],
 ): Readonly<Record<string, unknown>> {
-  const { parts, finish_reason } = output;
-  if (parts instanceof Unknown) return withoutAbsent({ text: parts, reasoning: parts, refusal: parts, finish_reason });
+  const { parts, ...ending } = output;
+  if (parts instanceof Unknown) return withoutAbsent({ text: parts, reasoning: parts, refusal: parts, ...ending });
   const pieces = { text: [] as TextPiece[], reasoning: [] as TextPiece[], refusal: [] as TextPiece[] };
   parts.forEach((part, index) => {
     for (const piece of pieceOf(part, `/output/parts/${index}`, opaque)) {
@@ -227,7 +227,7 @@ function outputView(
     text: joinPieces('output.text', pieces.text),
     reasoning: joinPieces('output.reasoning', pieces.reasoning),
     refusal: joinPieces('output.refusal', pieces.refusal),
-    finish_reason,
+    ...ending,
   });
 }
 

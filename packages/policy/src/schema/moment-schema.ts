@@ -10,10 +10,26 @@ const messageType = struct('Message', {
   text: field(string, 'The text of all its parts.'),
 });
 
+const parameters = struct('Parameters', {
+  max_tokens: field(int, 'How many tokens it may write.'),
+  temperature: field(double, 'How freely it chooses its words.'),
+  top_p: field(double, 'Among how much of the probability it chooses.'),
+  top_k: field(int, 'Among how many words it chooses.'),
+  frequency_penalty: field(double, 'How much it avoids what it said often.'),
+  presence_penalty: field(double, 'How much it avoids what it said at all.'),
+  seed: field(int, 'What its choices begin with, so that they can be repeated.'),
+  stop_sequences: field(list(string), 'Texts at which it stops.'),
+  choice_count: field(int, 'How many answers are asked for.'),
+});
+
 const callFields = {
   operation: field(string, 'What was asked for, such as `chat`.'),
   provider: field(string, 'Who was asked, such as `openai`.'),
   stream: field(bool, 'Whether the answer arrives in pieces.'),
+  parameters: field(
+    parameters,
+    'What the model is told about how to answer. One that the request leaves out is absent.',
+  ),
 };
 
 const contextVariables: Readonly<Record<string, VariableDecl>> = {
@@ -26,6 +42,10 @@ const contextVariables: Readonly<Record<string, VariableDecl>> = {
     type: struct('Model', {
       name: field(string, 'The model that was asked for.'),
       provider: field(string, 'Who runs it.'),
+      version: field(
+        string,
+        'Which version of it, where its name tells: `2024-08-06` of `gpt-4o-2024-08-06`. That of the model that answered; before the answer, of the one that was asked for.',
+      ),
       response_name: field(string, 'The model that answered.'),
     }),
   },
@@ -55,6 +75,26 @@ const contextVariables: Readonly<Record<string, VariableDecl>> = {
       attributes: field(map(string, dyn), 'Every attribute of its resource.'),
     }),
   },
+  conversation: {
+    doc: 'How long the transcript is that is sent to the model, up to this moment.',
+    type: struct('Conversation', {
+      turns: field(int, 'How often the model was asked for an answer, this time included.'),
+      messages: field(int, 'How many messages it has, not counting the instructions of the service.'),
+    }),
+  },
+  system: {
+    doc: 'The process that decides before something happens. Unknown to hosts that look at what has happened.',
+    type: struct('System', {
+      load: field(
+        double,
+        'How busy the process is: for what share of the last second or more, from 0 to 1, its event loop had something to do.',
+      ),
+      halted: field(
+        list(string),
+        'Which scopes that the moment belongs to are halted: `session`, `user`, `agent`, `tenant` or `app`.',
+      ),
+    }),
+  },
   now: { doc: 'When the moment is decided; for a streamed answer, when its first byte arrived.', type: timestamp },
 };
 
@@ -75,6 +115,10 @@ const output: VariableDecl = {
     reasoning: field(string, 'Only what it thought, where the provider shows it.'),
     refusal: field(string, 'Only how it refused.'),
     finish_reason: field(string, 'Why it stopped, in the provider’s word, such as `stop` or `length`.'),
+    confidence: field(
+      double,
+      'How sure the model was of its words, from 0 to 1: the geometric mean of the probabilities it gave to the tokens it wrote. Absent where the answer does not tell them.',
+    ),
   }),
 };
 
@@ -177,12 +221,12 @@ export const variablesOfAnyMoment: Readonly<Record<string, VariableDecl>> = {
 /** Every root name of the language, at whatever moment; a policy's own names must differ from these. */
 export const reservedNames: readonly string[] = [
   ...new Set(Object.values(momentVariables).flatMap((variables) => Object.keys(variables))),
-  'conversation',
-  'system',
 ];
 
 /** Roots whose missing fields are unknown, because nobody supplied them, and not absent. */
-export const suppliedRoots: ReadonlySet<string> = new Set(['call', 'model', 'agent', 'user', 'session', 'app']);
+export const suppliedRoots: ReadonlySet<string> = new Set([
+  ...['call', 'model', 'agent', 'user', 'session', 'app', 'conversation', 'system'],
+]);
 
 /** The fields that hold text which finders look at, and which redaction can change. */
 export const textPaths = [

@@ -1,6 +1,7 @@
 import type { Decision } from '../decision/decision.ts';
 import type { Proposal } from '../decision/proposal.ts';
 import type { FactRequest, Facts } from '../fact/fact-request.ts';
+import type { Ending } from '../moment/moment.ts';
 
 /** Which text of an answer: what it says, what the model thought, or how it refused. */
 export type Channel = 'text' | 'reasoning' | 'refusal';
@@ -21,9 +22,9 @@ export interface GatedStream {
    * The facts that must be asked for before `end`, now that the answer is complete; see `factsNeeded`. `facts` are all that were
    * answered by now.
    */
-  needed(finishReason?: string, facts?: Facts): readonly FactRequest[];
+  needed(ending?: Ending, facts?: Facts): readonly FactRequest[];
   /** The answer is complete: what was still held is decided, by all `facts` that were answered by now. */
-  end(finishReason?: string, facts?: Facts): readonly Release[];
+  end(ending?: Ending, facts?: Facts): readonly Release[];
   readonly stopped: Proposal | undefined;
   /** Set once the answer has ended or was stopped. */
   readonly decision: Decision | undefined;

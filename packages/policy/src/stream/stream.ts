@@ -14,7 +14,7 @@ import { factsOf } from '../fact/known-facts.ts';
 import { fixedHistory } from '../history/fixed-history.ts';
 import type { History } from '../history/history.ts';
 import { createRecaller, forgetful } from '../memory/recaller.ts';
-import type { Moment } from '../moment/moment.ts';
+import { type Ending, type Moment, unseenEnding } from '../moment/moment.ts';
 import { viewOf } from '../moment/view.ts';
 import { type PolicySet, plan } from '../set/policy-set.ts';
 import { createGateRule, type GateRule } from './gate-rule.ts';
@@ -149,15 +149,13 @@ class Gate implements GatedStream {
     return this.#release();
   }
 
-  needed(finishReason?: string, facts: Facts = noFacts): readonly FactRequest[] {
+  needed(ending: Ending = {}, facts: Facts = noFacts): readonly FactRequest[] {
     const { set, past, unanswered } = this.#beginning;
     if (this.decision) return [];
-    return factsNeeded(set, this.#whole(finishReason), this.#inTime(facts), past).filter(
-      ({ id }) => !unanswered.has(id),
-    );
+    return factsNeeded(set, this.#whole(ending), this.#inTime(facts), past).filter(({ id }) => !unanswered.has(id));
   }
 
-  end(finishReason?: string, facts: Facts = noFacts): readonly Release[] {
+  end(ending: Ending = {}, facts: Facts = noFacts): readonly Release[] {
     if (this.decision) return [];
     this.#facts = this.#inTime(facts);
     for (const growing of this.#open.stillGrowing()) this.#cutOff(growing);
@@ -170,7 +168,7 @@ class Gate implements GatedStream {
             blocking,
           );
       }
-    const proposal = this.#conclude(finishReason);
+    const proposal = this.#conclude(ending);
     if (this.stopped) return this.#parts.flatMap((part) => this.#releaseTo(part, this.#limitOf(part, part.matcher)));
     return this.#parts.flatMap((part) => this.#letGo(part, part.length, redactionsOf(proposal, part)));
   }
@@ -215,10 +213,9 @@ class Gate implements GatedStream {
   }
 
   /** The moment with all that arrived. */
-  #whole(finishReason: string | undefined): Moment {
+  #whole(ending: Ending): Moment {
     const parts = this.#parts.map(({ channel, text }) => ({ type: channel, content: text }));
-    const output = { parts, ...(finishReason !== undefined && { finish_reason: finishReason }) };
-    return { ...this.#beginning.moment, output };
+    return { ...this.#beginning.moment, output: { parts, ...ending } };
   }
 
   /** Facts of the first byte, and those about the answer. */
@@ -229,9 +226,9 @@ class Gate implements GatedStream {
   }
 
   /** Decides what arrived. */
-  #conclude(finishReason: string | undefined): Proposal {
+  #conclude(ending: Ending): Proposal {
     const { set, past, able } = this.#beginning;
-    this.decision = this.#withOverheld(decide(set, this.#whole(finishReason), this.#facts, past));
+    this.decision = this.#withOverheld(decide(set, this.#whole(ending), this.#facts, past));
     const proposal = propose(this.decision, 'enforcing', able);
     if (endsAnswer(proposal)) this.stopped = proposal;
     return proposal;
@@ -285,7 +282,7 @@ class Gate implements GatedStream {
 
   /** Ends the answer because of a rule, also where the decision on what arrived would not: nothing leaks by a difference between the two. */
   #refuse(rule: GateRule, code: string): void {
-    this.#conclude(undefined);
+    this.#conclude(unseenEnding);
     if (this.stopped || !this.decision) return;
     const by = unsettledResult(rule, code);
     this.decision = { ...this.decision, possible: 'deny', rules: [...this.decision.rules, by] };

@@ -38,7 +38,7 @@ function inputOf({ text, system, messages, tools }: JsonObject): Input {
   };
 }
 
-function outputOf({ text, reasoning, refusal, finish_reason: finishReason }: JsonObject): Output {
+function outputOf({ text, reasoning, refusal, finish_reason: finishReason, confidence }: JsonObject): Output {
   const parts = [
     typeof reasoning === 'string' && textPart('reasoning', reasoning),
     typeof text === 'string' && textPart('text', text),
@@ -47,6 +47,7 @@ function outputOf({ text, reasoning, refusal, finish_reason: finishReason }: Jso
   return {
     parts: parts.filter((part) => part !== false),
     ...(typeof finishReason === 'string' && { finish_reason: finishReason }),
+    ...(typeof confidence === 'number' && { confidence }),
   };
 }
 

@@ -297,12 +297,12 @@ describe('a streamed answer that somebody is asked about', () => {
   it('is held until its end, which asks', () => {
     const gate = start('output.text.has(hostile)');
     assert.deepEqual([...gate.push('text', 'You '), ...gate.push('text', 'fool.')], []);
-    const [request, ...rest] = gate.needed('stop');
+    const [request, ...rest] = gate.needed({ finish_reason: 'stop' });
     assert.equal(request?.text, 'You fool.');
     assert.deepEqual(rest, []);
     const facts = new Map([[request?.id ?? '', says(false)]]);
-    assert.deepEqual(gate.needed('stop', facts), []);
-    assert.deepEqual(gate.end('stop', facts), [{ channel: 'text', text: 'You fool.' }]);
+    assert.deepEqual(gate.needed({ finish_reason: 'stop' }, facts), []);
+    assert.deepEqual(gate.end({ finish_reason: 'stop' }, facts), [{ channel: 'text', text: 'You fool.' }]);
     assert.equal(gate.decision?.facts?.length, 1);
   });
 
@@ -311,7 +311,7 @@ describe('a streamed answer that somebody is asked about', () => {
       const gate = start('output.text.has(hostile)');
       gate.push('text', 'You fool.');
       const [request] = gate.needed();
-      assert.deepEqual(gate.end('stop', fact && new Map([[request?.id ?? '', fact]])), []);
+      assert.deepEqual(gate.end({ finish_reason: 'stop' }, fact && new Map([[request?.id ?? '', fact]])), []);
       assert.equal(gate.stopped?.action, 'block');
     }
   });
@@ -320,7 +320,7 @@ describe('a streamed answer that somebody is asked about', () => {
     const gate = start('output.text.has(phone) && output.text.has(hostile)', undefined, 'redact');
     assert.deepEqual(gate.push('text', 'Call 555-0142 now.'), []);
     const [request] = gate.needed();
-    assert.deepEqual(gate.end('stop', new Map([[request?.id ?? '', says(true)]])), [
+    assert.deepEqual(gate.end({ finish_reason: 'stop' }, new Map([[request?.id ?? '', says(true)]])), [
       { channel: 'text', text: '[hostile]' },
     ]);
   });
@@ -334,8 +334,8 @@ describe('a streamed answer that somebody is asked about', () => {
     assert.equal(facts.size, 1);
     const gate = stream(set, moment, facts);
     assert.deepEqual(gate.push('text', '555-0142 '), [{ channel: 'text', text: '555-0142 ' }]);
-    assert.deepEqual(gate.needed('stop', facts), []);
-    gate.end('stop', facts);
+    assert.deepEqual(gate.needed({ finish_reason: 'stop' }, facts), []);
+    gate.end({ finish_reason: 'stop' }, facts);
     assert.deepEqual(gate.decision?.rules, []);
   });
 
@@ -346,8 +346,8 @@ describe('a streamed answer that somebody is asked about', () => {
     const { facts } = askAll(set, moment, () => says(true));
     const gate = stream(set, moment);
     assert.deepEqual(gate.push('text', '555-0142 '), [{ channel: 'text', text: '555-0142 ' }]);
-    assert.deepEqual(gate.needed('stop'), []);
-    gate.end('stop', facts);
+    assert.deepEqual(gate.needed({ finish_reason: 'stop' }), []);
+    gate.end({ finish_reason: 'stop' }, facts);
     assert.equal(gate.stopped, undefined);
     assert.deepEqual(
       gate.decision?.rules.map(({ state }) => state),

@@ -160,8 +160,8 @@ describe('facts', () => {
           take(gate.push('text', content.slice(at, marks[index])));
         });
         const facts = new Map(first);
-        for (const request of gate.needed('stop', facts)) facts.set(request.id, answer(request));
-        take(gate.end('stop', facts));
+        for (const request of gate.needed({ finish_reason: 'stop' }, facts)) facts.set(request.id, answer(request));
+        take(gate.end({ finish_reason: 'stop' }, facts));
         const parts = content === '' ? [] : [{ type: 'text' as const, content }];
         const decided = decide(set, { ...begun, output: { parts, finish_reason: 'stop' } }, facts);
         const proposal = propose(decided);

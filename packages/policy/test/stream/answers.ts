@@ -22,7 +22,7 @@ export function deliver(set: PolicySet, pieces: readonly string[], channel: Chan
     for (const release of gate.push(channel, piece)) released += release.text;
   }
   const ended = gate.decision === undefined;
-  for (const release of gate.end('stop')) released += release.text;
+  for (const release of gate.end({ finish_reason: 'stop' })) released += release.text;
   return { released, gate, arrived, ended };
 }
 

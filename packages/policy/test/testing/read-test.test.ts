@@ -135,7 +135,7 @@ describe('a test file', () => {
       ['4:47 parapet/unknown-field `output` has no `txt`. Did you mean `text`?'],
     );
     assert.deepEqual(problemsOf(withCase('{ name: n, given: { at: output, tool: {} }, expect: { verdict: dney } }')), [
-      '4:37 parapet/unknown-field A moment at `output` has no `tool`. It may have `at`, `after`, `expect`, `facts`, `call`, `model`, `agent`, `user`, `session`, `tenant`, `app`, `now`, `input`, `output`.',
+      '4:37 parapet/unknown-field A moment at `output` has no `tool`. It may have `at`, `after`, `expect`, `facts`, `call`, `model`, `agent`, `user`, `session`, `tenant`, `app`, `conversation`, `system`, `now`, `input`, `output`.',
       '4:68 parapet/unknown-value `dney` is not one of `allow`, `audit`, `warn`, `modify`, `escalate`, `deny`. Did you mean `deny`?',
     ]);
   });

@@ -16,6 +16,7 @@ import { capturedJson, capturedResult, capturedTools, capturedValue } from '../c
 import type { SpanChoice, SpanContent, SpanConvention, SpanUsage } from '../convention.ts';
 import { finishReason } from '../finish-reasons.ts';
 import { providerName } from '../provider-names.ts';
+import { requestParameters } from '../request-parameters.ts';
 
 /**
  * What the AI SDK wrote itself before version 7, with `experimental_telemetry`: `ai.prompt.messages`, `ai.response.text`,
@@ -47,6 +48,7 @@ function readCall(span: SpanLike, operation: string): SpanContent {
     ...(responseId && { responseId }),
     ...(responseModel && { responseModel }),
     stream: operation.endsWith('doStream'),
+    parameters: requestParameters(attributes),
     structured: operation.includes('Object'),
     input: readInput(attributes),
     ...(choices && { choices }),

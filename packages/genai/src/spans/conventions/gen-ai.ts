@@ -17,6 +17,7 @@ import {
 import type { SpanChoice, SpanContent, SpanConvention, SpanUsage } from '../convention.ts';
 import { finishReason } from '../finish-reasons.ts';
 import { providerName } from '../provider-names.ts';
+import { requestParameters } from '../request-parameters.ts';
 
 /** OpenTelemetry's GenAI conventions, as they are now: content in attributes, as JSON text or as structures. */
 export const genAi: SpanConvention = {
@@ -79,6 +80,7 @@ export function readHead(attributes: Attributes): SpanContent & { readonly provi
     ...(responseId && { responseId }),
     ...(responseModel && { responseModel }),
     ...(typeof stream === 'boolean' && { stream }),
+    parameters: requestParameters(attributes),
     structured: attributes[names.GEN_AI_OUTPUT_TYPE] === 'json',
   };
 }

@@ -17,6 +17,7 @@ import type { SpanChoice, SpanContent, SpanConvention, SpanUsage } from '../conv
 import { finishReason } from '../finish-reasons.ts';
 import { type Flattened, flattened, isComplete } from '../flattened.ts';
 import { providerName } from '../provider-names.ts';
+import { parametersOf } from '../request-parameters.ts';
 
 /**
  * OpenInference (Arize, Phoenix): a kind of span, what goes in and out as `input.value` and `output.value`, and messages
@@ -53,7 +54,7 @@ function readCall(span: SpanLike): SpanContent {
     ...(model && { model }),
     ...(responseId && { responseId }),
     ...(responseModel && { responseModel }),
-    ...(parameters && { stream: stream === true }),
+    ...(parameters && { stream: stream === true, parameters: parametersOf((name) => parameters[name]) }),
     structured: isStructured(parameters?.response_format),
     input: readInput(span, parameters),
     ...(choices && { choices }),

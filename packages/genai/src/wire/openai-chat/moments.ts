@@ -1,9 +1,11 @@
 import { Unknown } from '@parapet/cel';
-import type { Moment, MomentContext, Output, ToolCall } from '@parapet/policy';
+import { type Moment, type MomentContext, type Output, type ToolCall, unseenEnding } from '@parapet/policy';
 import { isCode } from '../../code.ts';
+import { conversationOf } from '../../conversation.ts';
 import { endedCall, togetherOf } from '../../ended-call.ts';
 import { callEndId, inputId, outputId, toolCallId, toolResultId, transcriptDigests } from '../../identity.ts';
 import { shownJson } from '../../message-parts.ts';
+import { modelOf } from '../../model-version.ts';
 import type { PlacedResult } from '../../tool-results.ts';
 import type { CallAnswer, CallEnd, CallRequest, ExchangeContext } from '../codec.ts';
 
@@ -28,9 +30,12 @@ export interface CallMoments {
 
 export function callMoments(request: CallRequest, exchange: ExchangeContext): CallMoments {
   const { time, scope, ...given } = exchange;
-  const { operation, provider, stream, messages, tools, structured } = request;
-  const model = { provider, ...(request.model !== undefined && { name: request.model }) };
-  const context: MomentContext = { ...given, call: { operation, provider, stream }, model };
+  const { operation, provider, stream, messages, tools, structured, parameters } = request;
+  const model = modelOf(provider, request.model);
+  const base: MomentContext = { ...given, call: { operation, provider, stream, parameters }, model };
+  /** What is known with the first `end` messages. */
+  const upTo = (end: number): MomentContext => ({ ...base, conversation: conversationOf(messages.slice(0, end)) });
+  let whole: MomentContext | undefined;
   let digests: readonly string[] | undefined;
 
   /** Hashing the transcript takes time, so it is done only once somebody asks. */
@@ -39,27 +44,38 @@ export function callMoments(request: CallRequest, exchange: ExchangeContext): Ca
     return digests[end] ?? '';
   };
   /** What was answered, as it was delivered. */
-  const outputsOf = ({ delivered = [], finishReasons = [] }: Partial<CallAnswer> = {}): Output[] =>
+  const outputsOf = ({ delivered = [], finishReasons = [], confidences = [] }: Partial<CallAnswer> = {}): Output[] =>
     delivered.map(({ parts }, choice) => {
       const texts = parts.filter((part) => part.type !== 'tool_call' && part.type !== 'tool_call_response');
       const reason = finishReasons[choice];
+      const confidence = confidences[choice];
       return {
         parts: texts.map((part) => (structured && part.type === 'text' ? shownJson(part) : part)),
         ...(reason !== undefined && { finish_reason: reason }),
+        ...(confidence !== undefined && { confidence }),
       };
     });
   const inputOf = (end: number) => ({ messages: messages.slice(0, end), ...(tools && { tools }) });
-  const answered = (head: AnswerHead): MomentContext =>
-    head.model === undefined ? context : { ...context, model: { ...model, response_name: head.model } };
+  const answered = (head: AnswerHead): MomentContext => {
+    whole ??= upTo(messages.length);
+    if (head.model === undefined) return whole;
+    return { ...whole, model: modelOf(provider, request.model, head.model) };
+  };
   const nameOf = (head: AnswerHead) => (head.id ? { id: head.id } : { request: transcript(messages.length) });
   const idOfOutput = (head: AnswerHead, choice: number): string => outputId(scope, nameOf(head), choice);
 
   return {
-    input: (end) => ({ ...context, at: 'input', id: inputId(scope, transcript(end), end), time, input: inputOf(end) }),
+    input: (end) => ({
+      ...upTo(end),
+      at: 'input',
+      id: inputId(scope, transcript(end), end),
+      time,
+      input: inputOf(end),
+    }),
     toolResult: ({ message, part, tool }) => {
       const callId = typeof tool.call_id === 'string' ? tool.call_id : undefined;
       const place = callId ? '' : `${transcript(message + 1)}/${part}`;
-      return { ...context, at: 'tool_result', id: toolResultId(scope, callId, place), time, tool };
+      return { ...upTo(message + 1), at: 'tool_result', id: toolResultId(scope, callId, place), time, tool };
     },
     output: (head, choice, output) => ({
       ...answered(head),
@@ -100,7 +116,7 @@ export function callMoments(request: CallRequest, exchange: ExchangeContext): Ca
         time: time + duration * 1000,
         call: { ...(head.call as object), ...ending },
         input: inputOf(messages.length),
-        output: isSeen ? togetherOf(outputs) : { parts: new Unknown(['output.parts']) },
+        output: isSeen ? togetherOf(outputs) : { parts: new Unknown(['output.parts']), ...unseenEnding },
       };
     },
   };

@@ -139,7 +139,11 @@ describe('one event for a whole call', () => {
       ],
     });
     assert.deepEqual(messagesOf(only(moments, 'input')), [user]);
-    assert.deepEqual(only(moments, 'output').output, { parts: says('Yes'), finish_reason: 'stop' });
+    assert.deepEqual(only(moments, 'output').output, {
+      parts: says('Yes'),
+      finish_reason: 'stop',
+      confidence: new Unknown(['output.confidence']),
+    });
     const plain = momentsOf({ events: [{ name: 'gen_ai.content.prompt', attributes: { 'gen_ai.prompt': 'Hi' } }] });
     assert.deepEqual(messagesOf(only(plain, 'input')), [user]);
   });

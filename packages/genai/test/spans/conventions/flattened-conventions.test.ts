@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Unknown } from '@parapet/cel';
-import type { Moment } from '@parapet/policy';
+import { type Moment, unseenEnding } from '@parapet/policy';
 import { momentsOfSpan, type SpanLike } from '../../../src/index.ts';
 import { span } from '../spans.ts';
 
@@ -66,7 +66,7 @@ describe('OpenInference', () => {
     });
     assert.deepEqual(only(moments, 'output').output, {
       parts: [{ type: 'text', content: unseenOutput }],
-      finish_reason: new Unknown(['output.finish_reason']),
+      ...unseenEnding,
     });
   });
 

@@ -32,6 +32,7 @@ describe('the AI SDK before version 7', () => {
         { type: 'text', content: '{"a":"x"}' },
       ],
       finish_reason: 'stop',
+      confidence: new Unknown(['output.confidence']),
     });
   });
 

@@ -1,4 +1,4 @@
-import type { Json } from '@parapet/policy';
+import type { Json, Seen } from '@parapet/policy';
 import { isCode, isFieldName } from '../../../code.ts';
 import { asNumber, isObject, type JsonObject } from '../../../json/parse-json.ts';
 import type { CallAnswer, ChangedPart } from '../../codec.ts';
@@ -28,6 +28,7 @@ export function readUsage(answer: JsonObject): CallAnswer['usage'] {
 /** What is known of one choice. */
 export interface ChoiceState {
   readonly finishReason: string | undefined;
+  readonly confidence: Seen<number> | undefined;
   readonly delivered: CallAnswer['delivered'][number];
   readonly changed: readonly number[];
   readonly isUnredactable: boolean;
@@ -46,6 +47,7 @@ export function callAnswer(
   return {
     ...head,
     finishReasons: choices.flatMap(({ finishReason }) => (isCode(finishReason) ? finishReason : [])),
+    confidences: choices.map(({ confidence }) => confidence),
     ...(usage && { usage }),
     delivered: choices.map(({ delivered }) => delivered),
     changed,

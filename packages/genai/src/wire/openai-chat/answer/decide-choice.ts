@@ -1,4 +1,13 @@
-import { isWithheldBy, type Message, type Moment, type Output, type Proposal, type ToolCall } from '@parapet/policy';
+import { Unknown } from '@parapet/cel';
+import {
+  isWithheldBy,
+  type Message,
+  type Moment,
+  type Output,
+  type Proposal,
+  type Seen,
+  type ToolCall,
+} from '@parapet/policy';
 import { asString, isArray, isObject, type JsonObject } from '../../../json/parse-json.ts';
 import { escapeSegment, valueAt } from '../../../json/pointer.ts';
 import { textPart, toolCallPart } from '../../../message-parts.ts';
@@ -7,6 +16,7 @@ import { type PlacedCall, readCalls, shownArguments, type WireCall, writeCall } 
 import { decideCalls } from '../decide-calls.ts';
 import { asIndex, besideText, channelOfField, passingFields, withheldFields } from '../fields.ts';
 import { isError } from '../refusal.ts';
+import { confidenceOf } from './confidence.ts';
 import { type PlacedPart, type RedactedParts, readMessageText, redactParts } from './message-text.ts';
 
 export interface ChoiceQuestion {
@@ -23,6 +33,7 @@ export interface DecidedChoice {
   /** JSON texts by pointer within the choice, for what is to be written anew. */
   readonly replacements: ReadonlyMap<string, string>;
   readonly finishReason: string | undefined;
+  readonly confidence: Seen<number> | undefined;
   readonly delivered: Message;
   /** Indexes of the delivered parts that differ from what came. */
   readonly changed: readonly number[];
@@ -40,9 +51,11 @@ export function decideChoice(choice: JsonObject, question: ChoiceQuestion): Deci
   const finishReason = asString(choice.finish_reason);
 
   const parts = readMessageText(message, question.structured);
+  const confidence = confidenceOf(choice.logprobs);
   const output = {
     parts: parts.map(({ seen }) => seen),
     ...(finishReason !== undefined && { finish_reason: finishReason }),
+    ...(confidence !== undefined && { confidence }),
   };
   const proposal = judge.has('output') ? judge.judge(question.outputMoment(output)) : undefined;
   const texts = redactParts(parts, proposal?.redactions ?? []);
@@ -69,6 +82,7 @@ export function decideChoice(choice: JsonObject, question: ChoiceQuestion): Deci
   return {
     replacements,
     finishReason,
+    confidence,
     delivered: {
       role: 'assistant',
       parts: [
@@ -177,6 +191,7 @@ function stopped(
       ],
     ]),
     finishReason: 'content_filter',
+    confidence: new Unknown(['output.confidence']),
     delivered: { role: 'assistant', parts },
     changed: parts.map((_, index) => index),
     isUnredactable: false,

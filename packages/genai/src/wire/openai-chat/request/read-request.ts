@@ -63,6 +63,8 @@ function readParameters(body: JsonObject): CallParameters {
     max_tokens: asNumber(body.max_completion_tokens) ?? asNumber(body.max_tokens),
     temperature: asNumber(body.temperature),
     top_p: asNumber(body.top_p),
+    // Of providers that are compatible and know it.
+    top_k: asNumber(body.top_k),
     frequency_penalty: asNumber(body.frequency_penalty),
     presence_penalty: asNumber(body.presence_penalty),
     seed: asNumber(body.seed),

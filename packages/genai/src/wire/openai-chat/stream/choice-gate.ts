@@ -1,7 +1,9 @@
-import type { Json, Message, Moment, Proposal, ToolCall } from '@parapet/policy';
+import { Unknown } from '@parapet/cel';
+import type { Ending, Json, Message, Moment, Proposal, Seen, ToolCall } from '@parapet/policy';
 import { isFieldName } from '../../../code.ts';
 import { asString, isArray, isObject, type JsonObject } from '../../../json/parse-json.ts';
 import { type Judge, messageOf } from '../../judge.ts';
+import { createConfidence } from '../answer/confidence.ts';
 import { extendCall, readCalls, type WireCall, writeCall } from '../call.ts';
 import { decideCalls } from '../decide-calls.ts';
 import { asIndex, besideText, callFields, channelOfField, mayPass, passingFields } from '../fields.ts';
@@ -16,6 +18,7 @@ export interface ChoiceGate {
   end(): readonly JsonObject[];
   readonly state: 'open' | 'finished' | 'stopped';
   readonly finishReason: string | undefined;
+  readonly confidence: Seen<number> | undefined;
   /** Whether it has said or asked anything yet. */
   readonly spoke: boolean;
   readonly delivered: Message;
@@ -70,6 +73,7 @@ export function choiceGate({
   let hasRole = false;
   let state: ChoiceGate['state'] = 'open';
   let finishReason: string | undefined;
+  const confidence = createConfidence();
 
   /** Reads a delta, and gives the fields of it that may pass. */
   function receiveDelta(delta: JsonObject): Record<string, Json> {
@@ -126,7 +130,7 @@ export function choiceGate({
   function finish(reason: string | undefined): { readonly deltas: readonly JsonObject[]; readonly blocked?: Proposal } {
     state = 'finished';
     finishReason = reason;
-    text.end(reason);
+    text.end(endingOf(reason, confidence.value));
     if (text.blocked) return { deltas: [], blocked: text.blocked };
     const ordered = [...calls].sort(([a], [b]) => a - b);
     const made = ordered.map(([, call]) => call);
@@ -149,10 +153,10 @@ export function choiceGate({
     state = 'stopped';
     finishReason = 'content_filter';
     const message = messageOf(proposal);
-    const speaks = !structured && !spoken.has('text');
-    if (speaks) spoken.delivered('text', message);
+    const saysWhy = !structured && !spoken.has('text');
+    if (saysWhy) spoken.delivered('text', message);
     spoken.delivered('refusal', message);
-    const delta = { ...(!hasRole && { role: 'assistant' }), ...(speaks && { content: message }), refusal: message };
+    const delta = { ...(!hasRole && { role: 'assistant' }), ...(saysWhy && { content: message }), refusal: message };
     return { ...fragment(delta), finish_reason: finishReason };
   }
 
@@ -164,6 +168,7 @@ export function choiceGate({
       const came = isObject(choice.delta) ? choice.delta : {};
       const isDelta = !guards || came === choice.delta || (choice.delta ?? null) === null;
       if (!isDelta) withhold('delta');
+      if (state === 'open') confidence.take(choice.logprobs, speaks(came));
       const delta = receiveDelta(came);
       const reason = asString(choice.finish_reason);
       const { deltas, blocked = text.blocked } =
@@ -194,6 +199,9 @@ export function choiceGate({
     get finishReason() {
       return finishReason;
     },
+    get confidence() {
+      return state === 'stopped' ? new Unknown(['output.confidence']) : confidence.value;
+    },
     get spoke() {
       return calls.size > 0 || spoken.begun;
     },
@@ -208,6 +216,15 @@ export function choiceGate({
     },
   };
 }
+
+const endingOf = (reason: string | undefined, confidence: Seen<number> | undefined): Ending => ({
+  ...(reason !== undefined && { finish_reason: reason }),
+  ...(confidence !== undefined && { confidence }),
+});
+
+/** Whether a delta holds what log probabilities are given of. */
+const speaks = ({ content, refusal }: JsonObject): boolean =>
+  [content, refusal].some((text) => typeof text === 'string' && text !== '');
 
 const deltaOf = (call: WireCall, index: number): JsonObject =>
   call.kind === 'function_call' ? { function_call: writeCall(call) } : { tool_calls: [{ ...writeCall(call), index }] };

@@ -1,5 +1,6 @@
 import {
   type Channel,
+  type Ending,
   type GatedStream,
   type Json,
   nothingProposed,
@@ -16,7 +17,7 @@ export interface StreamText {
   /** Takes the value of a text field. False if it cannot be gated, and so must not pass. */
   take(field: string, value: Json): boolean;
   /** The choice is complete: what was held is decided. */
-  end(reason: string | undefined): void;
+  end(ending: Ending): void;
   /** Puts what was released since the last time into a delta. True if that is what the delta held anyway. */
   writeInto(delta: Record<string, Json>): boolean;
   /** Why nothing more may pass. */
@@ -97,13 +98,13 @@ export function streamText(
       return true;
     },
 
-    end(reason) {
+    end(ending) {
       ended = true;
       for (const [channel, { form }] of channels) {
         const rest = form.end();
         if (rest !== '') release(stream?.push(channel, rest) ?? []);
       }
-      release(stream?.end(reason) ?? []);
+      release(stream?.end(ending) ?? []);
       const isWhole = [...channels.values()].every(({ form }) => form.isWhole);
       if (gates && !stream?.stopped && !isWhole) broken = unredactable;
     },

@@ -117,8 +117,8 @@ describe('a whole chat completion', () => {
       ['one', 'two'].map((content) => ({
         at: 'output',
         output: { parts: [{ type: 'text', content }], finish_reason: 'stop' },
-        model: { provider: 'openai', name: 'gpt-4o', response_name: 'gpt-4o-2024-08-06' },
-        about: { operation: 'chat', provider: 'openai', stream: false },
+        model: { provider: 'openai', name: 'gpt-4o', response_name: 'gpt-4o-2024-08-06', version: '2024-08-06' },
+        about: { operation: 'chat', provider: 'openai', stream: false, parameters: { choice_count: 2 } },
       })),
     );
     assert.deepEqual(judge.moments[0]?.input, {

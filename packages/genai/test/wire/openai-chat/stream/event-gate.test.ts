@@ -309,6 +309,7 @@ describe('the gate of a streamed chat completion', () => {
       id: 'chatcmpl-1',
       model: 'gpt-4o-2024-08-06',
       finishReasons: ['stop'],
+      confidences: [undefined],
       delivered: [
         {
           role: 'assistant',
