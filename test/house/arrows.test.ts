@@ -14,7 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   '@parapet/replay': ['genai', 'policy'],
   '@parapet/runtime': ['cel', 'policy'],
   '@parapet/language-service': ['cel', 'genai', 'otlp', 'policy'],
-  '@parapet/instrumentation': ['genai', 'policy', 'runtime'],
+  '@parapet/instrumentation': ['genai', 'otlp', 'policy', 'runtime'],
   '@parapet/collector': ['genai', 'otlp', 'policy', 'runtime'],
   '@parapet/cli': ['collector', 'genai', 'otlp', 'policy', 'replay', 'runtime'],
   '@parapet/language-server': ['genai', 'language-service', 'otlp', 'policy'],

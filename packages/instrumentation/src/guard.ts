@@ -4,6 +4,7 @@ import { createHistory } from '@parapet/policy';
 import type { Asker, Configuration } from '@parapet/runtime';
 import type { Halts } from './halts.ts';
 import type { Log } from './log.ts';
+import type { Recorder } from './record/recorder.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** What the seams and the span processor of a process share. */
@@ -16,6 +17,8 @@ export interface Guard {
   readonly asker: Asker | undefined;
   /** What is not to go on until a person says so. */
   readonly halts: Halts;
+  /** Where originals are kept, if somebody asked for it. */
+  readonly recorder?: Recorder | undefined;
   readonly configuration: Configuration;
   readonly telemetry: Telemetry;
   readonly log: Log;

@@ -5,6 +5,7 @@ import { ownAsker } from './facts/own-asker.ts';
 import { type Guard, historyFor } from './guard.ts';
 import { createHalts } from './halts.ts';
 import { logTo } from './log.ts';
+import { recorderTo } from './record/recorder.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import { telemetryTo } from './telemetry/telemetry.ts';
 
@@ -37,7 +38,8 @@ export function guardFrom(options: ParapetOptions, telemetry: Telemetry = teleme
   if (problems.some(isError)) throw new Error(`Parapet cannot start.\n\n${formatProblems(problems, { cwd })}`);
   if (problems.length > 0) log('warn', formatProblems(problems, { cwd }));
   const asker = ownAsker(loaded.set, configuration, log);
-  const shared = { asker, halts: createHalts(), configuration, telemetry, log };
+  const recorder = recorderTo(configuration, log);
+  const shared = { asker, halts: createHalts(), recorder, configuration, telemetry, log };
   return { policies: loaded.set, history: historyFor(loaded.set), ...shared };
 }
 

@@ -39,6 +39,10 @@ export interface Configuration {
   readonly sdkDisabled: boolean;
   /** Where an SDK of ours would send traces: `OTEL_TRACES_EXPORTER` and the OTLP endpoint. */
   readonly exporter: string;
+  /** `PARAPET_RECORD`: a folder in which original exchanges are kept, with all that was said. Absent: nothing is kept. */
+  readonly record?: string;
+  /** Whether an editor is looked for that shows spans: not where `NODE_ENV` is `production` or `PARAPET_DISCOVERY` is `none`. */
+  readonly discovery: boolean;
   /** `OTEL_RESOURCE_ATTRIBUTES`, with `OTEL_SERVICE_NAME` as its `service.name`. */
   readonly resource: Readonly<Record<string, string>>;
   /** `parapet.yaml`, or the file that `PARAPET_CONFIG` names. */
@@ -75,6 +79,8 @@ export function readConfiguration(env: Environment, cwd: string): Configuration 
     ),
     sdkDisabled: env.OTEL_SDK_DISABLED?.toLowerCase() === 'true',
     exporter: describeExporter(env),
+    ...(env.PARAPET_RECORD && { record: resolve(cwd, env.PARAPET_RECORD) }),
+    discovery: env.NODE_ENV !== 'production' && env.PARAPET_DISCOVERY !== 'none',
     resource: readResource(env),
     settings: readSettings(env.PARAPET_CONFIG, cwd, problems),
     problems,

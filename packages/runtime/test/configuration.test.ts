@@ -13,6 +13,7 @@ describe('configuration', () => {
       logLevel: 'info',
       captureContent: 'no_content',
       sdkDisabled: false,
+      discovery: true,
       exporter: 'otlp http://localhost:4318',
       resource: {},
       settings: { context: [], endpoints: [] },

@@ -13,6 +13,7 @@ export interface SdkSpan extends Pick<Span, 'setAttribute' | 'addEvent' | 'spanC
   readonly endTime: HrTime;
   readonly events: readonly {
     readonly name: string;
+    readonly time?: HrTime;
     readonly attributes?: Attributes | undefined;
   }[];
   readonly resource: { readonly attributes: Attributes };

@@ -1,4 +1,3 @@
-import type { Attributes } from '@opentelemetry/api';
 import { type LogLike, momentsOfSpan } from '@parapet/genai';
 import { allAbilities, momentKinds, type PolicySet, slotOf } from '@parapet/policy';
 import { momentContext } from '../context/moment-context.ts';
@@ -12,6 +11,7 @@ import { attachDecisions, decisionsOn, tellDecision } from '../telemetry/verdict
 import { type LogRecordProcessor, logsOfSpans } from './logs-of-spans.ts';
 import type { SdkSpan, SpanProcessor } from './sdk-span.ts';
 import { kindOf, spanLike } from './sdk-span.ts';
+import { tellsOfModels } from './tells-of-models.ts';
 
 /** Marks our processor, in every copy of this package. */
 export const POLICY_PROCESSOR = Symbol.for('parapet.span-processor');
@@ -86,15 +86,6 @@ function concern(policies: PolicySet | undefined): (span: SdkSpan) => boolean {
     (said && tellsOfModels(span.attributes)) ||
     (spans?.concernsSpan({ name: span.name, kind: kindOf(span), attributes: span.attributes }) ?? false);
 }
-
-/** Whether a span follows one of the conventions that carry what was said to and by a model. */
-const tellsOfModels = (attributes: Attributes): boolean =>
-  attributes['gen_ai.operation.name'] !== undefined ||
-  attributes['gen_ai.system'] !== undefined ||
-  attributes['ai.operationId'] !== undefined ||
-  attributes['openinference.span.kind'] !== undefined ||
-  attributes['traceloop.span.kind'] !== undefined ||
-  attributes['llm.request.type'] !== undefined;
 
 /** Decides what was not decided when it happened. What was is kept, and counts in what the span says. */
 function decideSpan(span: SdkSpan, logs: readonly LogLike[], guard: Guard): void {

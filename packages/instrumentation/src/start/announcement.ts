@@ -1,9 +1,14 @@
+import type { EditorReceiver } from '@parapet/otlp';
 import type { PolicySet } from '@parapet/policy';
 import type { Configuration } from '@parapet/runtime';
 
 /** One line that says that Parapet is on, and what that means here. */
-export function announcement(policies: PolicySet | undefined, { exporter, sdkDisabled }: Configuration): string {
-  const spans = `spans to the application's provider, else ${sdkDisabled ? 'nowhere' : exporter}`;
+export function announcement(
+  policies: PolicySet | undefined,
+  { exporter, sdkDisabled }: Configuration,
+  editor?: EditorReceiver,
+): string {
+  const spans = `spans to the application's provider, else ${sdkDisabled ? 'nowhere' : exporter}${editor ? `; shown in the editor at ${editor.url}` : ''}`;
   if (!policies) return `on, without policies: model calls are traced and nothing is decided; seams: fetch; ${spans}`;
   const { rules } = policies;
   const enforced = rules.filter(({ mode }) => mode === 'enforce').length;

@@ -1,9 +1,12 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import { codecs } from '@parapet/genai';
+import { EDITOR_PROCESSOR, EditorSpanProcessor } from '../editor/editor-spans.ts';
 import { ownAsker } from '../facts/own-asker.ts';
 import { type Guard, historyFor } from '../guard.ts';
 import { createHalts } from '../halts.ts';
-import { PolicySpanProcessor } from '../spans/span-processor.ts';
+import { recorderTo } from '../record/recorder.ts';
+import type { SpanProcessor } from '../spans/sdk-span.ts';
+import { POLICY_PROCESSOR, PolicySpanProcessor } from '../spans/span-processor.ts';
 import { bypassTeller } from '../telemetry/bypassed.ts';
 import { tellLoadSoon } from '../telemetry/policy-load.ts';
 import { registeredTracerProvider } from '../telemetry/registered-api.ts';
@@ -27,17 +30,23 @@ export interface Host {
   bypassed(hostname: string): void;
 }
 
-export function hostOf({ unusable, policies, configuration, log }: InForce): Host {
+export function hostOf({ unusable, policies, editor, configuration, log }: InForce): Host {
   if (unusable) return refusing(configuration.settings.endpoints);
   const telemetry = telemetryTo();
-  const shared = { asker: ownAsker(policies, configuration, log), halts: createHalts(), configuration, telemetry, log };
+  const recorder = recorderTo(configuration, log);
+  const asker = ownAsker(policies, configuration, log);
+  const shared = { asker, halts: createHalts(), recorder, configuration, telemetry, log };
   const guard: Guard = { policies, history: historyFor(policies), ...shared };
   const processor = new PolicySpanProcessor({}, guard);
+  const toEditor = configuration.discovery ? new EditorSpanProcessor(process.cwd(), log, editor?.url) : undefined;
   return {
-    guard: (fetch) => guardFetch(fetch, guard, providerOnce(guard)),
+    guard: (fetch) => guardFetch(fetch, guard, providerOnce(guard, toEditor)),
     join(provider) {
       tellLoadSoon(guard);
-      if (joinProvider(provider, processor)) return;
+      if (joinProvider(provider, processor, POLICY_PROCESSOR)) {
+        if (toEditor) joinProvider(provider, toEditor, EDITOR_PROCESSOR);
+        return;
+      }
       log(
         'warn',
         'the tracer provider takes no span processor; give it `new PolicySpanProcessor()` in `spanProcessors`',
@@ -48,12 +57,13 @@ export function hostOf({ unusable, policies, configuration, log }: InForce): Hos
 }
 
 /** Before the first model call: if nobody has registered a tracer provider by then, ours is started. */
-function providerOnce({ configuration, log }: Guard): () => Promise<void> {
+function providerOnce({ configuration, log }: Guard, toEditor: SpanProcessor | undefined): () => Promise<void> {
   let started: Promise<OwnSdk | undefined> | undefined;
   return async () => {
     if (configuration.sdkDisabled) return;
     if (!registeredTracerProvider())
-      started ??= startOwnSdk(log).catch((error: unknown) => {
+      // With no exporter the SDK makes no spans at all; the editor is to see them all the same.
+      started ??= startOwnSdk(log, configuration.exporter === 'none' ? toEditor : undefined).catch((error: unknown) => {
         log('error', `OpenTelemetry's SDK did not start: ${error instanceof Error ? error.message : error}`);
         return undefined;
       });

@@ -1,7 +1,9 @@
 import { writeSync } from 'node:fs';
+import type { EditorReceiver } from '@parapet/otlp';
 import type { PolicySet, PolicySources, Problem } from '@parapet/policy';
 import type { Configuration } from '@parapet/runtime';
 import { formatProblems, isError, keepPolicySet, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { findReceiver } from '../editor/find-receiver.ts';
 import type { Log } from '../log.ts';
 import { logTo } from '../log.ts';
 import { announcement } from './announcement.ts';
@@ -11,6 +13,8 @@ export interface InForce {
   /** Something named cannot be used, and has been told: model calls are refused. */
   readonly unusable: boolean;
   readonly policies: PolicySet | undefined;
+  /** That looked for spans when the process started; one may come later. */
+  readonly editor: EditorReceiver | undefined;
   readonly configuration: Configuration;
   readonly log: Log;
 }
@@ -29,15 +33,16 @@ export function loadInForce(ends: boolean): InForce {
     cwd,
     profile: configuration.settings.profile,
   });
+  const editor = configuration.discovery ? findReceiver(cwd) : undefined;
   const all = [...configuration.problems, ...problems];
   const unusable = all.some(isError) || (configuration.strict && !set);
   if (unusable) explain(all, ends);
   else {
     if (all.length > 0) log('warn', formatProblems(all, { cwd }));
-    log('info', announcement(set, configuration));
+    log('info', announcement(set, configuration, editor));
     if (set && sources) keep(set, sources, configuration, log);
   }
-  return { unusable, policies: set, configuration, log };
+  return { unusable, policies: set, editor, configuration, log };
 }
 
 /** What cannot be kept (on a disk that is read only, for one) changes nothing about what is enforced. */

@@ -1,5 +1,6 @@
 import { DiagLogLevel, diag } from '@opentelemetry/api';
 import type { Log } from '../log.ts';
+import type { SpanProcessor } from '../spans/sdk-span.ts';
 import { hasDiagLogger, registeredProviders } from '../telemetry/registered-api.ts';
 import { boundedly } from './bounded.ts';
 import { tellExportFailures } from './export-failures.ts';
@@ -16,11 +17,11 @@ export interface OwnSdk {
  * Starts OpenTelemetry's Node SDK as its environment variables say, and flushes it when the process ends by itself or by a
  * signal. It is loaded here and not before, because it costs more than everything else together.
  */
-export async function startOwnSdk(log: Log): Promise<OwnSdk> {
+export async function startOwnSdk(log: Log, only: SpanProcessor | undefined): Promise<OwnSdk> {
   const { NodeSDK } = await import('@opentelemetry/sdk-node');
   tellExportFailures(log);
   const sdk = heard(log, () => {
-    const made = new NodeSDK();
+    const made = new NodeSDK(only && { spanProcessors: [only as never] });
     made.start();
     return made;
   });

@@ -10,6 +10,7 @@ import type { Guard } from '../guard.ts';
 import type { JudgedMoment, Judging } from '../judge.ts';
 import { judgeOf } from '../judge.ts';
 import { withoutFailing } from '../log.ts';
+import { originalSpan } from '../record/original-exchange.ts';
 import { transportAbilities, unenforcedBy } from '../transport/abilities.ts';
 import type { CallAddress, CallSpan } from './call-span.ts';
 import { addressAttributes, noSpan, startCallSpan } from './call-span.ts';
@@ -43,7 +44,7 @@ export interface CallReport {
 }
 
 export function startCallReport(address: CallAddress, guard: Guard): CallReport {
-  const { telemetry, policies, configuration, log } = guard;
+  const { telemetry, policies, recorder, configuration, log } = guard;
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const around = activeSpan();
@@ -54,6 +55,7 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
 
   const measured: Attributes = addressAttributes(address);
   const unattached: JudgedMoment[] = [];
+  const decided: Moment[] = [];
   let input: readonly Message[] = [];
   let exchange: Exchange | undefined;
   let isSent = false;
@@ -81,6 +83,22 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
       call.span?.setAttribute(semconv.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK, timeToFirstChunk);
     measureCall(telemetry.instruments(), { duration: seconds(), timeToFirstChunk, tokens, attributes: measured });
   };
+  const recordOriginal = () => {
+    // What was never sent has no answer, which is told apart from one that was not seen by an error.
+    const type = measured['error.type'] ?? (isSent ? undefined : 'policy_blocked');
+    recorder?.record(
+      originalSpan({
+        address,
+        context: exchangeContext,
+        span: call.span,
+        request: exchange?.request,
+        answer,
+        moments: decided,
+        errorType: type === undefined ? undefined : String(type),
+        endTime: exchangeContext.time + seconds() * 1000,
+      }),
+    );
+  };
   const judgeBy = (facts?: () => Facts): Judge => judgeOf(guard, judging, facts);
   const judging: Judging = {
     stance: 'enforcing',
@@ -90,7 +108,10 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
       const unenforced = unenforcedBy(proposal, isHalted);
       return { host: 'transport', action: proposal.action, ...(unenforced !== undefined && { unenforced }) };
     },
-    record: (judged) => void unattached.push(judged),
+    record(judged) {
+      unattached.push(judged);
+      if (recorder) decided.push(judged.moment);
+    },
   };
   const { asker, history, halts } = guard;
   const asking = policies && asker && askingJudge({ policies, history, asker, halts, judgeBy });
@@ -149,6 +170,7 @@ export function startCallReport(address: CallAddress, guard: Guard): CallReport 
       tell(judgeEnd);
       tell(tellDecisions);
       if (call.own) tell(tellCall);
+      tell(recordOriginal);
       tell(call.end);
     },
   };

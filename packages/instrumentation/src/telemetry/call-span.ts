@@ -95,7 +95,7 @@ export const noSpan = (context: Context): CallSpan => ({
   end() {},
 });
 
-function requestAttributes({ model, stream, structured, parameters }: CallRequest): Attributes {
+export function requestAttributes({ model, stream, structured, parameters }: CallRequest): Attributes {
   const { choice_count, stop_sequences, ...same } = parameters;
   return present({
     'gen_ai.request.model': model,
@@ -107,7 +107,7 @@ function requestAttributes({ model, stream, structured, parameters }: CallReques
   });
 }
 
-function answerAttributes({ id, model, finishReasons, usage }: CallAnswer): Attributes {
+export function answerAttributes({ id, model, finishReasons, usage }: CallAnswer): Attributes {
   return present({
     'gen_ai.response.id': id,
     'gen_ai.response.model': model,

@@ -19,18 +19,36 @@ export interface Content {
  */
 export function recordContent(call: CallSpan, { input, tools, answer, capture }: Content, telemetry: Telemetry): void {
   if (capture === 'no_content') return;
-  const output = answer?.delivered.map((message, choice) => messageOf(message, answer.finishReasons[choice])) ?? [];
-  const content = {
-    ...(input.length > 0 && { 'gen_ai.input.messages': input.map((message) => messageOf(message)) }),
-    ...(tools && tools.length > 0 && { 'gen_ai.tool.definitions': tools }),
-    ...(output.length > 0 && { 'gen_ai.output.messages': output }),
-  };
+  const { delivered: output = [], finishReasons = [] } = answer ?? {};
+  const content = contentAttributes({ input, tools, output, finishReasons });
   if (capture !== 'event_only')
     for (const [name, messages] of Object.entries(content)) call.span?.setAttribute(name, JSON.stringify(messages));
   if (capture !== 'span_only') {
     const eventName = 'gen_ai.client.inference.operation.details';
     telemetry.logger()?.emit({ eventName, attributes: content, context: call.context });
   }
+}
+
+/** What was said, under the names of the GenAI conventions. */
+export const contentAttributes = ({
+  input,
+  tools,
+  output,
+  finishReasons,
+}: Said): Readonly<Record<string, unknown>> => ({
+  ...(input.length > 0 && { 'gen_ai.input.messages': input.map((message) => messageOf(message)) }),
+  ...(tools && tools.length > 0 && { 'gen_ai.tool.definitions': tools }),
+  ...(output.length > 0 && {
+    'gen_ai.output.messages': output.map((message, choice) => messageOf(message, finishReasons[choice])),
+  }),
+});
+
+export interface Said {
+  readonly input: readonly Message[];
+  readonly tools: CallRequest['tools'];
+  /** One for each choice. */
+  readonly output: readonly Message[];
+  readonly finishReasons: readonly string[];
 }
 
 /** A message in the form of the GenAI conventions, which ours differs from in two kinds of part. */

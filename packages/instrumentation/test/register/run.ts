@@ -19,8 +19,13 @@ const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 /** Without what the tests themselves were started with. */
 const { NODE_OPTIONS: _, ...ownEnvironment } = process.env;
 
-/** Nothing goes to a collector that happens to run on this machine. */
-const exportNothing = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
+/** Nothing goes to a collector or an editor that happens to run on this machine. */
+const exportNothing = {
+  OTEL_TRACES_EXPORTER: 'none',
+  OTEL_METRICS_EXPORTER: 'none',
+  OTEL_LOGS_EXPORTER: 'none',
+  PARAPET_DISCOVERY: 'none',
+};
 
 export const REGISTER = '@parapet/instrumentation/register';
 
