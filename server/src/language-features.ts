@@ -33,6 +33,14 @@ export function answerLanguageRequests(connection: Connection, { snippets }: Cli
     const renaming = service.rename(canonicalUri(textDocument.uri), position, newName);
     return renaming.kind === 'edit' ? renaming.edit : new ResponseError(LSPErrorCodes.RequestFailed, renaming.reason);
   });
+  connection.onDocumentLinks(({ textDocument }) => service.documentLinks(canonicalUri(textDocument.uri)));
+  connection.onDocumentSymbol(({ textDocument }) => service.documentSymbols(canonicalUri(textDocument.uri)));
+  connection.onWorkspaceSymbol(({ query }) => service.workspaceSymbols(query));
+  connection.onFoldingRanges(({ textDocument }) => service.folding(canonicalUri(textDocument.uri)));
+  connection.onSelectionRanges(({ textDocument, positions }) =>
+    service.selectionRanges(canonicalUri(textDocument.uri), positions),
+  );
+  connection.onDocumentFormatting(({ textDocument }) => service.formatting(canonicalUri(textDocument.uri)));
   connection.languages.diagnostics.on(({ textDocument }) => ({
     kind: DocumentDiagnosticReportKind.Full,
     items: service.diagnostics(canonicalUri(textDocument.uri)),

@@ -56,6 +56,13 @@ describe('parapet-language-server', () => {
     assert.equal((await ask<{ changes: object }>('rename', { newName: 'number' })).changes !== undefined, true);
     await assert.rejects(ask('rename', { newName: 'in' }), /name of the language/);
     assert.equal((await ask<{ data: number[] }>('semanticTokens/full')).data.length % 5, 0);
+    assert.equal((await ask<unknown[]>('documentSymbol')).length, 2);
+    assert.equal((await ask<unknown[]>('foldingRange')).length, 3);
+    assert.equal((await ask<unknown[]>('selectionRange', { positions: [here.position] })).length, 1);
+    assert.deepEqual(await ask('documentLink'), []);
+    assert.deepEqual(await ask('formatting', { options: { tabSize: 2, insertSpaces: true } }), []);
+    const symbols = await client.connection.sendRequest<unknown[]>('workspace/symbol', { query: 'pho' });
+    assert.equal(symbols.length, 1);
     await client.stop();
     await folder.dispose();
   });

@@ -4,12 +4,18 @@ import type {
   CompletionItem,
   Diagnostic,
   DocumentHighlight,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
   Hover,
   Location,
   Position,
   Range,
+  SelectionRange,
   SemanticTokens,
   SignatureHelp,
+  TextEdit,
+  WorkspaceSymbol,
 } from 'vscode-languageserver-types';
 import { uriOfCompletion } from './conditions/complete-condition.ts';
 import { codeActions } from './features/code-actions.ts';
@@ -18,13 +24,19 @@ import type { CompletionOptions } from './features/completion.ts';
 import { completion, resolveCompletion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { diagnostics } from './features/diagnostics.ts';
+import { documentLinks } from './features/document-links.ts';
+import { documentSymbols } from './features/document-symbols.ts';
+import { folding } from './features/folding.ts';
+import { formatting } from './features/formatting.ts';
 import { highlights } from './features/highlights.ts';
 import { hover } from './features/hover.ts';
 import { references } from './features/references.ts';
 import type { Renaming } from './features/rename.ts';
 import { prepareRename, rename } from './features/rename.ts';
+import { selectionRanges } from './features/selection-ranges.ts';
 import { semanticTokens } from './features/semantic-tokens.ts';
 import { signatureHelp } from './features/signature-help.ts';
+import { workspaceSymbols } from './features/workspace-symbols.ts';
 import { createPolicyStore } from './policies/policy-store.ts';
 import type { ReadUri } from './policies/policy-text.ts';
 import type { PolicyView } from './policies/policy-views.ts';
@@ -71,6 +83,13 @@ export interface LanguageService {
   highlights(uri: string, position: Position): DocumentHighlight[];
   prepareRename(uri: string, position: Position): { readonly range: Range; readonly placeholder: string } | null;
   rename(uri: string, position: Position, name: string): Renaming;
+  documentLinks(uri: string): DocumentLink[];
+  documentSymbols(uri: string): DocumentSymbol[];
+  /** Of all policies. */
+  workspaceSymbols(query: string): WorkspaceSymbol[];
+  folding(uri: string): FoldingRange[];
+  selectionRanges(uri: string, positions: readonly Position[]): SelectionRange[];
+  formatting(uri: string): TextEdit[];
   /** Decides all moments first, a slice at a time. Empty if it was aborted meanwhile. */
   codeLenses(uri: string, signal?: AbortSignal): Promise<CodeLens[]>;
   /** The moments for which a rule held or could not be settled, in the order of the traces. */
@@ -127,6 +146,17 @@ export function createLanguageService(options: LanguageServiceOptions): Language
       of<Renaming>(uri, { kind: 'refused', reason: 'Only policies can be renamed in.' }, (view, all) =>
         rename(view, all, position, name),
       ),
+    documentLinks: (uri) => of(uri, [], documentLinks),
+    documentSymbols: (uri) => of(uri, [], documentSymbols),
+    workspaceSymbols: (query) =>
+      workspaceSymbols(
+        policies.uris().flatMap((uri) => views.view(uri) ?? []),
+        query,
+      ),
+    folding: (uri) => of(uri, [], ({ text }) => folding(text)),
+    selectionRanges: (uri, at) =>
+      of(uri, [], ({ text, positions, outline }) => selectionRanges(text, positions, outline.expressions, at)),
+    formatting: (uri) => of(uri, [], ({ text }) => formatting(text, 'policy')),
     async codeLenses(uri, signal) {
       const preview = await previewOf(uri, signal);
       const text = policies.text(uri);

@@ -11,6 +11,7 @@ export type {
   PolicyOutline,
   SharedNameKind,
 } from './outline/policy-outline.ts';
+export { rangesAround } from './outline/ranges-around.ts';
 export { readOutline } from './outline/read-outline.ts';
 export type { SourceRange } from './problem.ts';
 export type { Located } from './syntax/policy-syntax.ts';

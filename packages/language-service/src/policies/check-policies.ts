@@ -1,5 +1,6 @@
 import type { PolicySet, Problem } from '@parapet/policy';
 import { createLoader } from '@parapet/policy';
+import { resolveUri } from '../text/resolve-uri.ts';
 import type { PolicyText, ReadUri } from './policy-text.ts';
 
 /** What loading some policies together gave. */
@@ -57,10 +58,4 @@ function pathBelow(folder: string, uri: string): string {
   } catch {
     return path;
   }
-}
-
-/** A document that was never saved has no folder that anything could be read from. */
-function resolveUri(folder: string, path: string): string | undefined {
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
-  return URL.parse(encoded, folder)?.href;
 }
