@@ -7,4 +7,5 @@ export type { Signature, SignatureForm } from './editor/signatures.ts';
 export { signatureAt } from './editor/signatures.ts';
 export type { CelSymbol } from './editor/symbols.ts';
 export { referencesAt, symbolAt } from './editor/symbols.ts';
+export { documentedStandardFunctions as standardFunctions } from './library/documentation.ts';
 export { format } from './syntax/format.ts';

@@ -1,4 +1,4 @@
-import type { FunctionDecl, Overload } from '../library/declaration.ts';
+import type { Overload, UndocumentedFunction } from '../library/declaration.ts';
 import type { MacroExpr } from '../syntax/expr.ts';
 import type { Value } from '../values/value.ts';
 
@@ -14,7 +14,7 @@ export type Reference =
   | { readonly kind: 'type'; readonly name: string }
   | {
       readonly kind: 'function';
-      readonly declaration: FunctionDecl;
+      readonly declaration: UndocumentedFunction;
       /** The overloads that the types of the arguments leave possible; all, where none fits. */
       readonly candidates: readonly Overload[];
       /** What stands before the dot is a namespace and no receiver. */

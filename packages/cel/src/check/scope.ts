@@ -1,4 +1,4 @@
-import type { Environment, FunctionDecl, Overload, VariableDecl } from '../library/declaration.ts';
+import type { Environment, Overload, UndocumentedFunction, VariableDecl } from '../library/declaration.ts';
 import { standardFunctions } from '../library/standard.ts';
 import type { FunctionTypes } from '../types/substitution.ts';
 import type { CelType } from '../types/type.ts';
@@ -21,7 +21,7 @@ export interface OverloadSignature extends FunctionTypes {
 
 /** A function by the two ways of calling it. */
 export interface Callable {
-  readonly declaration: FunctionDecl;
+  readonly declaration: UndocumentedFunction;
   readonly byName: readonly OverloadSignature[];
   readonly onReceiver: readonly OverloadSignature[];
 }
@@ -50,7 +50,7 @@ export function names(environment: Environment): Names {
   const known = namesOf.get(environment);
   if (known !== undefined) return known;
   const variables = new Map(Object.entries(environment.variables));
-  const declarations = new Map<string, FunctionDecl>();
+  const declarations = new Map<string, UndocumentedFunction>();
   for (const declared of [...standardFunctions, ...environment.functions]) {
     const earlier = declarations.get(declared.name);
     declarations.set(declared.name, earlier === undefined ? declared : merged(earlier, declared));
@@ -64,13 +64,13 @@ export function names(environment: Environment): Names {
 }
 
 /** Overloads may be added to a function that is already there; one of the same id replaces the earlier. */
-function merged(earlier: FunctionDecl, later: FunctionDecl): FunctionDecl {
+function merged(earlier: UndocumentedFunction, later: UndocumentedFunction): UndocumentedFunction {
   const overloads = new Map<string, Overload>();
   for (const overload of [...earlier.overloads, ...later.overloads]) overloads.set(overload.id, overload);
   return { ...earlier, ...later, doc: earlier.doc, overloads: [...overloads.values()] };
 }
 
-function callable(declaration: FunctionDecl): Callable {
+function callable(declaration: UndocumentedFunction): Callable {
   const signatures = declaration.overloads.map((overload) => ({
     overload,
     args: overload.receiver === undefined ? overload.args : [overload.receiver, ...overload.args],

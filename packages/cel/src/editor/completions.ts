@@ -2,6 +2,7 @@ import { check } from '../check/check.ts';
 import type { Callable } from '../check/scope.ts';
 import { names, TYPE_NAMES } from '../check/scope.ts';
 import type { Environment } from '../library/declaration.ts';
+import { documentationOf } from '../library/documentation.ts';
 import type { Range } from '../problem.ts';
 import type { MacroDecl } from '../syntax/declared-macros.ts';
 import type { Expr } from '../syntax/expr.ts';
@@ -169,8 +170,9 @@ function mayBeCalledOn(receiver: CelType, type: CelType): boolean {
   return mayFit([receiver], [type]);
 }
 
-function functionOf({ declaration: { name, doc }, byName, onReceiver }: Callable): Candidate {
+function functionOf({ declaration, byName, onReceiver }: Callable): Candidate {
   const [first, ...others] = [...byName, ...onReceiver];
   const same = first !== undefined && others.every(({ result }) => result.kind === first.result.kind);
-  return { kind: 'function', name, type: same ? first.result : undefined, doc };
+  const { name } = declaration;
+  return { kind: 'function', name, type: same ? first.result : undefined, doc: documentationOf(declaration) };
 }

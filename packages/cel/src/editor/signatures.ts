@@ -1,6 +1,7 @@
 import type { Checked } from '../check/check.ts';
 import { names } from '../check/scope.ts';
 import type { Environment, Overload } from '../library/declaration.ts';
+import { documentationOf } from '../library/documentation.ts';
 import type { Range } from '../problem.ts';
 import type { MacroDecl } from '../syntax/declared-macros.ts';
 import type { CallExpr } from '../syntax/expr.ts';
@@ -97,7 +98,11 @@ function declaredForms(checked: Checked, node: CallExpr, active: number): Omit<S
       (receiver === 'dyn' || overload.receiver === undefined || isLike(overload.receiver.kind, receiver)),
   );
   const shown = fitting.length > 0 ? fitting : all;
-  return { name: declaration.name, doc: declaration.doc, forms: shown.map((one) => formOf(declaration.name, one)) };
+  return {
+    name: declaration.name,
+    doc: documentationOf(declaration),
+    forms: shown.map((one) => formOf(declaration.name, one)),
+  };
 }
 
 function isLike(wanted: string, given: string): boolean {

@@ -1,6 +1,7 @@
 import type { Checked } from '../check/check.ts';
 import { names } from '../check/scope.ts';
 import type { Environment } from '../library/declaration.ts';
+import { documentationOf } from '../library/documentation.ts';
 import type { Range } from '../problem.ts';
 import type { MacroDecl } from '../syntax/declared-macros.ts';
 import type { Expr, MacroExpr } from '../syntax/expr.ts';
@@ -101,7 +102,8 @@ function occurrences({ checked, calls }: Reading): readonly Occurrence[] {
         return false;
       }
       case 'function': {
-        const { name, doc } = reference.declaration;
+        const { name } = reference.declaration;
+        const doc = documentationOf(reference.declaration);
         if (node.kind === 'call') add({ kind: 'function', name, type, doc, range: node.nameRange }, name);
         break;
       }

@@ -49,6 +49,11 @@ export interface FunctionDecl {
   readonly inspect?: (call: CallExpr, report: Report) => void;
 }
 
+/** A function as checking and evaluating need it; the language's own have their documentation in `documentation.ts`. */
+export interface UndocumentedFunction extends Omit<FunctionDecl, 'doc'> {
+  readonly doc?: string | undefined;
+}
+
 /** What an expression may use beyond the standard library. */
 export interface Environment {
   readonly variables: Readonly<Record<string, VariableDecl>>;

@@ -1,7 +1,7 @@
 import type { CelType } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import type { Result } from '../values/value.ts';
-import type { FunctionDecl, Overload } from './declaration.ts';
+import type { FunctionDecl, Overload, UndocumentedFunction } from './declaration.ts';
 
 /** Marks an overload of this package with its function, so that a copy around another function is not taken for one. */
 const standard: unique symbol = Symbol('@parapet/cel/standard');
@@ -15,7 +15,12 @@ export function isStandardOverload(overload: Overload): boolean {
   return (overload as Partial<StandardOverload>)[standard] === overload.call;
 }
 
-/** A function of the library from its overloads. */
+/** A function of the language from its overloads; `documentation.ts` says what it does. */
+export function named(name: string, ...overloads: readonly Overload[]): UndocumentedFunction {
+  return { name, overloads };
+}
+
+/** A function of an extension from its overloads. */
 export function define(name: string, doc: string, ...overloads: readonly Overload[]): FunctionDecl {
   return { name, doc, overloads };
 }
@@ -39,8 +44,7 @@ export function method(
   result: CelType,
   call: (...args: never[]) => Result,
 ): Overload {
-  const overload: StandardOverload = { id, receiver, args, result, call, [standard]: call };
-  return overload;
+  return { ...global(id, args, result, call), receiver };
 }
 
 /** An error of a function; the place is added by the caller. */

@@ -7,8 +7,8 @@ import { Optional } from '../values/optional.ts';
 import { Timestamp } from '../values/timestamp.ts';
 import { Uint } from '../values/uint.ts';
 import type { Result, Value } from '../values/value.ts';
-import type { FunctionDecl, Overload } from './declaration.ts';
-import { define, failure, global, method } from './define.ts';
+import type { Overload, UndocumentedFunction } from './declaration.ts';
+import { failure, global, method, named } from './define.ts';
 
 const { bool } = types;
 const V = types.parameter('V');
@@ -25,56 +25,35 @@ function alternative(id: string, args: readonly CelType[], result: CelType, unwr
 }
 
 /** The functions of the optional types extension. */
-export const optionalFunctions: readonly FunctionDecl[] = [
-  define(
+export const optionalFunctions: readonly UndocumentedFunction[] = [
+  named(
     'optional.of',
-    'An optional that has the value.',
     global('optional_of', [V], optionalV, (value: Value) => Optional.of(value)),
   ),
-  define(
+  named(
     'optional.ofNonZeroValue',
-    'An optional that has the value, unless it is empty, zero, false or null.',
     global('optional_ofNonZeroValue', [V], optionalV, (value: Value) =>
       isZero(value) ? Optional.none : Optional.of(value),
     ),
   ),
-  define(
+  named(
     'optional.none',
-    'An optional that has no value.',
     global('optional_none', [], optionalV, () => Optional.none),
   ),
-  define(
+  named(
     'hasValue',
-    'Whether the optional has a value.',
     method('optional_hasValue', optionalV, [], bool, (optional: Optional) => optional.value !== undefined),
   ),
-  define(
+  named(
     'value',
-    'The value of the optional; an error when it has none.',
     method('optional_value', optionalV, [], V, (optional: Optional) =>
       optional.value === undefined ? failure('no-value', 'The optional has no value.') : optional.value,
     ),
   ),
-  define(
-    'or',
-    'This optional if it has a value, else the other one.',
-    alternative('optional_or_optional', [optionalV], optionalV, false),
-  ),
-  define(
-    'orValue',
-    'The value of the optional if it has one, else the other value.',
-    alternative('optional_orValue_value', [V], V, true),
-  ),
-  define(
-    'optional.unwrap',
-    'The values of those optionals in the list that have one.',
-    global('optional_unwrap', [types.list(optionalV)], types.list(V), unwrap),
-  ),
-  define(
-    'unwrapOpt',
-    'The values of those optionals in the list that have one.',
-    method('optional_unwrapOpt', types.list(optionalV), [], types.list(V), unwrap),
-  ),
+  named('or', alternative('optional_or_optional', [optionalV], optionalV, false)),
+  named('orValue', alternative('optional_orValue_value', [V], V, true)),
+  named('optional.unwrap', global('optional_unwrap', [types.list(optionalV)], types.list(V), unwrap)),
+  named('unwrapOpt', method('optional_unwrapOpt', types.list(optionalV), [], types.list(V), unwrap)),
 ];
 
 function unwrap(optionals: readonly Value[]): readonly Value[] | EvaluationError {

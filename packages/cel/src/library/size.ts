@@ -1,8 +1,8 @@
 import { types } from '../types/type.ts';
 import { type AnyMap, mapSize } from '../values/maps.ts';
 import { lengthOf } from '../values/text.ts';
-import type { FunctionDecl, Overload } from './declaration.ts';
-import { define, global, method } from './define.ts';
+import type { Overload, UndocumentedFunction } from './declaration.ts';
+import { global, method, named } from './define.ts';
 
 const { bytes, int, string } = types;
 
@@ -11,9 +11,8 @@ function both(name: string, type: Parameters<typeof global>[1][number], call: Ov
 }
 
 /** `size`, which the compiler knows: it counts without looking into the parts. */
-export const sizeFunction: FunctionDecl = define(
+export const sizeFunction: UndocumentedFunction = named(
   'size',
-  'How many characters, bytes, elements or entries there are.',
   ...both('string', string, (text: string) => BigInt(lengthOf(text))),
   ...both('bytes', bytes, (value: Uint8Array) => BigInt(value.length)),
   ...both('list', types.list(types.parameter('A')), (list: readonly unknown[]) => BigInt(list.length)),

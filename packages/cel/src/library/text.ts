@@ -4,32 +4,28 @@ import type { EvaluationError } from '../values/evaluation-error.ts';
 import type { Meter } from '../values/meter.ts';
 import { spend } from '../values/meter.ts';
 import type { Value } from '../values/value.ts';
-import type { FunctionDecl } from './declaration.ts';
-import { define, global, method } from './define.ts';
+import type { UndocumentedFunction } from './declaration.ts';
+import { global, method, named } from './define.ts';
 import { inspectWritten, readPattern, readPatternNow, searchCost, UNREADABLE } from './pattern-argument.ts';
 
 const { bool, string } = types;
 
 /** The standard's functions over text. */
-export const textFunctions: readonly FunctionDecl[] = [
-  define(
+export const textFunctions: readonly UndocumentedFunction[] = [
+  named(
     'contains',
-    'Whether the text has the other text in it.',
     method('contains_string', string, [string], bool, (text: string, part: string) => text.includes(part)),
   ),
-  define(
+  named(
     'startsWith',
-    'Whether the text begins with the other text.',
     method('starts_with_string', string, [string], bool, (text: string, part: string) => text.startsWith(part)),
   ),
-  define(
+  named(
     'endsWith',
-    'Whether the text ends with the other text.',
     method('ends_with_string', string, [string], bool, (text: string, part: string) => text.endsWith(part)),
   ),
   {
     name: 'matches',
-    doc: 'Whether the pattern (RE2 syntax) is found anywhere in the text. Takes linear time.',
     overloads: [
       { ...global('matches', [string, string], bool, matches), prepare: ([, pattern]) => preparedMatch(pattern) },
       {

@@ -2,8 +2,8 @@ import { types } from '../types/type.ts';
 import type { Duration } from '../values/duration.ts';
 import type { CivilTime, Timestamp } from '../values/timestamp.ts';
 import { civilTime } from '../values/timestamp.ts';
-import type { FunctionDecl } from './declaration.ts';
-import { define, failure, method } from './define.ts';
+import type { UndocumentedFunction } from './declaration.ts';
+import { failure, method } from './define.ts';
 
 const { duration, int, string, timestamp } = types;
 
@@ -28,77 +28,59 @@ export function fixedOffset(name: string): ZoneOffset | undefined {
 export function timeFunctions(
   zone: (name: string) => ZoneOffset | undefined,
   meant: (name: string) => string | undefined = () => undefined,
-): readonly FunctionDecl[] {
-  const inspect: FunctionDecl['inspect'] = ({ args: [name] }, report) => {
+): readonly UndocumentedFunction[] {
+  const inspect: UndocumentedFunction['inspect'] = ({ args: [name] }, report) => {
     if (name?.kind !== 'literal' || typeof name.value !== 'string' || zone(name.value) !== undefined) return;
     const suggestion = meant(name.value);
     const advice = suggestion === undefined ? 'Write an offset such as "+01:00".' : `Did you mean "${suggestion}"?`;
     report('unknown-zone', `There is no time zone "${name.value}". ${advice}`, name.range);
   };
 
-  /** A part of calendar and clock, in UTC or in a zone. */
-  const reading = (name: string, doc: string, read: (time: CivilTime, nanos: number) => number): FunctionDecl => ({
-    ...define(
-      name,
-      doc,
-      method(`timestamp_${name}`, timestamp, [], int, ({ seconds, nanos }: Timestamp) =>
-        BigInt(read(civilTime(seconds), nanos)),
-      ),
-      method(
-        `timestamp_${name}_with_tz`,
-        timestamp,
-        [string],
-        int,
-        ({ seconds, nanos }: Timestamp, zoneName: string) => {
-          const offset = zone(zoneName);
-          if (offset === undefined) return failure('unknown-zone', 'There is no time zone of this name.');
-          return BigInt(read(civilTime(seconds + offset(seconds)), nanos));
-        },
-      ),
-    ),
-    inspect,
-  });
-
-  /** A part of a time that durations have too, as their whole length in that unit. */
-  const measure = (
+  /** A part of calendar and clock, in UTC or in a zone; of a duration, its whole length in that unit. */
+  const part = (
     name: string,
-    doc: string,
     read: (time: CivilTime, nanos: number) => number,
-    readDuration: (nanos: bigint) => bigint,
-  ): FunctionDecl => {
-    const declared = reading(name, doc, read);
-    const ofDuration = method(`duration_${name}`, duration, [], int, (span: Duration) => readDuration(span.nanos));
-    return { ...declared, overloads: [...declared.overloads, ofDuration] };
+    ofDuration?: (nanos: bigint) => bigint,
+  ): UndocumentedFunction => {
+    const at = ({ seconds, nanos }: Timestamp, offset: number) => BigInt(read(civilTime(seconds + offset), nanos));
+    const overloads = [
+      method(`timestamp_${name}`, timestamp, [], int, (time: Timestamp) => at(time, 0)),
+      method(`timestamp_${name}_with_tz`, timestamp, [string], int, (time: Timestamp, zoneName: string) => {
+        const offset = zone(zoneName);
+        if (offset === undefined) return failure('unknown-zone', 'There is no time zone of this name.');
+        return at(time, offset(time.seconds));
+      }),
+    ];
+    if (ofDuration !== undefined) {
+      overloads.push(method(`duration_${name}`, duration, [], int, ({ nanos }: Duration) => ofDuration(nanos)));
+    }
+    return { name, overloads, inspect };
   };
 
   return [
-    reading('getFullYear', 'The year.', ({ year }) => year),
-    reading('getMonth', 'The month, counted from 0.', ({ month }) => month - 1),
-    reading('getDate', 'The day of the month, counted from 1.', ({ day }) => day),
-    reading('getDayOfMonth', 'The day of the month, counted from 0.', ({ day }) => day - 1),
-    reading('getDayOfWeek', 'The day of the week; 0 is Sunday.', ({ dayOfWeek }) => dayOfWeek),
-    reading('getDayOfYear', 'The day of the year, counted from 0.', ({ dayOfYear }) => dayOfYear),
-    measure(
+    part('getFullYear', ({ year }) => year),
+    part('getMonth', ({ month }) => month - 1),
+    part('getDate', ({ day }) => day),
+    part('getDayOfMonth', ({ day }) => day - 1),
+    part('getDayOfWeek', ({ dayOfWeek }) => dayOfWeek),
+    part('getDayOfYear', ({ dayOfYear }) => dayOfYear),
+    part(
       'getHours',
-      'The hour of the day; of a duration, all its hours.',
       ({ hours }) => hours,
       (nanos) => nanos / 3_600_000_000_000n,
     ),
-    measure(
+    part(
       'getMinutes',
-      'The minute of the hour; of a duration, all its minutes.',
       ({ minutes }) => minutes,
       (nanos) => nanos / 60_000_000_000n,
     ),
-    measure(
+    part(
       'getSeconds',
-      'The second of the minute; of a duration, all its seconds.',
       ({ seconds }) => seconds,
       (nanos) => nanos / 1_000_000_000n,
     ),
-    measure(
+    part(
       'getMilliseconds',
-      'The milliseconds within the second.',
       (_, nanos) => Math.floor(nanos / 1_000_000),
       (nanos) => (nanos / 1_000_000n) % 1000n,
     ),

@@ -1,4 +1,5 @@
-import { type FunctionDecl, standardFunctions } from '@parapet/cel';
+import type { FunctionDecl } from '@parapet/cel';
+import { standardFunctions } from '@parapet/cel/editor';
 import { extensions } from '@parapet/cel/extensions';
 import { finderFunctions } from '../finder/finder-functions.ts';
 import { memoryFunctions } from '../memory/memory-type.ts';

@@ -1,5 +1,6 @@
 import { nearest } from '../../nearest.ts';
 import type { FunctionDecl } from '../declaration.ts';
+import { documented } from '../documentation.ts';
 import type { ZoneOffset } from '../time.ts';
 import { fixedOffset, timeFunctions } from '../time.ts';
 import { ZONES, ZONES_VERSION } from './generated/zones.ts';
@@ -9,8 +10,8 @@ import { parseRule, ruleOffset } from './rule.ts';
  * The functions over timestamps with all time zones of the IANA database by name, from 1970 on; to be added to an
  * environment's functions. They are apart, because the database is larger than everything else in this package.
  */
-export const zonedTimeFunctions: readonly FunctionDecl[] = timeFunctions(zoneOffset, (name) =>
-  nearest(name, zones().keys()),
+export const zonedTimeFunctions: readonly FunctionDecl[] = /* @__PURE__ */ documented(
+  timeFunctions(zoneOffset, (name) => nearest(name, zones().keys())),
 );
 
 export { ZONES_VERSION };
