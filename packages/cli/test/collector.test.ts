@@ -55,7 +55,7 @@ describe('parapet collector', () => {
     const { line } = await start();
     assert.match(
       line,
-      /^parapet collector http:\/\/127\.0\.0\.1:\d+ -> http:\/\/127\.0\.0\.1:\d+, 3 rules, sha256:[0-9a-f]{12}\n$/,
+      /^parapet collector http:\/\/127\.0\.0\.1:\d+ -> http:\/\/127\.0\.0\.1:\d+, 3 rules,\s+sha256:[0-9a-f]{12}\n$/,
     );
   });
 

@@ -10,7 +10,7 @@ describe('parapet explain', () => {
   it('tells every rule about the moments of a span, by its id or its name', async () => {
     const byId = await explain(['traces.jsonl', '--span', '00000000000000b1']);
     assert.equal(byId.code, 0);
-    assert.match(byId.stdout, /^output of chat gpt-4o-mini, span 00000000000000b1, .* \(traces\.jsonl:2\)$/m);
+    assert.match(byId.stdout, /^output of chat gpt-4o-mini, span 00000000000000b1, .*\s+\(traces\.jsonl:2\)$/m);
     assert.match(byId.stdout, /^modify: redact by support\/no-ticket-numbers$/m);
     assert.match(byId.stdout, /^support\/no-ticket-numbers held$/m);
     assert.match(byId.stdout, /^ +found ticket \(pattern\) in \/output\/parts\/0, \d+ to \d+$/m);
@@ -56,7 +56,7 @@ describe('parapet explain', () => {
   it('says what is wrong with a moment, a span, a decision and a policy', async () => {
     const wrong = await explain(['--moment', '-'], '{ at: outpt }');
     assert.equal(wrong.code, 1);
-    assert.match(wrong.stderr, /^standard-input\.yaml:1:7 error parapet\/unknown-value .* Did you mean `output`\?/m);
+    assert.match(wrong.stderr, /^standard-input\.yaml:1:7 error parapet\/unknown-value [^^]* Did you mean `output`\?/m);
     assert.match((await explain(['traces.jsonl', '--span', 'nobody'])).stderr, /^There is no span `nobody` here/m);
     assert.match(
       (await explain(['traces.jsonl', '--decision', 'x'])).stderr,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { Problem } from '@parapet/policy';
 import { readText } from './read-text.ts';
+import { wrapText } from './wrap-text.ts';
 
 export interface FormatOptions {
   /** With terminal colours. Default: without. */
@@ -9,6 +10,8 @@ export interface FormatOptions {
   /** Text of a problem's file, to show the line. Default: read from the disk, relative to `cwd`. */
   readonly read?: (file: string) => string | undefined;
   readonly cwd?: string;
+  /** Columns that a message is broken into, for a terminal. Default: it is one line, for a log. */
+  readonly width?: number;
 }
 
 /**
@@ -30,7 +33,9 @@ export function formatProblems(problems: readonly Problem[], options: FormatOpti
     : plain;
   return [...problems]
     .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start))
-    .map((problem) => formatProblem(problem, isQuoted(problem.file) ? read(problem.file) : undefined, paint))
+    .map((problem) =>
+      formatProblem(problem, isQuoted(problem.file) ? read(problem.file) : undefined, paint, options.width),
+    )
     .join('\n\n');
 }
 
@@ -43,10 +48,16 @@ const styleOf = { error: 'red', warning: 'yellow', information: 'cyan' } as cons
 
 const isQuoted = (file: string): boolean => /\.ya?ml$/i.test(file);
 
-function formatProblem(problem: Problem, text: string | undefined, paint: Paint): string {
+function formatProblem(problem: Problem, text: string | undefined, paint: Paint, columns: number | undefined): string {
   const { file, line, column, severity, code, message } = problem;
   const place = text === undefined ? file : `${file}:${line}:${column}`;
-  const headline = `${paint('bold', printable(place))} ${paint(styleOf[severity], severity)} ${paint('dim', code)} ${printable(message)}`;
+  const from = `${printable(place)} ${severity} ${code} `.length;
+  const told = columns ? wrapText(printable(message), { from, indent: 3, width: columns }) : printable(message);
+  const headline =
+    `${paint('bold', printable(place))} ${paint(styleOf[severity], severity)} ${paint('dim', code)} ${told}`.replace(
+      ' \n',
+      '\n',
+    );
   const source = text?.split(/\r?\n/)[line - 1];
   if (source === undefined || source.trim() === '') return headline;
   const { shown, at, width } = excerpt(source, column - 1, problem.end - problem.start);

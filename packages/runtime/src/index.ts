@@ -16,3 +16,5 @@ export { DEFAULT_POLICIES, findPolicyFiles, POLICY_SUFFIX } from './policy-files
 export { isError } from './problem.ts';
 export type { ContextPath, ContextSource, Settings } from './settings.ts';
 export { noSettings, parseSettings } from './settings.ts';
+export type { Wrapping } from './wrap-text.ts';
+export { wrapText } from './wrap-text.ts';

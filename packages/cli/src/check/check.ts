@@ -1,14 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Problem, Profile } from '@parapet/policy';
-import {
-  DEFAULT_POLICIES,
-  formatProblems,
-  isError,
-  type LoadedPolicies,
-  loadPolicies,
-  readConfiguration,
-} from '@parapet/runtime';
+import { DEFAULT_POLICIES, isError, type LoadedPolicies, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { problemsText } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
@@ -63,7 +57,7 @@ const reports: Readonly<Record<CheckFormat, (checked: Checked, terminal: Termina
 };
 
 function textReport({ set, problems, files }: Checked, { out, cwd }: Terminal): string {
-  const told = problems.length > 0 ? `${formatProblems(problems, { color: out.color, cwd })}\n\n` : '';
+  const told = problems.length > 0 ? `${problemsText(problems, out, { cwd })}\n\n` : '';
   const verdict = verdictOn(problems, out);
   const subject = set
     ? `${counted(set.rules.length, 'rule')} in ${counted(set.policies.length, 'policy', 'policies')}`

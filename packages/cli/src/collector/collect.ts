@@ -1,7 +1,8 @@
 import type { Collector, CollectorEvent } from '@parapet/collector';
 import { startCollector } from '@parapet/collector';
 import type { PolicySet } from '@parapet/policy';
-import { DEFAULT_POLICIES, formatProblems, keepPolicySet, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { DEFAULT_POLICIES, keepPolicySet, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { inColumns, problemsText } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
@@ -21,7 +22,7 @@ export async function collect(options: CollectOptions, terminal: Terminal): Prom
   const { policies, settings, sets } = readConfiguration(env, cwd);
   const paths = options.policies ? [options.policies] : (policies ?? [DEFAULT_POLICIES]);
   const { set, sources, problems } = loadPolicies({ paths, cwd, profile: settings.profile });
-  if (problems.length > 0) await err.write(`${formatProblems(problems, { color: err.color, cwd })}\n`);
+  if (problems.length > 0) await err.write(`${problemsText(problems, err, { cwd })}\n`);
   if (!set) return exitCode.problems;
   if (sources && sets !== undefined) void keepPolicySet(set, sources, sets);
   let collector: Collector;
@@ -38,13 +39,13 @@ export async function collect(options: CollectOptions, terminal: Terminal): Prom
     return exitCode.problems;
   }
   closeOnSignal(collector);
-  await out.write(`parapet collector ${readyLine(collector, options.forward, set)}\n`);
+  await out.write(`${inColumns(readyLine(collector, options.forward, set), 0, 2)}\n`);
   await collector.closed;
   return exitCode.ok;
 }
 
 const readyLine = ({ url }: Collector, forward: URL, set: PolicySet): string =>
-  `${url.origin} -> ${forward.origin}${forward.pathname.replace(/\/$/, '')}, ${counted(set.rules.length, 'rule')}, ${set.digest.slice(0, 19)}`;
+  `parapet collector ${url.origin} -> ${forward.origin}${forward.pathname.replace(/\/$/, '')}, ${counted(set.rules.length, 'rule')}, ${set.digest.slice(0, 19)}`;
 
 function whyNot({ code }: NodeJS.ErrnoException, { host, port }: Listen): string {
   if (code === 'EADDRINUSE') return `${host}:${port} is taken by another process.`;

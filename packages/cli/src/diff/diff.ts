@@ -1,6 +1,7 @@
 import type { PolicySet } from '@parapet/policy';
 import { type Change, changes, createComparison, type Stance } from '@parapet/replay';
-import { formatProblems, isError } from '@parapet/runtime';
+import { isError } from '@parapet/runtime';
+import { problemsText } from '../columns.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import { createProgress } from '../replay/progress.ts';
@@ -53,7 +54,7 @@ async function load(place: string, { err, cwd }: Terminal): Promise<PolicySet | 
     return undefined;
   }
   const problems = loaded.set ? [] : loaded.problems.filter(isError);
-  if (problems.length > 0) await err.write(`${formatProblems(problems, { color: err.color, cwd })}\n\n`);
+  if (problems.length > 0) await err.write(`${problemsText(problems, err, { cwd })}\n\n`);
   return loaded.set;
 }
 

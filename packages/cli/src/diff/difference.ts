@@ -36,6 +36,3 @@ export const names: Readonly<Record<Change, string>> = {
 /** What is done before and after, such as `redact by support/phone`. */
 export const told = ({ action, by, cannotTell, failed }: Compared['before']): string =>
   `${action === 'none' ? 'nothing' : action}${by ? ` by ${by}` : ''}${cannotTell ? ' (cannot tell)' : ''}${failed.length > 0 ? ` (failed: ${failed.join(', ')})` : ''}`;
-
-/** The name of a span is whatever its service says. */
-export const printable = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');

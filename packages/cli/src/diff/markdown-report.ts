@@ -1,6 +1,7 @@
 import { type Change, changes } from '@parapet/replay';
+import { printable } from '../columns.ts';
 import { counted } from '../counted.ts';
-import { type Difference, type Example, names, printable, told } from './difference.ts';
+import { type Difference, type Example, names, told } from './difference.ts';
 
 /** What differs, as a comment on a pull request. */
 export function markdownReport({ before, after, totals, spans, examples, exceeded }: Difference): string {

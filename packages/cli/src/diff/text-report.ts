@@ -1,7 +1,8 @@
 import { changes } from '@parapet/replay';
+import { inColumns, printable } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { Screen } from '../terminal.ts';
-import { type Difference, type Example, names, printable, told } from './difference.ts';
+import { type Difference, type Example, names, told } from './difference.ts';
 
 /** What differs, for a person. */
 export function textReport(difference: Difference, { paint }: Screen): string {
@@ -22,6 +23,6 @@ export function textReport(difference: Difference, { paint }: Screen): string {
 }
 
 const exampleLines = ({ from, span, at, before, after }: Example): readonly string[] => [
-  `             ${from} ${printable(span)}, ${at}`,
-  `               ${told(before)} -> ${told(after)}`,
+  `             ${inColumns(`${from} ${printable(span)}, ${at}`, 13, 15)}`,
+  `               ${inColumns(`${told(before)} -> ${told(after)}`, 15, 17)}`,
 ];

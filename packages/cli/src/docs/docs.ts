@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { engineVersion, type PolicySet, readPolicyTest } from '@parapet/policy';
 import { policiesInWords } from '@parapet/policy/editor';
-import { DEFAULT_POLICIES, formatProblems, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { DEFAULT_POLICIES, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { problemsText } from '../columns.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
@@ -19,7 +20,7 @@ export async function docs(paths: readonly string[], { json }: DocsOptions, term
   const named = paths.length > 0 ? paths : (readConfiguration(env, cwd).policies ?? [DEFAULT_POLICIES]);
   const { set, sources, problems } = loadPolicies({ paths: named, cwd });
   if (!set || !sources) {
-    await err.write(`${formatProblems(problems, { color: err.color, cwd })}\n`);
+    await err.write(`${problemsText(problems, err, { cwd })}\n`);
     return exitCode.problems;
   }
   terminal.ends(exitCode.ok);

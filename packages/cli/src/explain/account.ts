@@ -1,4 +1,5 @@
 import type { Explanation, Finding, RuleExplanation, Step, ToldValue } from '@parapet/policy';
+import { COLUMNS, inColumns } from '../columns.ts';
 import type { Screen } from '../terminal.ts';
 
 /** What is told about one moment, for a person to read. */
@@ -29,9 +30,9 @@ export function accountText({ headline, outcome, explanation }: Account, { paint
       `${policy}/${memory} is ${state}${seen === undefined ? '' : `: seen ${seen}`}${count === undefined ? '' : `, count ${count}`}`,
   );
   return `${[
-    paint('bold', headline),
-    outcome,
-    ...[...coverage, ...history].map((line) => paint('dim', line)),
+    paint('bold', inColumns(headline, 0, 2)),
+    inColumns(outcome, 0, 2),
+    ...[...coverage, ...history].map((line) => paint('dim', inColumns(line, 0, 2))),
     ...rules.map((rule) => `\n${ruleText(rule, paint)}`),
   ].join('\n')}\n`;
 }
@@ -50,7 +51,7 @@ function ruleText(rule: RuleExplanation, paint: Screen['paint']): string {
   return [
     title,
     ...lines.map(({ text, told, style }) => {
-      const line = told === undefined ? text : `${text.padEnd(width)}  ${told}`;
+      const line = told === undefined ? text : besides(text.padEnd(width), told);
       return style ? paint(style, line) : line;
     }),
   ].join('\n');
@@ -58,6 +59,13 @@ function ruleText(rule: RuleExplanation, paint: Screen['paint']): string {
 
 /** Text that is longer keeps no column free for values. */
 const WIDEST = 60;
+
+/** What is told of a part of a condition, beside it, or below it where a line is too short for both. The condition may be copied. */
+function besides(text: string, told: string): string {
+  if (text.length + 2 + told.length <= COLUMNS) return `${text}  ${told}`;
+  const indent = text.search(/[^ >]/) + 4;
+  return `${text.trimEnd()}\n${' '.repeat(indent)}${inColumns(told, indent, indent)}`;
+}
 
 interface Line {
   readonly text: string;

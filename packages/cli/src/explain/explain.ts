@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { explain as explainMoment, type KeptHistory, type PolicySet, propose, readMomentFile } from '@parapet/policy';
 import { explainTrace, factsFrom, historyFrom, saidOf } from '@parapet/replay';
-import { formatProblems, isError, loadPolicies } from '@parapet/runtime';
+import { isError, loadPolicies } from '@parapet/runtime';
+import { printable, problemsText } from '../columns.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import { placeOf, type RecordedSpan, readTraces } from '../replay/trace-files.ts';
@@ -36,7 +37,7 @@ export async function explain(
   const loaded = loadPolicies({ paths: [policies], cwd });
   const { set } = loaded;
   if (!set) {
-    await err.write(`${formatProblems(loaded.problems, { color: err.color, cwd })}\n`);
+    await err.write(`${problemsText(loaded.problems, err, { cwd })}\n`);
     return exitCode.problems;
   }
   const told = options.moment
@@ -91,7 +92,7 @@ async function toldOfMoments(
   }
   const { moments, problems } = readMomentFile(file === '-' ? 'standard-input.yaml' : file, written);
   if (problems.some(isError)) {
-    await err.write(`${formatProblems(problems, { color: err.color, cwd, read: () => written })}\n`);
+    await err.write(`${problemsText(problems, err, { cwd, read: () => written })}\n`);
     return undefined;
   }
   const history = historyFrom(set, moments[0]?.moment.time ?? 0);
@@ -136,7 +137,7 @@ async function toldOfTraces(
 }
 
 const headlineOf = (at: string, { name, spanId, startTime, from }: RecordedSpan): string =>
-  `${at} of ${name.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD')}, span ${spanId}, ${new Date(startTime).toISOString()} (${placeOf(from)})`;
+  `${at} of ${printable(name)}, span ${spanId}, ${new Date(startTime).toISOString()} (${placeOf(from)})`;
 
 const outcomeText = (
   verdict: string,

@@ -1,4 +1,5 @@
-import { DEFAULT_POLICIES, formatProblems, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { DEFAULT_POLICIES, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { problemsText } from '../columns.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
@@ -17,7 +18,7 @@ export async function graph(
   const named = paths.length > 0 ? paths : (readConfiguration(env, cwd).policies ?? [DEFAULT_POLICIES]);
   const { set, problems } = loadPolicies({ paths: named, cwd });
   if (!set) {
-    await err.write(`${formatProblems(problems, { color: err.color, cwd })}\n`);
+    await err.write(`${problemsText(problems, err, { cwd })}\n`);
     return exitCode.problems;
   }
   ends(exitCode.ok);

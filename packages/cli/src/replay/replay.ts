@@ -2,7 +2,8 @@ import type { SpanView } from '@parapet/otlp';
 import type { KeptHistory, PolicySet } from '@parapet/policy';
 import type { Replayed, Totals } from '@parapet/replay';
 import { createCounter, historyFrom, replayTrace } from '@parapet/replay';
-import { findPolicyFiles, formatProblems, loadPolicies, POLICY_SUFFIX } from '@parapet/runtime';
+import { findPolicyFiles, loadPolicies, POLICY_SUFFIX } from '@parapet/runtime';
+import { problemsText } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
@@ -34,7 +35,7 @@ export async function replay(
 ): Promise<ExitCode> {
   const { out, err, cwd } = terminal;
   const loaded = loadPolicies({ paths: [policies], cwd });
-  if (loaded.problems.length > 0) await err.write(`${formatProblems(loaded.problems, { color: err.color, cwd })}\n\n`);
+  if (loaded.problems.length > 0) await err.write(`${problemsText(loaded.problems, err, { cwd })}\n\n`);
   if (!loaded.set) {
     if (loaded.files.length === 0 && holdPolicies(traces, cwd)) await err.write(`${SWAPPED}\n`);
     return exitCode.problems;

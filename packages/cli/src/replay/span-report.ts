@@ -1,6 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { SpanLike } from '@parapet/genai';
 import type { RuleResult } from '@parapet/policy';
 import { type Replayed, saidOf } from '@parapet/replay';
+import { COLUMNS, inColumns, printable } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { Screen } from '../terminal.ts';
 
@@ -16,7 +18,7 @@ type Paint = Screen['paint'];
  */
 export function spanLines(span: SpanLike, replayed: readonly Replayed[], paint: Paint): string {
   const time = new Date(span.startTime).toISOString().slice(11, 23);
-  const name = printable(span.name);
+  const name = inColumns(printable(span.name), 16, 16);
   return [`  ${paint('dim', time)}  ${paint('bold', name)}`, ...replayed.flatMap((one) => momentLines(one, paint))]
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
@@ -26,12 +28,12 @@ export function spanLines(span: SpanLike, replayed: readonly Replayed[], paint: 
 export const traceLine = (span: SpanLike, paint: Paint): string =>
   `${paint('dim', `trace ${span.traceId}  ${new Date(span.startTime).toISOString().slice(0, 10)} UTC`)}\n`;
 
-/** Columns of a moment's line: kind, verdict, action; the rules take the rest of 80. */
+/** Columns of a moment's line: kind, verdict, action; the rules take the rest. */
 const KIND = 11;
 const VERDICT = 13;
 const ACTION = 8;
 const INDENT = 4;
-const RULES = 80 - INDENT - KIND - VERDICT - ACTION;
+const NOTES = INDENT + KIND + VERDICT + ACTION;
 
 function momentLines(replayed: Replayed, paint: Paint): string[] {
   const { decision, cannotTell } = replayed;
@@ -41,10 +43,24 @@ function momentLines(replayed: Replayed, paint: Paint): string[] {
   const first =
     ' '.repeat(INDENT) +
     decision.moment.at.padEnd(KIND) +
-    paint(styleOf[verdict], verdict.padEnd(VERDICT)) +
-    action.padEnd(ACTION);
-  const [note = '', ...more] = notesOn(replayed, paint);
-  return [first + note, ...more.map((line) => ' '.repeat(80 - RULES) + line)];
+    paint(styleOf[verdict], verdict) +
+    (action === '' ? '' : ' '.repeat(VERDICT - verdict.length) + action);
+  const used = INDENT + KIND + (action === '' ? verdict.length : VERDICT + action.length);
+  const [note, ...more] = notesOn(replayed, paint);
+  if (note === undefined) return [first];
+  const isBeside = NOTES + lengthOf(note) <= COLUMNS;
+  return [
+    ...(isBeside ? [first + ' '.repeat(NOTES - used) + note] : [first, indented(note)]),
+    ...more.map((line) => indented(line)),
+  ];
+}
+
+const lengthOf = (painted: string): number => stripVTControlCharacters(painted).length;
+
+/** Below the others, or as far to the right as a long name can stand. */
+function indented(note: string): string {
+  const indent = Math.min(NOTES, COLUMNS - lengthOf(note));
+  return ' '.repeat(Math.max(INDENT + 2, indent)) + note;
 }
 
 /** The rule that decided, what became of the others, and what was recorded, where that says something else. */
@@ -72,10 +88,11 @@ function notesOn(replayed: Replayed, paint: Paint): string[] {
   return notes;
 }
 
-/** `who: what`, on two lines where one is too short for it. */
+/** `who: what`, below each other where a line is too short for both. */
 function fitted(who: string, what: string, style: 'dim' | 'yellow', paint: Paint): string[] {
-  const fits = who.length + what.length + 2 <= RULES;
-  return fits ? [`${who}: ${paint(style, what)}`] : [`${who}:`, `  ${paint(style, what)}`];
+  if (NOTES + who.length + 2 + what.length <= COLUMNS) return [`${who}: ${paint(style, what)}`];
+  const lines = inColumns(what, NOTES + 2, NOTES + 2).split('\n');
+  return [`${who}:`, ...lines.map((line) => `  ${paint(style, line.trim())}`)];
 }
 
 const styleOf = {
@@ -96,6 +113,3 @@ function whatOf({ state, mode, action, error }: RuleResult): string {
   if (state === 'error') return `failed, ${error?.code ?? 'error'}`;
   return mode === 'observe' ? `would ${action}` : `also ${action}`;
 }
-
-/** Names come from outside: nothing in them may move the cursor or end the line. */
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');

@@ -1,4 +1,5 @@
 import type { RuleTotals, Totals } from '@parapet/replay';
+import { COLUMNS, inColumns } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { Screen } from '../terminal.ts';
 
@@ -20,7 +21,10 @@ export function totalsReport(totals: Totals, digest: string, paint: Paint): stri
     .join('');
 
   function fact(name: string, text: string): string {
-    return `${paint('bold', name.padEnd(9))}${text}`;
+    return `${paint('bold', name.padEnd(9))}${text
+      .split('\n')
+      .map((line) => inColumns(line, 9, 9))
+      .join(`\n${' '.repeat(9)}`)}`;
   }
 }
 
@@ -42,7 +46,7 @@ function notSeen(missing: Readonly<Record<string, number>>): string {
   const paths = Object.keys(missing);
   if (paths.length === 0) return '';
   const more = paths.length > SHOWN_PATHS ? ` and ${paths.length - SHOWN_PATHS} more` : '';
-  return `\n${' '.repeat(9)}not seen: ${paths.slice(0, SHOWN_PATHS).join(', ')}${more}`;
+  return `\nnot seen: ${paths.slice(0, SHOWN_PATHS).join(', ')}${more}`;
 }
 
 function compared(agreement: Totals['agreement']): string {
@@ -51,9 +55,9 @@ function compared(agreement: Totals['agreement']): string {
 }
 
 const otherSets = (count: number): string =>
-  count === 0 ? '' : `\n${' '.repeat(9)}${count.toLocaleString('en')} by other policies than these`;
+  count === 0 ? '' : `\n${count.toLocaleString('en')} by other policies than these`;
 
-const COLUMNS = ['moments', 'matched', 'decided', 'cannotTell', 'failed'] as const;
+const FIGURES = ['moments', 'matched', 'decided', 'cannotTell', 'failed'] as const;
 const HEADINGS = {
   moments: 'MOMENTS',
   matched: 'MATCHED',
@@ -62,15 +66,15 @@ const HEADINGS = {
   failed: 'FAILED',
 };
 
-/** Longer names have a line of their own. */
-const LONGEST_NAME = 40;
-
 function ruleTable(rules: readonly RuleTotals[], paint: Paint): string[] {
-  const columns = COLUMNS.filter((column) => column !== 'failed' || rules.some(({ failed }) => failed > 0));
+  const columns = FIGURES.filter((column) => column !== 'failed' || rules.some(({ failed }) => failed > 0));
   const names = rules.map(({ policy, rule, mode }) => `${policy}/${rule}${mode === 'observe' ? ' (observed)' : ''}`);
-  const width = Math.min(LONGEST_NAME, Math.max(...names.map(({ length }) => length), 'RULE'.length));
-  const line = (name: string, cell: (column: (typeof COLUMNS)[number]) => string): string => {
-    const cells = columns.map((column) => cell(column).padStart(HEADINGS[column].length + 2)).join('');
+  const widthOf = (column: (typeof FIGURES)[number]): number => HEADINGS[column].length + 2;
+  // Longer names have a line of their own.
+  const longest = COLUMNS - columns.reduce((sum, column) => sum + widthOf(column), 0);
+  const width = Math.min(longest, Math.max(...names.map(({ length }) => length), 'RULE'.length));
+  const line = (name: string, cell: (column: (typeof FIGURES)[number]) => string): string => {
+    const cells = columns.map((column) => cell(column).padStart(widthOf(column))).join('');
     return name.length > width ? `${name}\n${' '.repeat(width)}${cells}` : name.padEnd(width) + cells;
   };
   return [

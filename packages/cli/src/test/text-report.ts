@@ -1,5 +1,5 @@
 import type { CaseResult } from '@parapet/replay';
-import { formatProblems } from '@parapet/runtime';
+import { inColumns, printable, problemsText } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { Screen } from '../terminal.ts';
 import { gapsOf, mergedCoverage } from './coverage.ts';
@@ -13,20 +13,26 @@ export function textReport(files: readonly TestedFile[], out: Screen, cwd: strin
   return `${[...blocks, ...coverageBlock(files, out), summary(files, out)].join('\n\n')}\n`;
 }
 
-function fileBlock(file: TestedFile, { paint, color }: Screen, cwd: string): string {
+function fileBlock(file: TestedFile, out: Screen, cwd: string): string {
+  const { paint } = out;
   const lines = file.results.map((result) => caseLines(file, result, paint));
-  const problems = file.problems.length > 0 ? [formatProblems(file.problems, { color, cwd })] : [];
-  const unread = file.unread.map((message) => `  ${paint('red', message)}`);
+  const problems = file.problems.length > 0 ? [problemsText(file.problems, out, { cwd })] : [];
+  const unread = file.unread.map((message) => `  ${paint('red', inColumns(message, 2, 4))}`);
   return [paint('bold', file.file), ...problems, ...unread, ...lines].join('\n');
 }
 
 function caseLines(file: TestedFile, { case: { name }, failures }: CaseResult, paint: Screen['paint']): string {
-  if (failures.length === 0) return `  ${paint('green', 'ok')}    ${name.value}`;
-  const told = failures.map(
-    ({ start, message }) => `        ${paint('dim', `line ${lineOf(file, start)}:`)} ${message}`,
-  );
-  return [`  ${paint('red', 'FAIL')}  ${name.value}`, ...told].join('\n');
+  const called = inColumns(printable(name.value), NAME, NAME);
+  if (failures.length === 0) return `  ${paint('green', 'ok')}    ${called}`;
+  const told = failures.map(({ start, message }) => {
+    const line = `line ${lineOf(file, start)}:`;
+    return `${' '.repeat(NAME)}${paint('dim', line)} ${inColumns(message, NAME + line.length + 1, NAME + 2)}`;
+  });
+  return [`  ${paint('red', 'FAIL')}  ${called}`, ...told].join('\n');
 }
+
+/** The column in which the name of a case begins. */
+const NAME = 8;
 
 function coverageBlock(files: readonly TestedFile[], { paint }: Screen): readonly string[] {
   const rules = mergedCoverage(files);
@@ -34,7 +40,7 @@ function coverageBlock(files: readonly TestedFile[], { paint }: Screen): readonl
   const gaps = rules.flatMap(gapsOf);
   const both = rules.filter(({ held, notHeld }) => held > 0 && notHeld > 0).length;
   const headline = `${paint('bold', 'Coverage')}  ${both} of ${counted(rules.length, 'rule')} seen both true and false`;
-  return [[headline, ...gaps.map((gap) => `  ${gap}`)].join('\n')];
+  return [[headline, ...gaps.map((gap) => `  ${inColumns(gap, 2, 4)}`)].join('\n')];
 }
 
 function summary(files: readonly TestedFile[], { paint }: Screen): string {
