@@ -9,6 +9,8 @@ import type { MemorySyntax, PolicySyntax, WorkflowSyntax } from '../syntax/polic
 export interface Definitions {
   memory(memory: MemorySyntax): string;
   workflow(workflow: WorkflowSyntax): string;
+  /** What the names mean that expressions use, through variables. */
+  usedBy(texts: readonly ExpressionText[]): unknown;
   /** A key in the one form that layout does not change. */
   keyText(key: readonly ExpressionText[]): string;
   /** The memories that expressions read, through variables. */
@@ -93,14 +95,30 @@ export function createDefinitions(
       .flatMap((name) => memories.get(name) ?? [])
       .map((memory) => {
         const until = memories.get(memory.until?.value ?? '');
-        return [coreOf(memory), until ? coreOf(until) : ''];
+        return [coreOf(memory), until ? coreOf(until) : '', readsOf(textsOfMemory(memory, syntax.applies))] as const;
       })
-      .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+
+  /** Which name stands for which memory, where expressions read several. */
+  const readsOf = (texts: readonly ExpressionText[]): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      [...readBy(texts)].flatMap((name) => {
+        const memory = memories.get(name);
+        return memory ? [[name, coreOf(memory)]] : [];
+      }),
+    );
+
+  const usedBy = (texts: readonly ExpressionText[]): unknown => ({
+    uses: meaningOfUsed(texts),
+    reads: readsOf(texts),
+    memories: meaningOfReached(readBy(texts)),
+  });
 
   return {
     memory: (memory) => shortDigestOf([coreOf(memory), meaningOfReached([memory.name.value])]),
     workflow: ({ per, governs, start, states }) => {
-      const texts = [...per, ...states.flatMap(({ to }) => to.map(({ when }) => when))];
+      const guards = states.flatMap(({ to }) => to.map(({ when }) => when));
+      const texts = [...(syntax.applies ? textsOf(syntax.applies) : []), ...per, ...guards];
       return shortDigestOf({
         applies: syntax.applies && writtenCondition(syntax.applies),
         per: per.map(written),
@@ -112,10 +130,10 @@ export function createDefinitions(
           to: to.map(({ state, when }) => [state.value, written(when)]),
           final,
         })),
-        uses: meaningOfUsed(texts),
-        memories: meaningOfReached(readBy(texts)),
+        used: usedBy(texts),
       });
     },
+    usedBy,
     keyText: (key) => key.map(written).join('\n'),
     readBy,
     readsItself: (memory) => {

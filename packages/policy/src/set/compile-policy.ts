@@ -31,6 +31,7 @@ import { meaningOf } from './meaning.ts';
 import type { PlannedPolicy } from './plan.ts';
 import { planKinds } from './plan-kinds.ts';
 import type { RuleSummary } from './policy-set.ts';
+import { ruleDigests } from './rule-digests.ts';
 
 /** A policy whose names are looked up and whose expressions are compiled. */
 export interface CompiledPolicy {
@@ -42,6 +43,8 @@ export interface CompiledPolicy {
   readonly overridden: ReadonlySet<string>;
   /** Over its meaning, that of what it extends, and what is overridden of it. */
   readonly digest: string;
+  /** Of a rule or a workflow, by its id; see `PolicySet.digestOfRule`. */
+  readonly digestOfRule: (id: string) => string | undefined;
   readonly lists: ReadonlyMap<string, TextList>;
   readonly finders: ReadonlyMap<string, FinderValue>;
   readonly variables: ReadonlyMap<string, Expression>;
@@ -156,7 +159,7 @@ export function compilePolicy(
     ...planned,
   };
   const meaning = [meaningOf(compiled), bases.map(({ digest }) => digest).sort(), overrides];
-  return { ...compiled, digest: digestOf(meaning) };
+  return { ...compiled, digest: digestOf(meaning), digestOfRule: ruleDigests(compiled, overrides, definitions) };
 }
 
 /** Names of other policies, as conditions of this one see them. */

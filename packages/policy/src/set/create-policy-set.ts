@@ -19,6 +19,7 @@ import { concernsSpan } from './span-guard.ts';
 export function createPolicySet(policies: readonly CompiledPolicy[], scanner: Scanner): PolicySet {
   const ordered = [...policies].sort(byId);
   const planned: Plan = { kinds: planKinds(ordered), scanner };
+  const policiesById = new Map(ordered.map((policy) => [policy.syntax.id.value, policy]));
   const rules = ordered.flatMap((policy) => policy.rules);
   const enforced = rules.filter(({ mode, action }) => mode === 'enforce' && isProtecting(action));
   const spanRules = planned.kinds.span.policies.flatMap((policy) => policy.rules);
@@ -43,6 +44,7 @@ export function createPolicySet(policies: readonly CompiledPolicy[], scanner: Sc
     })),
     rules,
     workflows: ordered.flatMap(workflowSummaries),
+    digestOfRule: (policy, rule) => policiesById.get(policy)?.digestOfRule(rule),
     has: (at) => planned.kinds[at].policies.length > 0,
     asks: (at) => planned.kinds[at].hasFacts,
     enforces: (at) => enforced.some((rule) => rule.at.includes(at)),

@@ -1,7 +1,10 @@
 import { parse, print } from '@parapet/cel';
 import { consequenceOf } from '../decision/proposal.ts';
 import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.ts';
+import type { RuleSyntax } from '../syntax/policy-syntax.ts';
+import type { Workflow } from '../workflow/workflow.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
+import type { RuleSummary } from './policy-set.ts';
 
 /** All of a policy that decides or is told, in a form that layout, comments and the order of keys do not change. */
 export function meaningOf({
@@ -12,7 +15,7 @@ export function meaningOf({
   memories,
   workflows,
   rules,
-}: Omit<CompiledPolicy, 'digest'>): unknown {
+}: Omit<CompiledPolicy, 'digest' | 'digestOfRule'>): unknown {
   return {
     policy: syntax.id.value,
     title: syntax.title,
@@ -27,34 +30,40 @@ export function meaningOf({
     finders: Object.fromEntries([...finders].map(([name, { finder }]) => [name, finder.digest])),
     variables: Object.fromEntries([...variables].map(([name, { source }]) => [name, expressionMeaning(source)])),
     memories: Object.fromEntries([...memories].map(([name, { digest }]) => [name, digest])),
-    workflows: workflows.map(({ name, digest, within, syntax: { title, otherwise, message, mode, onUnknown } }) => ({
-      ...{ name, digest, within, title, otherwise, message, mode, onUnknown },
-    })),
-    rules: syntax.rules.map((rule, index) => ({
-      id: rule.id.value,
-      title: rule.title,
-      at: [...rule.at].sort(),
-      when: conditionMeaning(rule.when),
-      consequence: rules[index] && consequenceOf(rules[index]),
-      also: rule.also,
-      hold: rule.hold,
-      onMaxHold: rule.onMaxHold,
-      overridable: rule.overridable || undefined,
-      mode: rules[index]?.mode,
-      message: rule.message,
-      reason: rule.reason,
-      controls: rules[index]?.controls,
-      onError: rule.onError,
-      onUnknown: rule.onUnknown,
-      severity: rule.severity,
-      expires: rule.expires?.end,
-      rollout: rule.rollout?.share,
-      overrides: rule.overrides?.value,
-    })),
+    workflows: workflows.map(workflowMeaning),
+    rules: syntax.rules.map((rule, index) => ruleMeaning(rule, rules[index])),
   };
 }
 
-function conditionMeaning(condition: ConditionSyntax): unknown {
+export const workflowMeaning = ({ name, digest, within, syntax }: Workflow): object => {
+  const { title, otherwise, message, mode, onUnknown } = syntax;
+  return { name, digest, within, title, otherwise, message, mode, onUnknown };
+};
+
+/** All of a rule that decides or is told, but for what its policy says of all rules. */
+export const ruleMeaning = (rule: RuleSyntax, summary: RuleSummary | undefined): object => ({
+  id: rule.id.value,
+  title: rule.title,
+  at: [...rule.at].sort(),
+  when: conditionMeaning(rule.when),
+  consequence: summary && consequenceOf(summary),
+  also: rule.also,
+  hold: rule.hold,
+  onMaxHold: rule.onMaxHold,
+  overridable: rule.overridable || undefined,
+  mode: summary?.mode,
+  message: rule.message,
+  reason: rule.reason,
+  controls: summary?.controls,
+  onError: rule.onError,
+  onUnknown: rule.onUnknown,
+  severity: rule.severity,
+  expires: rule.expires?.end,
+  rollout: rule.rollout?.share,
+  overrides: rule.overrides?.value,
+});
+
+export function conditionMeaning(condition: ConditionSyntax): unknown {
   switch (condition.kind) {
     case 'constant':
       return condition.value;

@@ -71,6 +71,11 @@ export interface PolicySet {
   readonly policies: readonly PolicySummary[];
   readonly rules: readonly RuleSummary[];
   readonly workflows: readonly WorkflowSummary[];
+  /**
+   * What a rule is and everything it refers to, as a digest of 16 hexadecimal digits: two rules that have the same one say the same of
+   * the same moment, with the same facts and the same past. Undefined where there is no such rule. Worked out when it is first asked for.
+   */
+  digestOfRule(policy: string, rule: string): string | undefined;
   /** Whether there is anything to decide about such moments, or to remember of them. */
   has(at: MomentKind): boolean;
   /** Whether an enforced rule could withhold such moments, or change their text. */

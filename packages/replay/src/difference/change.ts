@@ -1,4 +1,4 @@
-import { type Decision, isWithholding, propose } from '@parapet/policy';
+import { type Decision, isWithholding, type PolicySet, propose } from '@parapet/policy';
 import { type Replayed, saidOf } from '../replayed.ts';
 
 /**
@@ -30,6 +30,8 @@ export interface Effect {
   readonly cannotTell: boolean;
   /** `policy/rule` of the rules whose condition failed. */
   readonly failed: readonly string[];
+  /** Which rules said so and by what; where that is equal, whatever cannot be told is equal too. */
+  readonly basis: string;
 }
 
 /** That no rule is about such moments. */
@@ -39,11 +41,13 @@ export const noEffect: Effect = {
   withheld: false,
   cannotTell: false,
   failed: [],
+  basis: '',
 };
 
-export function effectOf(replayed: Replayed, stance: Stance): Effect {
+export function effectOf(replayed: Replayed, stance: Stance, set: PolicySet): Effect {
   const { decision, kept } = replayed;
   const failed = decision.rules.filter(({ state }) => state === 'error').map(({ policy, rule }) => `${policy}/${rule}`);
+  const basis = basisOf(decision, set);
   if (stance === 'as-they-are') {
     const { verdict, action, by } = saidOf(replayed);
     const name = by && `${by.policy}/${by.rule}`;
@@ -55,6 +59,7 @@ export function effectOf(replayed: Replayed, stance: Stance): Effect {
       ...(!kept && { done: doneBy(decision) }),
       cannotTell: replayed.cannotTell,
       failed,
+      basis,
     };
   }
   const enforced = { ...decision, rules: decision.rules.map((rule) => ({ ...rule, mode: 'enforce' as const })) };
@@ -67,7 +72,17 @@ export function effectOf(replayed: Replayed, stance: Stance): Effect {
     done: doneBy(enforced),
     cannotTell: decision.rules.some(({ state }) => state === 'unknown'),
     failed,
+    basis,
   };
+}
+
+/** Rules are told by what they are and not by their names, because another rule may have the same one. */
+function basisOf({ rules, history, facts, workflows }: Decision, set: PolicySet): string {
+  const results = rules.map(({ policy, rule, state, findings, unknowns, doubts, error }) => {
+    const digest = set.digestOfRule(policy, rule);
+    return { digest, state, findings, unknowns, doubts, error };
+  });
+  return results.length === 0 ? '' : JSON.stringify({ results, history, facts, workflows });
 }
 
 /** Which rule says so is no difference; what is taken out, and where a call goes, is. */
@@ -86,6 +101,7 @@ function doneBy(decision: Decision): string {
 }
 
 export function changeOf(before: Effect, after: Effect): Change {
+  if (before.basis === after.basis) return 'unchanged';
   if (after.failed.some((name) => !before.failed.includes(name))) return 'failed';
   if (before.withheld !== after.withheld) {
     // What one cannot tell may be what the other does.

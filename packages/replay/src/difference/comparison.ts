@@ -45,6 +45,6 @@ function sideOf(set: PolicySet, stance: Stance): (read: ReadMoment) => Effect {
   return (read) => {
     if (!set.has(read.moment.at)) return noEffect;
     history ??= historyFrom(set, read.moment.time);
-    return effectOf(replayMoment(set, read, history), stance);
+    return effectOf(replayMoment(set, read, history), stance, set);
   };
 }

@@ -3,17 +3,17 @@ import type { SpanLike } from '@parapet/genai';
 import { loadPolicySet, type PolicySet } from '@parapet/policy';
 import { createComparison, type Stance } from '../../src/index.ts';
 
-const policies = (mode: string, rule: string): PolicySet => {
+const policies = (mode: string, rule: string, other = 'span.name == "none"', code = '\\d{6}', more = ''): PolicySet => {
   const text = `parapet: 1
 policy: shop
 owner: o@acme.example
 mode: ${mode}
-finders: { ticket: { pattern: 'TCK-\\d{6}' }, code: { pattern: '\\d{6}' } }
+finders: { ticket: { pattern: 'TCK-\\d{6}' }, code: { pattern: '${code}' } }
 memories: { asked: { at: output, when: 'true', within: 1h, per: '[]' } }
 rules:
   - { id: tickets, message: No., ${rule} }
-  - { id: other, at: span, when: span.name == "none", then: flag }
-`.replace("per: '[]'", 'per: []');
+  - { id: other, at: span, when: '${other}', then: flag }
+${more}`.replace("per: '[]'", 'per: []');
   const { set, problems } = loadPolicySet([{ path: 'shop.policy.yaml', text }], () => undefined);
   assert.ok(set, JSON.stringify(problems));
   return set;
@@ -92,6 +92,30 @@ describe('a comparison of policy sets', () => {
     assert.deepEqual(changesOf(policies('enforce', "at: output, when: 'false', then: flag"), about, [unseen]), [
       'newly-blocked',
     ]);
+  });
+
+  it('knows that what cannot be told did not change, where the same rules say so of the same past', () => {
+    const [unseen] = answers(undefined);
+    assert.ok(unseen);
+    const rule = has('code', 'block');
+    const [was, is] = [policies('enforce', rule), policies('enforce', rule, 'span.name == "chat gpt-4o"')];
+    assert.notEqual(was.digest, is.digest);
+    for (const stance of ['as-they-are', 'as-if-enforced'] as const)
+      assert.deepEqual(changesOf(was, is, [unseen], stance), ['unchanged']);
+    // A rule of the same name that looks for something else is another one.
+    const other = policies('enforce', rule, undefined, '\\d{7}');
+    assert.deepEqual(changesOf(was, other, [unseen]), ['cannot-tell']);
+  });
+
+  it('cannot tell where the same rules look back on another past', () => {
+    const counting = 'at: output, when: output.text.has(code) && asked.count >= 1, then: flag';
+    const blocking = `  - { id: first, ${has('ticket', 'block')}, message: No. }\n`;
+    const sets = [
+      policies('enforce', counting),
+      policies('enforce', counting, undefined, undefined, blocking),
+    ] as const;
+    const spans = answers('TCK-123456', 'Hello.', undefined);
+    assert.deepEqual(changesOf(...sets, spans), ['newly-blocked', 'unchanged', 'cannot-tell']);
   });
 
   it('finds nothing where nothing changed, whatever happened before', () => {

@@ -1,0 +1,60 @@
+import { shortDigestOf } from '../digest.ts';
+import { engineVersion } from '../engine-version.ts';
+import type { Override } from '../family/override.ts';
+import type { Definitions } from '../memory/definitions.ts';
+import { type ExpressionText, textsOf } from '../syntax/expression-text.ts';
+import type { PolicySyntax } from '../syntax/policy-syntax.ts';
+import type { CompiledPolicy } from './compile-policy.ts';
+import { conditionMeaning, ruleMeaning, workflowMeaning } from './meaning.ts';
+
+/**
+ * The digests of a policy's rules, each over its meaning and that of everything it refers to: what its policy applies to, the
+ * names that its conditions use, and what overrides it. Worked out when somebody asks.
+ */
+export function ruleDigests(
+  { syntax, rules, workflows }: Pick<CompiledPolicy, 'syntax' | 'rules' | 'workflows'>,
+  overrides: readonly Override[],
+  definitions: Definitions,
+): (id: string) => string | undefined {
+  const known = new Map<string, string>();
+  const { id: policy, applies, maxHold } = syntax;
+  const around = {
+    engine: engineVersion,
+    policy: policy.value,
+    applies: applies && conditionMeaning(applies),
+    maxHold,
+  };
+  const appliesTexts = applies ? textsOf(applies) : [];
+
+  function meaningOf(id: string): unknown {
+    const summary = rules.find((one) => one.id === id);
+    const rule = syntax.rules.find((one) => one.id.value === id);
+    if (rule) {
+      const overriding = overrides.filter(({ overridden }) => overridden === `${policy.value}/${id}`);
+      const texts = [...appliesTexts, ...textsOf(rule.when), ...overriding.flatMap(whereOf(rule.whenRange))];
+      const drawnFor = rule.rollout?.drawnFor;
+      const said = { ...ruleMeaning(rule, summary), ...untold };
+      return { ...around, rule: said, drawnFor, overriding, used: definitions.usedBy(texts) };
+    }
+    const workflow = workflows.find(({ name }) => name === id);
+    return workflow && { ...around, ...workflowMeaning(workflow), ...untold, mode: summary?.mode };
+  }
+
+  return (id) => {
+    const digest = known.get(id);
+    if (digest !== undefined) return digest;
+    const meaning = meaningOf(id);
+    if (meaning === undefined) return undefined;
+    const worked = shortDigestOf(meaning);
+    known.set(id, worked);
+    return worked;
+  };
+}
+
+/** What no decision tells. */
+const untold = { title: undefined, overridable: undefined };
+
+const whereOf =
+  (range: PolicySyntax['id']['range']) =>
+  ({ where }: Override): readonly ExpressionText[] =>
+    where === '' ? [] : [{ text: where, range, locate: () => range }];
