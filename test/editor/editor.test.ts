@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { whatIsMissing } from './install.ts';
+import { createSupportDesk } from './support-desk.ts';
+import { startWorkbench, type Workbench } from './workbench.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const extension = join(root, 'extension');
+
+/** Pictures for the documentation are taken when they are to be updated. */
+const takesPictures = process.env.PARAPET_UPDATE !== undefined;
+
+describe('the packed extension in VS Code', function () {
+  // How long until something hangs, not how long it may take.
+  this.timeout(180_000);
+
+  let desk: Awaited<ReturnType<typeof createSupportDesk>>;
+  let workbench: Workbench;
+
+  const picture = async (name: string): Promise<void> => {
+    if (takesPictures) await workbench.page.screenshot({ path: join(root, 'docs', 'images', `${name}.png`) });
+  };
+
+  /** Types at the end of the line that holds this text. */
+  const typeAfter = async (line: string, typed: string): Promise<void> => {
+    await workbench.page.locator('.view-line', { hasText: line }).first().click();
+    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.type(typed, { delay: 20 });
+  };
+
+  const lens = (text: RegExp) => workbench.page.locator('.codelens-decoration', { hasText: text }).first();
+
+  before(async function () {
+    const missing = whatIsMissing();
+    if (missing) {
+      console.log(`    skipped: ${missing}`);
+      this.skip();
+    }
+    await promisify(execFile)('npm', ['run', '--silent', 'package', '-w', 'extension'], { cwd: root });
+    desk = await createSupportDesk();
+    workbench = await startWorkbench({ folder: desk.folder, vsix: join(extension, 'parapet.vsix') });
+  });
+
+  after(async () => {
+    await workbench?.close();
+    await desk?.remove();
+  });
+
+  it('shows above a rule what it did to the traces of the folder', async () => {
+    await workbench.open('answers.policy.yaml');
+    await lens(/8 of 40 matched/).waitFor();
+    await picture('editor');
+  });
+
+  it('underlines what is wrong with a rule while it is typed', async () => {
+    await typeAfter('when: output.text.has(phone)', ' && output.txt');
+    await workbench.page.locator('.squiggly-error').first().waitFor();
+  });
+
+  it('offers to mend it, and mends it', async () => {
+    const { page } = workbench;
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget').getByText('text', { exact: false }).first().waitFor();
+    await picture('editor-fix');
+    await page.keyboard.press('Enter');
+    await page.locator('.view-line', { hasText: 'has(phone) && !staff && output.text' }).waitFor();
+  });
+
+  it('completes what is typed', async () => {
+    const { page } = workbench;
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('sev', { delay: 30 });
+    await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'severity' }).first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Shift+K');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('End');
+  });
+
+  it('changes the lens with what is typed, before anything is saved', async () => {
+    const { page } = workbench;
+    const saved = await readFile(join(desk.folder, 'policies', 'answers.policy.yaml'), 'utf8');
+    await page.keyboard.type('.size() > 500', { delay: 20 });
+    await lens(/^0 of 40 matched/).waitFor();
+    assert.equal(await readFile(join(desk.folder, 'policies', 'answers.policy.yaml'), 'utf8'), saved);
+  });
+
+  it('lists the moments that a rule matched', async () => {
+    const { page } = workbench;
+    await lens(/8 of 40 matched/)
+      .locator('a')
+      .first()
+      .click();
+    await page.locator('.quick-input-list .monaco-list-row').nth(7).waitFor();
+    await picture('editor-matches');
+    await page.keyboard.press('Escape');
+  });
+});

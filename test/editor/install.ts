@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/*
+ * Brings what the tests in a real editor need, which is too big for a dependency: code-server, which is VS Code's workbench and
+ * extension host with a browser as its window, and a Chromium. `npm run workbench`; does nothing where both are there.
+ */
+
+const VERSION = '4.139.1';
+
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'parapet');
+
+/** The folder of code-server, kept from one checkout to the next. */
+export const codeServerFolder = join(cache, `code-server-${VERSION}`);
+
+/** Of a Chromium, if there is one. PARAPET_CHROMIUM names another. */
+export const chromiumPath = (): string | undefined =>
+  [
+    process.env.PARAPET_CHROMIUM,
+    ...(process.env.PATH ?? '')
+      .split(delimiter)
+      .flatMap((folder) =>
+        ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map((name) => join(folder, name)),
+      ),
+  ].find((path) => path !== undefined && existsSync(path));
+
+/** What is missing for a test in a real editor, and what brings it; undefined if nothing is. */
+export const whatIsMissing = (): string | undefined =>
+  existsSync(codeServerFolder) && chromiumPath() !== undefined
+    ? undefined
+    : 'code-server or Chromium is missing: npm run workbench';
+
+const run = (command: string, arguments_: readonly string[], cwd = cache): void => {
+  execFileSync(command, arguments_, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+};
+
+function installCodeServer(): void {
+  mkdirSync(cache, { recursive: true });
+  // Beside where it will stand, so that what was interrupted is never taken for the whole.
+  const scratch = mkdtempSync(join(cache, 'installing-'));
+  try {
+    run('npm', ['pack', '--silent', `code-server@${VERSION}`, '--pack-destination', scratch]);
+    run('tar', ['xzf', `code-server-${VERSION}.tgz`], scratch);
+    const folder = join(scratch, 'package');
+    // Without scripts nothing is compiled: what they would build is a watchdog and a log file, and VS Code does without.
+    // What built-in extensions need is left out: it is for TypeScript, not for YAML.
+    for (const part of [folder, join(folder, 'lib', 'vscode')])
+      run('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], part);
+    rmSync(codeServerFolder, { recursive: true, force: true });
+    renameSync(folder, codeServerFolder);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function installChromium(): void {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.error('There is no Chromium. Install one, or name it in PARAPET_CHROMIUM.');
+    process.exit(1);
+  }
+  run('apt-get', ['update', '-qq'], dirname(cache));
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], dirname(cache));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!existsSync(codeServerFolder)) installCodeServer();
+  if (chromiumPath() === undefined) installChromium();
+  console.log(`Installed: ${codeServerFolder}, ${chromiumPath()}`);
+}
