@@ -1,4 +1,13 @@
-import type { MatchItem } from '@parapet/language-service';
+import type {
+  Clause,
+  Impact,
+  ImpactItem,
+  MatchItem,
+  MomentPlace,
+  NearMiss,
+  Pinned,
+  RuleValues,
+} from '@parapet/language-service';
 
 /*
  * What the server speaks beyond the Language Server Protocol. A client says that it has a list of its own for matches with the
@@ -8,7 +17,7 @@ import type { MatchItem } from '@parapet/language-service';
 
 export type { Settings } from './settings.ts';
 export { defaultSettings } from './settings.ts';
-export type { MatchItem };
+export type { Clause, Impact, ImpactItem, MatchItem, MomentPlace, NearMiss, Pinned, RuleValues };
 
 /** The request for the moments for which a rule held or could not be settled: `MatchesParams` to `MatchItem[]`. */
 export const MATCHES_METHOD = 'parapet/matches';
@@ -18,6 +27,44 @@ export interface MatchesParams {
   readonly uri: string;
   /** Id of the rule. */
   readonly rule: string;
+}
+
+/** The request for what the edit of a policy since it was saved changes: `ImpactParams` to `Impact | null`, null where it cannot be loaded. */
+export const IMPACT_METHOD = 'parapet/impact';
+
+export interface ImpactParams {
+  /** Of the policy. */
+  readonly uri: string;
+  /** What is compared: what is done, or what rules propose whatever their mode. Default: `as-if-enforced`. */
+  readonly stance?: 'as-they-are' | 'as-if-enforced';
+}
+
+/** The request for the moments for which a rule came nearest to holding: `WhyNotParams` to `NearMiss[]`, nearest first. */
+export const WHY_NOT_METHOD = 'parapet/whyNot';
+
+export interface WhyNotParams extends MatchesParams {
+  /** Most that are told. Default: 20. */
+  readonly limit?: number;
+  /** Tells values that are content, which are masked otherwise. */
+  readonly content?: boolean;
+}
+
+/** The request for what each rule of a policy says about the moments of a span: `ClausesParams` to `RuleValues[]`. */
+export const CLAUSES_METHOD = 'parapet/clauses';
+
+export interface ClausesParams extends Pinned {
+  /** Of the policy. */
+  readonly uri: string;
+  /** Tells values that are content, which are masked otherwise. */
+  readonly content?: boolean;
+}
+
+/** The request for what traces say about the rules of a policy: `DataDiagnosticsParams` to `Diagnostic[]`, all information. */
+export const DATA_DIAGNOSTICS_METHOD = 'parapet/dataDiagnostics';
+
+export interface DataDiagnosticsParams {
+  /** Of the policy. */
+  readonly uri: string;
 }
 
 /** The notification that the user trusts the workspace by now, or no longer does: `TrustParams`. */

@@ -8,6 +8,7 @@ import { clientOf } from './client.ts';
 import { answerRequests } from './features.ts';
 import { answerLanguageRequests } from './language-features.ts';
 import { createNotifier } from './notifier.ts';
+import { answerPreviewRequests } from './preview-requests.ts';
 import type { Session } from './session.ts';
 import { createSession } from './session.ts';
 import { answerSourceRequests } from './source-requests.ts';
@@ -40,6 +41,7 @@ function serve(connection: Connection, client: Client, params: InitializeParams,
   const session = createSession(notifier, nextTurn);
   answerLanguageRequests(connection, client, session.service);
   answerRequests(connection, session);
+  answerPreviewRequests(connection, session);
   answerSourceRequests(connection, session, params);
   followDocuments(connection, session);
   watchFolders(connection, client, params, session, options);

@@ -75,6 +75,10 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
       ...workspace.sourcesOf(uri),
       ...workspace.foldersOf(uri).flatMap((folder) => withMoments(receiver.sourceOf(folder))),
     ],
+    saved(uri) {
+      const path = pathOf(uri);
+      return path === undefined ? undefined : readFile(path);
+    },
     now: Date.now,
     pause,
   });

@@ -82,7 +82,7 @@ describe('the language server', () => {
   it('forgets the traces of a file that was deleted', async () => {
     const uri = await start({ 'a.otlp.jsonl': answerLines('1'), 'b.otlp.json': answerLines('2') });
     await client.open(uri, policy);
-    await eventually(async () => assert.match((await client.titles(uri))[0] ?? '', /^2 of 2 matched .* 2 trace files/));
+    await eventually(async () => assert.match((await client.titles(uri))[0] ?? '', /^2 of 2 matched .* 2 sources/));
     await folder.remove('a.otlp.jsonl');
     await client.fileChanged(folder.uriOf('a.otlp.jsonl'), 3);
     await eventually(async () => assert.match((await client.titles(uri))[0] ?? '', /^1 of 1 matched .* b\.otlp\.json/));

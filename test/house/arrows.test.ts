@@ -13,7 +13,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   '@parapet/genai': ['cel', 'otlp', 'policy'],
   '@parapet/replay': ['genai', 'policy'],
   '@parapet/runtime': ['cel', 'policy'],
-  '@parapet/language-service': ['cel', 'genai', 'otlp', 'policy'],
+  '@parapet/language-service': ['cel', 'genai', 'otlp', 'policy', 'replay'],
   '@parapet/instrumentation': ['genai', 'otlp', 'policy', 'runtime'],
   '@parapet/collector': ['genai', 'otlp', 'policy', 'runtime'],
   '@parapet/cli': ['collector', 'genai', 'otlp', 'policy', 'replay', 'runtime'],

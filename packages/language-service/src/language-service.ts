@@ -41,10 +41,9 @@ import { createPolicyStore } from './policies/policy-store.ts';
 import type { ReadUri } from './policies/policy-text.ts';
 import type { PolicyView } from './policies/policy-views.ts';
 import { createPolicyViews } from './policies/policy-views.ts';
-import type { MatchItem } from './preview/matches.ts';
-import { matchItem } from './preview/matches.ts';
-import type { Preview, Turns } from './preview/preview.ts';
-import { countAll, nextPreview } from './preview/preview.ts';
+import type { Turns } from './preview/in-slices.ts';
+import type { Previews } from './preview/previews.ts';
+import { createPreviews } from './preview/previews.ts';
 import type { TraceSource } from './preview/sighting.ts';
 
 /** What a language service needs from the program it runs in. */
@@ -52,13 +51,15 @@ export interface LanguageServiceOptions extends Turns {
   readonly read: ReadUri;
   /** The traces that the policy of a URI is previewed on. */
   readonly sourcesOf: (uri: string) => readonly TraceSource[];
+  /** A policy as it was saved, to tell what an edit changes; undefined where it never was. Default: never. */
+  readonly saved?: (uri: string) => string | undefined;
 }
 
 /**
  * Everything an editor shows about the policies of a workspace, as they change. URIs are compared as they are spelt, so
  * whoever calls spells each file in one way. About a URI it was not given it has nothing to show.
  */
-export interface LanguageService {
+export interface LanguageService extends Omit<Previews, 'of' | 'forget'> {
   /** False if that is what the policy was. */
   setPolicy(uri: string, text: string): boolean;
   /** False if there was no such policy. */
@@ -92,15 +93,13 @@ export interface LanguageService {
   formatting(uri: string): TextEdit[];
   /** Decides all moments first, a slice at a time. Empty if it was aborted meanwhile. */
   codeLenses(uri: string, signal?: AbortSignal): Promise<CodeLens[]>;
-  /** The moments for which a rule held or could not be settled, in the order of the traces. */
-  matches(uri: string, rule: string, signal?: AbortSignal): Promise<MatchItem[]>;
 }
 
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
-  const { read, sourcesOf, now } = options;
+  const { read, sourcesOf, now, saved = () => undefined } = options;
   const policies = createPolicyStore(read, now);
   const views = createPolicyViews(policies);
-  const previews = new Map<string, Preview>();
+  const { of: previewOf, forget, ...previews } = createPreviews(policies, { ...options, saved });
 
   /** What a feature says of a policy, or else what it says where there is none. */
   const of = <T>(uri: string, otherwise: T, feature: (view: PolicyView, together: readonly PolicyView[]) => T): T => {
@@ -108,22 +107,11 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     return view ? feature(view, views.together(uri)) : otherwise;
   };
 
-  const previewOf = async (uri: string, signal?: AbortSignal): Promise<Preview | undefined> => {
-    const preview = nextPreview(
-      previews.get(uri),
-      policies.text(uri) ?? '',
-      policies.alone(uri),
-      policies.digestTogether(uri),
-    );
-    if (!preview) return undefined;
-    previews.set(uri, preview);
-    return (await countAll(preview.tally, () => sourcesOf(uri), options, signal)) ? preview : undefined;
-  };
-
   return {
+    ...previews,
     setPolicy: policies.set,
     removePolicy(uri) {
-      previews.delete(uri);
+      forget(uri);
       return policies.remove(uri);
     },
     fileChanged: policies.fileChanged,
@@ -162,11 +150,6 @@ export function createLanguageService(options: LanguageServiceOptions): Language
       const text = policies.text(uri);
       if (!preview || text === undefined) return [];
       return codeLenses({ uri, text, preview, sources: sourcesOf(uri), now: now() });
-    },
-    async matches(uri, id, signal) {
-      const preview = await previewOf(uri, signal);
-      const rule = preview?.set.rules.find((candidate) => candidate.id === id);
-      return preview && rule ? preview.tally.matches(rule).map(matchItem) : [];
     },
   };
 }

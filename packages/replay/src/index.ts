@@ -1,6 +1,6 @@
 export type { Change, Effect, Stance } from './difference/change.ts';
 export { changes } from './difference/change.ts';
-export type { Compared, Comparison } from './difference/comparison.ts';
+export type { Compared, ComparedMoment, Comparison } from './difference/comparison.ts';
 export { createComparison } from './difference/comparison.ts';
 export type { Explained, ExplainTraceOptions } from './explained.ts';
 export { explainTrace } from './explained.ts';

@@ -24,7 +24,7 @@ export interface LensRequest {
 /**
  * A lens above each rule: what it would have done to the moments of the traces.
  *
- *     12 of 40 matched · 3 would block · 4 cannot tell — traces/demo.otlp.jsonl, 2 min ago
+ *     12 of 40 matched · 3 would block · +2 −1 since saved · 4 cannot tell — traces/demo.otlp.jsonl, 2 min ago
  */
 export function codeLenses({ uri, text, preview, sources, now }: LensRequest): CodeLens[] {
   const positions = createPositions(text);
@@ -33,33 +33,55 @@ export function codeLenses({ uri, text, preview, sources, now }: LensRequest): C
   return preview.set.rules.map((rule) => ({
     range: positions.range(at(rule.range.start), at(rule.range.end)),
     command: {
-      title: `${preview.stale ? 'stale: ' : ''}${ruleTitle(rule, preview.tally.of(rule), sources, now)}`,
+      title: `${preview.stale ? 'stale: ' : ''}${ruleTitle(rule, preview.tally.of(rule), since(preview, rule), sources, now)}`,
       command: SHOW_MATCHES,
       arguments: [uri, rule.id],
     },
   }));
 }
 
-function ruleTitle(rule: RuleSummary, count: RuleCount, sources: readonly TraceSource[], now: number): string {
+function ruleTitle(
+  rule: RuleSummary,
+  count: RuleCount,
+  changed: string,
+  sources: readonly TraceSource[],
+  now: number,
+): string {
   if (sources.length === 0) return 'no traces to decide';
   const told =
-    count.moments === 0 ? `no ${rule.at.map((kind) => kind.replace('_', ' ')).join(' or ')} moments` : counts(count);
+    count.moments === 0
+      ? `no ${rule.at.map((kind) => kind.replace('_', ' ')).join(' or ')} moments`
+      : counts(count, changed);
   return `${told} — ${origin(sources, now)}`;
 }
 
-function counts({ moments, matched, wouldBlock, cannotTell, failed }: RuleCount): string {
+function counts({ moments, matched, wouldBlock, cannotTell, failed }: RuleCount, changed: string): string {
   return [
     `${number(matched)} of ${number(moments)} matched`,
     `${number(wouldBlock)} would block`,
+    ...(changed === '' ? [] : [changed]),
     ...(cannotTell > 0 ? [`${number(cannotTell)} cannot tell`] : []),
     ...(failed > 0 ? [`${number(failed)} failed`] : []),
   ].join(' · ');
 }
 
+/** How many moments match that did not as the policy was saved, and the other way round; empty where nothing is different. */
+function since({ tally, saved }: Preview, rule: RuleSummary): string {
+  if (!saved) return '';
+  const [before, after] = [saved, tally].map(
+    (one) => new Set(one.matches(rule).flatMap(({ state, sighting }) => (state === 'held' ? [sighting] : []))),
+  );
+  if (!before || !after) return '';
+  const only = (these: Set<unknown>, others: Set<unknown>): number =>
+    [...these].filter((one) => !others.has(one)).length;
+  const [more, fewer] = [only(after, before), only(before, after)];
+  return more + fewer === 0 ? '' : `+${number(more)} −${number(fewer)} since saved`;
+}
+
 /** Where the moments came from, and how old the latest is. */
 function origin(sources: readonly TraceSource[], now: number): string {
   const [first, ...others] = sources;
-  const name = first && others.length === 0 ? first.name : `${number(sources.length)} trace files`;
+  const name = first && others.length === 0 ? first.name : `${number(sources.length)} sources`;
   const latest = sources.reduce<number | undefined>((time, source) => later(time, source.latest), undefined);
   return latest === undefined ? `${name}, empty` : `${name}, ${age(latest, now)}`;
 }

@@ -21,6 +21,8 @@ export interface PolicyStore {
    * the others, and a key stroke decides one policy again, not all.
    */
   alone(uri: string): PolicySet | undefined;
+  /** The same, if its text were this one. */
+  savedAlone(uri: string, text: string): PolicySet | undefined;
   /** Digest of the set that the policies of its folder make, if all can be loaded. */
   digestTogether(uri: string): string | undefined;
   /** URIs of the policies that are loaded together with this one, itself included. */
@@ -33,6 +35,8 @@ export interface PolicyStore {
 export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore {
   const texts = new Map<string, string>();
   const checkers = new Map<string, ReturnType<typeof createChecker>>();
+  const savedCheckers = new Map<string, ReturnType<typeof createChecker>>();
+  const saved = new Map<string, { readonly text: string; readonly set: PolicySet | undefined }>();
   const together = new Map<string, CheckedPolicies>();
   let folders: ReadonlyMap<string, readonly string[]> | undefined;
 
@@ -54,6 +58,8 @@ export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore
   const forgetFolders = (): void => {
     folders = undefined;
     together.clear();
+    saved.clear();
+    savedCheckers.clear();
     const inUse = new Set(setFolders([...texts.keys()]).keys());
     for (const folder of checkers.keys()) if (!inUse.has(folder)) checkers.delete(folder);
   };
@@ -74,11 +80,27 @@ export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore
     },
     fileChanged(uri) {
       for (const [folder, { reads }] of together) if (reads.has(uri)) together.delete(folder);
+      saved.clear();
     },
     uris: () => [...texts.keys()],
     text: (uri) => texts.get(uri),
     problems: (uri) => (texts.has(uri) ? (checkTogether(uri).problems.get(uri) ?? []) : []),
     alone: (uri) => (texts.has(uri) ? checkTogether(uri).alone(uri) : undefined),
+    savedAlone(uri, text) {
+      if (texts.get(uri) === text) return checkTogether(uri).alone(uri);
+      const known = saved.get(uri);
+      if (known?.text === text) return known.set;
+      const [folder, uris] = folderOf(uri);
+      // A checker of its own: it compiles what is saved once, and the other goes on with what is typed.
+      const check = remembered(savedCheckers, folder, () => createChecker(folder, read));
+      const checked = check(
+        uris.map((one) => ({ uri: one, text: one === uri ? text : (texts.get(one) ?? '') })),
+        now(),
+      );
+      const set = checked.alone(uri);
+      saved.set(uri, { text, set });
+      return set;
+    },
     digestTogether: (uri) => (texts.has(uri) ? checkTogether(uri).set?.digest : undefined),
     together: (uri) => folderOf(uri)[1],
     reads() {

@@ -1,31 +1,16 @@
-import type { Action, MomentKind } from '@parapet/policy';
+import type { Action } from '@parapet/policy';
+import type { MomentPlace } from './placed-moment.ts';
+import { momentPlace } from './placed-moment.ts';
 import type { Match } from './tally.ts';
 
 /** A moment for which a rule held or could not be settled, as a list shows it. Never content. */
-export interface MatchItem {
-  readonly source: string;
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly span: string;
-  readonly at: MomentKind;
-  readonly moment: string;
-  /** Milliseconds since the epoch. */
-  readonly time: number;
+export interface MatchItem extends MomentPlace {
   readonly state: Match['state'];
   readonly proposes: Action | 'none';
 }
 
-export function matchItem({ source, sighting, state, proposes }: Match): MatchItem {
-  const { moment, traceId, spanId, spanName } = sighting;
-  return {
-    source,
-    traceId,
-    spanId,
-    span: spanName,
-    at: moment.at,
-    moment: moment.id,
-    time: moment.time,
-    state,
-    proposes,
-  };
-}
+export const matchItem = (match: Match): MatchItem => ({
+  ...momentPlace(match),
+  state: match.state,
+  proposes: match.proposes,
+});

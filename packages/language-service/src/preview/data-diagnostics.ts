@@ -1,0 +1,75 @@
+import type { PolicySet, RuleSummary } from '@parapet/policy';
+import type { Diagnostic } from 'vscode-languageserver-types';
+import { DiagnosticSeverity } from 'vscode-languageserver-types';
+import type { Positions } from '../text/positions.ts';
+import { isContent } from './clause.ts';
+import type { Match, Tally } from './tally.ts';
+
+/** Fewer moments than these say nothing about a rule. */
+const ENOUGH = 100;
+
+/** What traces say about the rules of a policy, as information where each rule is: that it never held, and why nobody can tell. */
+export function dataDiagnostics(
+  { rules }: PolicySet,
+  tally: Tally,
+  positions: Positions,
+  at: (offset: number) => number,
+): Diagnostic[] {
+  return rules.flatMap((rule) =>
+    findingsOf(rule, tally).map(({ code, message }) => ({
+      range: positions.range(at(rule.range.start), at(rule.range.end)),
+      severity: DiagnosticSeverity.Information,
+      source: 'parapet traces',
+      code,
+      message,
+    })),
+  );
+}
+
+function findingsOf(rule: RuleSummary, tally: Tally): readonly { readonly code: string; readonly message: string }[] {
+  const { moments, matched, cannotTell } = tally.of(rule);
+  if (moments < ENOUGH) return [];
+  const matches = tally.matches(rule);
+  const told = [...unseen(matches, moments)];
+  if (matched === 0 && cannotTell === 0)
+    told.push({
+      code: 'parapet/data-never-true',
+      message: `\`${rule.id}\` never held in ${number(moments)} moments.`,
+    });
+  const other = alwaysDecidedBy(matches);
+  if (other !== undefined)
+    told.push({
+      code: 'parapet/data-decided-by-another',
+      message: `Wherever \`${rule.id}\` held, ${number(matched)} times, \`${other}\` decided what is done.`,
+    });
+  return told;
+}
+
+/** What is not seen in at least a tenth of all moments, most frequent first. */
+function unseen(matches: readonly Match[], moments: number) {
+  const counts = new Map<string, number>();
+  for (const { unknowns } of matches) for (const path of unknowns) counts.set(path, (counts.get(path) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count * 10 >= moments)
+    .sort(([, a], [, b]) => b - a)
+    .map(([path, count]) => ({
+      code: 'parapet/data-not-recorded',
+      message: `\`${path}\` is not recorded in ${percent(count, moments)} of ${number(moments)} moments, so the rule cannot be told there. ${remedy(path)}`,
+    }));
+}
+
+const remedy = (path: string): string =>
+  isContent(path)
+    ? 'Start the service with `PARAPET_RECORD=.parapet/recorded` to keep originals on this machine.'
+    : 'The service has to put it on its spans.';
+
+/** The rule that decided every time that this one held, where it never was this one. */
+function alwaysDecidedBy(matches: readonly Match[]): string | undefined {
+  const held = matches.filter(({ state }) => state === 'held');
+  const [first] = held;
+  return held.every(({ decidedBy }) => decidedBy === first?.decidedBy) ? first?.decidedBy : undefined;
+}
+
+const percent = (count: number, all: number): string => `${Math.floor((100 * count) / all)} %`;
+
+const { format: number } = new Intl.NumberFormat('en-US');

@@ -1,0 +1,63 @@
+import type { PolicySet } from '@parapet/policy';
+import type { Change, Effect, Stance } from '@parapet/replay';
+import { createComparison } from '@parapet/replay';
+import { inOrder } from './in-order.ts';
+import type { Turns } from './in-slices.ts';
+import { eachInSlices } from './in-slices.ts';
+import type { MomentPlace } from './placed-moment.ts';
+import { momentPlace } from './placed-moment.ts';
+import type { TraceSource } from './sighting.ts';
+
+/** What an edit changes about recorded moments, as `parapet diff` tells it of files. */
+export interface Impact {
+  /** Moments by change. */
+  readonly totals: Readonly<Record<Change, number>>;
+  /** All that changed or cannot be told, in the order in which they happened: at most 2,000. */
+  readonly items: readonly ImpactItem[];
+}
+
+export interface ImpactItem extends MomentPlace {
+  readonly change: Change;
+  readonly before: ImpactEffect;
+  readonly after: ImpactEffect;
+}
+
+export type ImpactEffect = Pick<Effect, 'verdict' | 'action' | 'by'>;
+
+const MAX_ITEMS = 2_000;
+
+/** Undefined if it was aborted before the end. */
+export async function impactOf(
+  before: PolicySet,
+  after: PolicySet,
+  sources: readonly TraceSource[],
+  stance: Stance,
+  turns: Turns,
+  signal?: AbortSignal,
+): Promise<Impact | undefined> {
+  const comparison = createComparison(before, after, stance);
+  const items: ImpactItem[] = [];
+  const isComplete = await eachInSlices(
+    inOrder(sources),
+    (placed) => {
+      const compared = comparison.addMoment(placed.sighting);
+      if (!compared || compared.change === 'unchanged' || items.length >= MAX_ITEMS) return;
+      const { change } = compared;
+      items.push({
+        ...momentPlace(placed),
+        change,
+        before: effectOf(compared.before),
+        after: effectOf(compared.after),
+      });
+    },
+    turns,
+    signal,
+  );
+  return isComplete ? { totals: comparison.totals(), items } : undefined;
+}
+
+const effectOf = ({ verdict, action, by }: Effect): ImpactEffect => ({
+  verdict,
+  action,
+  ...(by !== undefined && { by }),
+});

@@ -1,0 +1,49 @@
+/** How counting takes turns with everything else that has to be answered. */
+export interface Turns {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Resolves when it is our turn again. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Longest time that counting keeps a key stroke waiting, in milliseconds. */
+const SLICE = 10;
+
+/**
+ * Works in slices until there is no more to do. False if it was aborted before the end.
+ *
+ * @param work does as much as it may, and says whether that was all
+ */
+export async function inSlices(
+  work: (enough: () => boolean) => boolean,
+  { now, pause }: Turns,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  for (;;) {
+    const until = now() + SLICE;
+    if (work(() => now() >= until)) return true;
+    await pause();
+    if (signal?.aborted) return false;
+  }
+}
+
+/** The same, one item after the other. */
+export function eachInSlices<T>(
+  items: readonly T[],
+  step: (item: T) => void,
+  turns: Turns,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  let next = 0;
+  return inSlices(
+    (enough) => {
+      for (; next < items.length; next++) {
+        if (enough()) return false;
+        step(items[next] as T); // It is below the length.
+      }
+      return true;
+    },
+    turns,
+    signal,
+  );
+}

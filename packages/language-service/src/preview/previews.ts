@@ -1,0 +1,128 @@
+import type { RuleSummary } from '@parapet/policy';
+import type { Stance } from '@parapet/replay';
+import type { Diagnostic } from 'vscode-languageserver-types';
+import type { PolicyStore } from '../policies/policy-store.ts';
+import { carryOffset } from '../text/carry-offset.ts';
+import { createPositions } from '../text/positions.ts';
+import type { Pinned, RuleValues } from './clause-values.ts';
+import { clauseValues } from './clause-values.ts';
+import { dataDiagnostics } from './data-diagnostics.ts';
+import type { Impact } from './impact.ts';
+import { impactOf } from './impact.ts';
+import type { Turns } from './in-slices.ts';
+import { inSlices } from './in-slices.ts';
+import type { MatchItem } from './matches.ts';
+import { matchItem } from './matches.ts';
+import type { Preview } from './preview.ts';
+import { nextPreview } from './preview.ts';
+import type { TraceSource } from './sighting.ts';
+import type { NearMiss } from './why-not.ts';
+import { whyNot } from './why-not.ts';
+
+/** What policies say about the traces of a workspace, asked by the URI of a policy. What was aborted gives nothing. */
+export interface Previews {
+  /** Decides what has not been decided yet, a slice at a time. */
+  of(uri: string, signal?: AbortSignal): Promise<Preview | undefined>;
+  forget(uri: string): void;
+  /** The moments for which a rule held or could not be settled, in the order of the traces. */
+  matches(uri: string, rule: string, signal?: AbortSignal): Promise<MatchItem[]>;
+  /** What the edit since it was saved changes. Undefined where the policy, or what was saved of it, cannot be loaded. */
+  impact(uri: string, stance: Stance, signal?: AbortSignal): Promise<Impact | undefined>;
+  /** The moments for which a rule came nearest to holding, nearest first. */
+  whyNot(
+    uri: string,
+    rule: string,
+    told: Told & { readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly NearMiss[]>;
+  /** What each rule says about the moments of a span, clause by clause. */
+  clauses(uri: string, pinned: Pinned, told: Told): readonly RuleValues[];
+  /** What traces say about the rules, as information. */
+  dataDiagnostics(uri: string, signal?: AbortSignal): Promise<Diagnostic[]>;
+}
+
+export interface Told {
+  /** Tells values that are content, which are masked otherwise. */
+  readonly content: boolean;
+}
+
+export interface PreviewsOptions extends Turns {
+  readonly sourcesOf: (uri: string) => readonly TraceSource[];
+  /** The policy as it was saved; undefined where it never was. */
+  readonly saved: (uri: string) => string | undefined;
+}
+
+export function createPreviews(
+  policies: Pick<PolicyStore, 'text' | 'alone' | 'savedAlone' | 'digestTogether'>,
+  options: PreviewsOptions,
+): Previews {
+  const { sourcesOf, saved } = options;
+  const previews = new Map<string, Preview>();
+
+  const savedOf = (uri: string) => {
+    const text = saved(uri);
+    return text === undefined ? undefined : policies.savedAlone(uri, text);
+  };
+
+  const current = (uri: string): Preview | undefined => {
+    const preview = nextPreview(previews.get(uri), {
+      text: policies.text(uri) ?? '',
+      set: policies.alone(uri),
+      saved: savedOf(uri),
+      together: policies.digestTogether(uri),
+    });
+    if (preview) previews.set(uri, preview);
+    return preview;
+  };
+
+  const of = async (uri: string, signal?: AbortSignal): Promise<Preview | undefined> => {
+    const preview = current(uri);
+    const tallies = preview ? [preview.tally, ...(preview.saved ? [preview.saved] : [])] : [];
+    for (const tally of tallies)
+      if (!(await inSlices((enough) => tally.count(sourcesOf(uri), enough), options, signal))) return undefined;
+    return preview;
+  };
+
+  /** Where something of a preview stands by now: the text may have gone on since it was decided. */
+  const places = (uri: string, { text: decided }: Preview) => {
+    const text = policies.text(uri) ?? decided;
+    return { positions: createPositions(text), at: (offset: number) => carryOffset(decided, text, offset) };
+  };
+
+  const ruleOf = (preview: Preview | undefined, id: string): RuleSummary | undefined =>
+    preview?.set.rules.find((rule) => rule.id === id);
+
+  return {
+    of,
+    forget: (uri) => void previews.delete(uri),
+    async matches(uri, id, signal) {
+      const preview = await of(uri, signal);
+      const rule = ruleOf(preview, id);
+      return preview && rule ? preview.tally.matches(rule).map(matchItem) : [];
+    },
+    async impact(uri, stance, signal) {
+      const set = policies.alone(uri);
+      const before = savedOf(uri);
+      return set && before && impactOf(before, set, sourcesOf(uri), stance, options, signal);
+    },
+    async whyNot(uri, id, told, signal) {
+      const preview = current(uri);
+      const rule = ruleOf(preview, id);
+      if (!preview || !rule) return [];
+      const request = { set: preview.set, rule, sources: sourcesOf(uri), ...places(uri, preview), ...told };
+      return (await whyNot(request, options, signal)) ?? [];
+    },
+    clauses(uri, pinned, { content }) {
+      const preview = current(uri);
+      if (!preview) return [];
+      const { positions, at } = places(uri, preview);
+      return clauseValues(preview.set, pinned, sourcesOf(uri), content, positions, at);
+    },
+    async dataDiagnostics(uri, signal) {
+      const preview = await of(uri, signal);
+      if (!preview) return [];
+      const { positions, at } = places(uri, preview);
+      return dataDiagnostics(preview.set, preview.tally, positions, at);
+    },
+  };
+}

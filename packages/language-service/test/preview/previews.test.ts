@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import type { LanguageService } from '../../src/index.ts';
+import { createLanguageService, createTraceLog } from '../../src/index.ts';
+import { serviceWith, titles, URI } from '../service.ts';
+import type { Call } from '../traces.ts';
+import { TIME, traceLines } from '../traces.ts';
+
+const policy = (rules: string, more = ''): string => `parapet: 1
+policy: support
+owner: support@acme.example
+${more}rules:
+${rules}`;
+
+const digits = (pattern: string): string =>
+  policy(`  - id: no-digits
+    at: output
+    when: output.text.matches("${pattern}")
+    then: block
+    message: No digits.
+`);
+
+/** A service in which a policy was saved, and is another by now. */
+function edited(calls: readonly Call[], before: string, after: string): LanguageService {
+  const log = createTraceLog('file:///a', 'a');
+  log.add(traceLines(calls));
+  const service = createLanguageService({
+    read: () => undefined,
+    sourcesOf: () => [log.source],
+    saved: () => before,
+    now: () => TIME,
+    pause: async () => {},
+  });
+  service.setPolicy(URI, after);
+  return service;
+}
+
+const calls = ['Call 555.', 'Call 123.', 'Hello.'].map((answered, index) => ({ answered, time: TIME + index }));
+
+describe('a preview', () => {
+  it('says on the lens what an edit changed since it was saved', async () => {
+    const service = edited(calls, digits('55'), digits('12'));
+    assert.match((await titles(service))['no-digits'] ?? '', /^1 of 3 matched · 1 would block · \+1 −1 since saved — /);
+    service.setPolicy(URI, digits('55'));
+    assert.match((await titles(service))['no-digits'] ?? '', /^1 of 3 matched · 1 would block — /);
+  });
+
+  it('tells what an edit changes in groups, without content', async () => {
+    const service = edited(calls, digits('55'), digits('12'));
+    const impact = await service.impact(URI, 'as-if-enforced');
+    assert.deepEqual(
+      impact?.items.map(({ change, spanId, after }) => [change, spanId, after.by]),
+      [
+        ['newly-allowed', '0000000000000001', undefined],
+        ['newly-blocked', '0000000000000002', 'support/no-digits'],
+      ],
+    );
+    assert.equal(impact?.totals.unchanged, 1);
+    assert.ok(!JSON.stringify(impact).includes('Call'));
+    assert.equal(await edited(calls, 'nonsense', digits('12')).impact(URI, 'as-if-enforced'), undefined);
+  });
+
+  const remembering = policy(
+    `  - id: again
+    at: output
+    when: asked.count >= 2
+    then: flag
+`,
+    'memories: { asked: { at: output, when: output.text.contains("x"), within: 1h, per: [] } }\n',
+  );
+
+  it('knows what happened before, also of traces that come late', async () => {
+    const log = createTraceLog('file:///a', 'a');
+    const service = createLanguageService({
+      read: () => undefined,
+      sourcesOf: () => [log.source],
+      now: () => TIME,
+      pause: async () => {},
+    });
+    service.setPolicy(URI, remembering);
+    const HOUR = 3_600_000;
+    log.add(traceLines([{ answered: 'begin', time: TIME - 2 * HOUR }], 10));
+    log.add(
+      traceLines(
+        [
+          { answered: 'x', time: TIME + 1_000 },
+          { answered: 'x', time: TIME + 3_000 },
+        ],
+        20,
+      ),
+    );
+    assert.match((await titles(service)).again ?? '', /^0 of 3 matched · 0 would block — /);
+    log.add(traceLines([{ answered: 'x', time: TIME + 2_000 }], 30));
+    assert.match((await titles(service)).again ?? '', /^1 of 4 matched · 0 would block — /);
+  });
+
+  it('says what each clause comes to at a span, and masks what is content', async () => {
+    const { service } = serviceWith(calls);
+    service.setPolicy(
+      URI,
+      policy(`  - id: long
+    at: output
+    when:
+      all:
+        - size(output.text) > 7
+        - output.text == "Call 555."
+        - user.id == "x"
+    then: flag
+`),
+    );
+    const pinned = { traceId: '1'.padStart(32, '0'), spanId: '1'.padStart(16, '0') };
+    const [values, ...others] = service.clauses(URI, pinned, { content: false });
+    assert.deepEqual([values?.rule, values?.outcome, others], ['long', 'unknown', []]);
+    const labels = (content: boolean) =>
+      service.clauses(URI, pinned, { content })[0]?.clauses.map(({ text, label }) => [text, label]);
+    const told = new Map(labels(false) as [string, string][]);
+    assert.equal(told.get('size(output.text) > 7'), '= true');
+    assert.match(told.get('user.id == "x"') ?? '', /^unknown: user/);
+    assert.ok(values?.clauses.every(({ range }) => range.start.line >= 6 && range.start.line <= 10));
+    assert.deepEqual(service.clauses(URI, { ...pinned, spanId: 'f' }, { content: false }), []);
+  });
+
+  it('says why a rule did not hold: the nearest moments, and what they lack', async () => {
+    const { service } = serviceWith([...calls, {}]);
+    service.setPolicy(
+      URI,
+      policy(`  - id: both
+    at: output
+    when:
+      all:
+        - output.text.startsWith("Call")
+        - '!output.text.contains("5")'
+        - output.text.endsWith("?")
+    then: flag
+`),
+    );
+    const misses = await service.whyNot(URI, 'both', { limit: 3, content: false });
+    assert.deepEqual(
+      misses.map(({ spanId, state, clauses }) => [spanId.at(-1), state, clauses.map(({ text }) => text)]),
+      [
+        ['2', 'not-held', ['output.text.endsWith("?")']],
+        ['3', 'not-held', ['output.text.startsWith("Call")', 'output.text.endsWith("?")']],
+        ['1', 'not-held', ['output.text.contains("5")', 'output.text.endsWith("?")']],
+      ],
+    );
+    const all = await service.whyNot(URI, 'both', { limit: 9, content: false });
+    assert.equal(all.at(-1)?.state, 'unknown');
+    assert.equal(all.at(-1)?.clauses[0]?.label, 'unknown: content not captured');
+  });
+
+  it('tells what many traces say about rules', async () => {
+    const seen = Array.from({ length: 150 }, (_, index) => ({
+      time: TIME + index,
+      ...(index < 50 && { answered: 'a 1' }),
+    }));
+    const { service } = serviceWith(seen);
+    service.setPolicy(
+      URI,
+      policy(`  - id: never
+    at: span
+    when: span.name == "none"
+    then: flag
+  - id: mild
+    at: output
+    when: output.text.contains("1")
+    then: flag
+  - id: strict
+    at: output
+    when: output.text.contains("a")
+    then: block
+`),
+    );
+    const told = await service.dataDiagnostics(URI);
+    assert.deepEqual(
+      told.map(({ code, message, severity }) => [code, String(message).split('.')[0], severity]),
+      [
+        ['parapet/data-never-true', '`never` never held in 150 moments', 3],
+        ['parapet/data-not-recorded', '`output', 3],
+        ['parapet/data-decided-by-another', 'Wherever `mild` held, 50 times, `strict` decided what is done', 3],
+        ['parapet/data-not-recorded', '`output', 3],
+      ],
+    );
+    assert.match(String(told[1]?.message), /not recorded in 66 % of 150 moments.*PARAPET_RECORD/);
+  });
+
+  it('says nothing of a rule that few moments are about', async () => {
+    const { service } = serviceWith(calls);
+    service.setPolicy(URI, digits('999'));
+    assert.deepEqual(await service.dataDiagnostics(URI), []);
+  });
+});

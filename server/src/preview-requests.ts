@@ -1,0 +1,38 @@
+import type { Impact, MatchItem, NearMiss, RuleValues } from '@parapet/language-service';
+import type { Connection, Diagnostic } from 'vscode-languageserver/node';
+import { RequestType } from 'vscode-languageserver/node';
+import type { ClausesParams, DataDiagnosticsParams, ImpactParams, MatchesParams, WhyNotParams } from './protocol.ts';
+import { CLAUSES_METHOD, DATA_DIAGNOSTICS_METHOD, IMPACT_METHOD, MATCHES_METHOD, WHY_NOT_METHOD } from './protocol.ts';
+import type { Session } from './session.ts';
+import { signalOf } from './signal-of.ts';
+import { canonicalUri } from './uris.ts';
+
+const MatchesRequest = new RequestType<MatchesParams, MatchItem[], void>(MATCHES_METHOD);
+const ImpactRequest = new RequestType<ImpactParams, Impact | null, void>(IMPACT_METHOD);
+const WhyNotRequest = new RequestType<WhyNotParams, readonly NearMiss[], void>(WHY_NOT_METHOD);
+const ClausesRequest = new RequestType<ClausesParams, readonly RuleValues[], void>(CLAUSES_METHOD);
+const DataDiagnosticsRequest = new RequestType<DataDiagnosticsParams, Diagnostic[], void>(DATA_DIAGNOSTICS_METHOD);
+
+/** Answers what a client asks about policies and traces. Asked right at the start, all wait until traces were searched for. */
+export function answerPreviewRequests(connection: Connection, { service, searched }: Session): void {
+  connection.onRequest(MatchesRequest, async ({ uri, rule }, token) => {
+    await searched;
+    return service.matches(canonicalUri(uri), rule, signalOf(token));
+  });
+  connection.onRequest(ImpactRequest, async ({ uri, stance = 'as-if-enforced' }, token) => {
+    await searched;
+    return (await service.impact(canonicalUri(uri), stance, signalOf(token))) ?? null;
+  });
+  connection.onRequest(WhyNotRequest, async ({ uri, rule, limit = 20, content = false }, token) => {
+    await searched;
+    return service.whyNot(canonicalUri(uri), rule, { limit, content }, signalOf(token));
+  });
+  connection.onRequest(ClausesRequest, async ({ uri, content = false, ...pinned }) => {
+    await searched;
+    return service.clauses(canonicalUri(uri), pinned, { content });
+  });
+  connection.onRequest(DataDiagnosticsRequest, async ({ uri }, token) => {
+    await searched;
+    return service.dataDiagnostics(canonicalUri(uri), signalOf(token));
+  });
+}
