@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { semconv } from '@parapet/genai';
 import { explain as explainMoment, type KeptHistory, type PolicySet, propose, readMomentFile } from '@parapet/policy';
 import { explainTrace, factsFrom, historyFrom, saidOf } from '@parapet/replay';
 import { isError, loadPolicies } from '@parapet/runtime';
@@ -125,7 +126,7 @@ async function toldOfTraces(
       content,
       wanted: ({ span, recorded }) =>
         (wantedSpan === undefined || span.spanId === wantedSpan || span.name === wantedSpan) &&
-        (decision === undefined || recorded?.decisionId === decision),
+        (decision === undefined || recorded?.decisionId === decision || isAllOf(span, decision)),
     });
     for (const { span, replayed, explanation } of explained) {
       const { verdict, action, by } = saidOf(replayed);
@@ -135,6 +136,11 @@ async function toldOfTraces(
   }
   return accounts;
 }
+
+/** Whether a span has the id for all that was decided on it: what is plainly allowed is no event of its own. */
+const isAllOf = ({ attributes, events }: RecordedSpan, id: string): boolean =>
+  attributes[semconv.PARAPET_DECISION_ID] === id &&
+  !events.some((event) => event.attributes[semconv.PARAPET_DECISION_ID] === id);
 
 const headlineOf = (at: string, { name, spanId, startTime, from }: RecordedSpan): string =>
   `${at} of ${printable(name)}, span ${spanId}, ${new Date(startTime).toISOString()} (${placeOf(from)})`;
