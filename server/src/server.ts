@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isOurs } from '@parapet/language-service';
 import type { Connection, InitializeParams } from 'vscode-languageserver/node';
 import { TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -16,9 +17,8 @@ import { canonicalUri } from './uris.ts';
 import { version } from './version.ts';
 import type { WatchOptions } from './watching.ts';
 import { watchFolders } from './watching.ts';
-import { POLICY_SUFFIX } from './workspace.ts';
 
-/** The language that an editor may call a policy; others call it YAML, and its name tells. */
+/** The language that an editor may call our files; others call them YAML, and their names tell. */
 const LANGUAGE_ID = 'parapet-policy';
 
 /** Serves the client at the other end of a connection, and starts to listen to it. */
@@ -58,13 +58,12 @@ const MINUTE = 60_000;
 function followDocuments(connection: Connection, session: Session): void {
   const documents = new TextDocuments(TextDocument);
   documents.onDidChangeContent(({ document }) => {
-    if (isPolicy(document)) session.edit(canonicalUri(document.uri), document.getText());
+    if (isServed(document)) session.edit(canonicalUri(document.uri), document.getText());
   });
   documents.onDidClose(({ document }) => {
-    if (isPolicy(document)) session.close(canonicalUri(document.uri));
+    if (isServed(document)) session.close(canonicalUri(document.uri));
   });
   documents.listen(connection);
 }
 
-const isPolicy = ({ uri, languageId }: TextDocument): boolean =>
-  languageId === LANGUAGE_ID || uri.endsWith(POLICY_SUFFIX);
+const isServed = ({ uri, languageId }: TextDocument): boolean => languageId === LANGUAGE_ID || isOurs(uri);

@@ -86,7 +86,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
   const readFromDisk = (uri: string): void => {
     const path = workspace.holds(uri) ? pathOf(uri) : undefined;
     const text = path === undefined ? undefined : readFile(path);
-    const isChanged = text === undefined ? service.removePolicy(uri) : service.setPolicy(uri, text);
+    const isChanged = text === undefined ? service.removeFile(uri) : service.setFile(uri, text);
     if (!isChanged) return;
     events.checked();
     events.previewed();
@@ -104,7 +104,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
     ],
     edit(uri, text) {
       open.add(uri);
-      service.setPolicy(uri, text);
+      service.setFile(uri, text);
       events.checked();
     },
     close(uri) {
@@ -134,7 +134,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
     diagnostics: (isWanted) =>
       new Map([
         ...service
-          .policies()
+          .files()
           .filter(isWanted)
           .map((uri) => [uri, service.diagnostics(uri)] as const),
         ...[...workspace.traceProblems()].map(([uri, problems]) => [uri, traceDiagnostics(problems)] as const),

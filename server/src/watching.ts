@@ -5,7 +5,6 @@ import type { Session } from './session.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings, readSettings } from './settings.ts';
 import { canonicalUri, pathOf } from './uris.ts';
-import { POLICY_SUFFIX } from './workspace.ts';
 
 export interface WatchOptions {
   /** Milliseconds between two looks at the files that policies refer to. Default: 1,000. */
@@ -86,5 +85,7 @@ function initialFolders({ workspaceFolders, rootUri }: InitializeParams): string
 
 const watch = (connection: Connection, { traces }: Settings): Promise<Disposable> =>
   connection.client.register(DidChangeWatchedFilesNotification.type, {
-    watchers: [`**/*${POLICY_SUFFIX}`, ...traces].map((globPattern) => ({ globPattern })),
+    watchers: ['**/*.policy.yaml', '**/*.policy.test.yaml', '**/parapet.yaml', ...traces].map((globPattern) => ({
+      globPattern,
+    })),
   });

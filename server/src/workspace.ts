@@ -1,18 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { TraceProblem, TraceSource } from '@parapet/language-service';
+import { isOurs } from '@parapet/language-service';
 import { filesBelow, isSearchedPath } from './find-files.ts';
 import { globMatcher } from './glob.ts';
 import type { TraceFile } from './sources/trace-file.ts';
 import { createTraceFile } from './sources/trace-file.ts';
 import { pathOf, uriOf } from './uris.ts';
 
-/** What a policy's name ends in. */
-export const POLICY_SUFFIX = '.policy.yaml';
-
 /** What is told of the folders of a workspace. URIs are canonical. */
 export interface WorkspaceEvents {
-  /** A policy is there, may have changed, or is gone. */
+  /** A policy, a file of tests or settings is there, may have changed, or is gone. */
   policy(uri: string): void;
   /** Traces were read or forgotten. */
   traces(): void;
@@ -60,7 +58,7 @@ export function createWorkspace(events: WorkspaceEvents): Workspace {
 
   const visit = async (folder: Folder, path: string): Promise<void> => {
     const uri = uriOf(join(folder.path, path));
-    if (path.endsWith(POLICY_SUFFIX)) {
+    if (isOurs(path)) {
       folder.policies.add(uri);
       events.policy(uri);
     } else if (isTrace(path)) {
@@ -88,7 +86,7 @@ export function createWorkspace(events: WorkspaceEvents): Workspace {
       const policies: string[] = [];
       const traces: string[] = [];
       for await (const path of filesBelow(folder.path))
-        if (path.endsWith(POLICY_SUFFIX)) policies.push(path);
+        if (isOurs(path)) policies.push(path);
         else if (isTrace(path)) traces.push(path);
       const paths = [...policies, ...(await latest(folder.path, traces))];
       forgetAllBut(folder, new Set(paths.map((path) => uriOf(join(folder.path, path)))));

@@ -67,6 +67,22 @@ describe('parapet-language-server', () => {
     await folder.dispose();
   });
 
+  it('serves tests and settings, also those that are only on the disk', async () => {
+    const folder = await workspaceFolder({
+      'a.policy.test.yaml': 'parapet: 1\npolicy: none.policy.yaml\ncases: []\n',
+      'parapet.yaml': 'profile: pilto\n',
+    });
+    const client = await spawnClient({ folders: [folder.uri] });
+    const test = folder.uriOf('a.policy.test.yaml');
+    await eventually(() => assert.ok(client.diagnostics(test).length > 0));
+    await eventually(() => assert.equal(client.diagnostics(folder.uriOf('parapet.yaml')).length, 1));
+    const unsaved = folder.uriOf('b.policy.test.yaml');
+    await client.open(unsaved, 'parapet: 1\n');
+    await eventually(() => assert.equal(client.diagnostics(unsaved).length, 2));
+    await client.stop();
+    await folder.dispose();
+  });
+
   it('says how it is used, and its version', async () => {
     assert.match((await run('--help')).stdout, /^Usage: parapet-language-server --stdio$/m);
     assert.equal((await run('--version')).stdout, '0.1.0\n');

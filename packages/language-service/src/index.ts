@@ -3,6 +3,7 @@ export { SHOW_MATCHES } from './features/code-lens.ts';
 export type { CompletionOptions } from './features/completion.ts';
 export type { Renaming } from './features/rename.ts';
 export { tokenModifiers, tokenTypes } from './features/semantic-tokens.ts';
+export { isOurs } from './files/file-kind.ts';
 export type { LanguageService, LanguageServiceOptions } from './language-service.ts';
 export { createLanguageService } from './language-service.ts';
 export type { ReadUri } from './policies/policy-text.ts';

@@ -1,3 +1,5 @@
+import type { Problem } from '@parapet/policy';
+import { parseSettings } from '@parapet/policy';
 import type {
   CodeAction,
   CodeLens,
@@ -36,11 +38,14 @@ import { prepareRename, rename } from './features/rename.ts';
 import { selectionRanges } from './features/selection-ranges.ts';
 import { semanticTokens } from './features/semantic-tokens.ts';
 import { signatureHelp } from './features/signature-help.ts';
+import { testProblems } from './features/test-diagnostics.ts';
 import { workspaceSymbols } from './features/workspace-symbols.ts';
+import { fileKind } from './files/file-kind.ts';
+import type { FileView } from './files/file-views.ts';
+import { createFileViews } from './files/file-views.ts';
 import { createPolicyStore } from './policies/policy-store.ts';
 import type { ReadUri } from './policies/policy-text.ts';
 import type { PolicyView } from './policies/policy-views.ts';
-import { createPolicyViews } from './policies/policy-views.ts';
 import type { Turns } from './preview/in-slices.ts';
 import type { Previews } from './preview/previews.ts';
 import { createPreviews } from './preview/previews.ts';
@@ -60,14 +65,15 @@ export interface LanguageServiceOptions extends Turns {
  * whoever calls spells each file in one way. About a URI it was not given it has nothing to show.
  */
 export interface LanguageService extends Omit<Previews, 'of' | 'forget'> {
-  /** False if that is what the policy was. */
-  setPolicy(uri: string, text: string): boolean;
-  /** False if there was no such policy. */
-  removePolicy(uri: string): boolean;
+  /** The text of a policy, a file of tests or a `parapet.yaml`, as its name says. False if that is what it was. */
+  setFile(uri: string, text: string): boolean;
+  /** False if there was no such file. */
+  removeFile(uri: string): boolean;
   /** A file that policies refer to has changed, or has come or gone. */
   fileChanged(uri: string): void;
-  policies(): readonly string[];
-  /** The files that policies refer to: word files and lists. */
+  /** Everything there is something to show about: policies, tests and settings. */
+  files(): readonly string[];
+  /** The files that policies and tests refer to: word files, lists, traces. */
   reads(): ReadonlySet<string>;
 
   diagnostics(uri: string): Diagnostic[];
@@ -98,53 +104,68 @@ export interface LanguageService extends Omit<Previews, 'of' | 'forget'> {
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
   const { read, sourcesOf, now, saved = () => undefined } = options;
   const policies = createPolicyStore(read, now);
-  const views = createPolicyViews(policies);
+  const views = createFileViews(policies);
   const { of: previewOf, forget, ...previews } = createPreviews(policies, { ...options, saved });
 
-  /** What a feature says of a policy, or else what it says where there is none. */
-  const of = <T>(uri: string, otherwise: T, feature: (view: PolicyView, together: readonly PolicyView[]) => T): T => {
+  /** What a feature says of a file, or else what it says where there is none. */
+  const of = <T>(uri: string, otherwise: T, feature: (view: FileView, around: readonly FileView[]) => T): T => {
     const view = views.view(uri);
-    return view ? feature(view, views.together(uri)) : otherwise;
+    return view ? feature(view, views.around(uri)) : otherwise;
   };
+  const ofPolicy = <T>(uri: string, otherwise: T, feature: (view: PolicyView) => T): T => {
+    const view = views.view(uri);
+    return view?.kind === 'policy' ? feature(view) : otherwise;
+  };
+
+  const problems = (uri: string): readonly Problem[] => {
+    const view = views.view(uri);
+    switch (view?.kind) {
+      case 'test':
+        return testProblems(view, (other) => policies.text(other) !== undefined || read(other) !== undefined);
+      case 'settings':
+        return parseSettings(view.text, uri).problems;
+      default:
+        return policies.problems(uri);
+    }
+  };
+  const textOf = (uri: string): string => views.view(uri)?.text ?? '';
 
   return {
     ...previews,
-    setPolicy: policies.set,
-    removePolicy(uri) {
+    setFile: (uri, text) => (fileKind(uri) === 'policy' ? policies.set(uri, text) : views.set(uri, text)),
+    removeFile(uri) {
       forget(uri);
-      return policies.remove(uri);
+      return fileKind(uri) === 'policy' ? policies.remove(uri) : views.remove(uri);
     },
     fileChanged: policies.fileChanged,
-    policies: policies.uris,
-    reads: policies.reads,
-    diagnostics: (uri) => diagnostics(policies.text(uri) ?? '', policies.problems(uri)),
-    codeActions: (uri, range) =>
-      codeActions({ uri, text: policies.text(uri) ?? '', problems: policies.problems(uri), range }),
-    hover: (uri, position) => of(uri, null, (view, all) => hover(view, all, position, policies.alone(uri))),
+    files: () => [...policies.uris(), ...views.uris()],
+    reads: () => new Set([...policies.reads(), ...views.traces()]),
+    diagnostics: (uri) => diagnostics(textOf(uri), problems(uri)),
+    codeActions: (uri, range) => codeActions({ uri, text: textOf(uri), problems: problems(uri), range }),
+    hover: (uri, position) => of(uri, null, (view, all) => hover(view, all, position, policies.alone)),
     completion: (uri, position, given) => of(uri, [], (view, all) => completion(view, all, position, given)),
     resolveCompletion: (item) => of(uriOfCompletion(item) ?? '', item, (view) => resolveCompletion(view, item)),
-    signatureHelp: (uri, position) => of(uri, null, (view) => signatureHelp(view, position)),
-    semanticTokens: (uri, range) => of(uri, { data: [] }, (view) => semanticTokens(view, range)),
+    signatureHelp: (uri, position) => ofPolicy(uri, null, (view) => signatureHelp(view, position)),
+    semanticTokens: (uri, range) => ofPolicy(uri, { data: [] }, (view) => semanticTokens(view, range)),
     definition: (uri, position) => of(uri, null, (view, all) => definition(view, all, position)),
     references: (uri, position, withDeclaration) =>
       of(uri, [], (view, all) => references(view, all, position, withDeclaration)),
     highlights: (uri, position) => of(uri, [], (view, all) => highlights(view, all, position)),
     prepareRename: (uri, position) => of(uri, null, (view, all) => prepareRename(view, all, position)),
     rename: (uri, position, name) =>
-      of<Renaming>(uri, { kind: 'refused', reason: 'Only policies can be renamed in.' }, (view, all) =>
+      of<Renaming>(uri, { kind: 'refused', reason: 'Nothing here has a name that can be changed.' }, (view, all) =>
         rename(view, all, position, name),
       ),
     documentLinks: (uri) => of(uri, [], documentLinks),
     documentSymbols: (uri) => of(uri, [], documentSymbols),
-    workspaceSymbols: (query) =>
-      workspaceSymbols(
-        policies.uris().flatMap((uri) => views.view(uri) ?? []),
-        query,
-      ),
+    workspaceSymbols: (query) => workspaceSymbols(views.policies(), query),
     folding: (uri) => of(uri, [], ({ text }) => folding(text)),
     selectionRanges: (uri, at) =>
-      of(uri, [], ({ text, positions, outline }) => selectionRanges(text, positions, outline.expressions, at)),
-    formatting: (uri) => of(uri, [], ({ text }) => formatting(text, 'policy')),
+      of(uri, [], (view) => {
+        const expressions = view.kind === 'policy' ? view.outline.expressions : [];
+        return selectionRanges(view.text, view.positions, expressions, at);
+      }),
+    formatting: (uri) => of(uri, [], ({ text, kind }) => formatting(text, kind)),
     async codeLenses(uri, signal) {
       const preview = await previewOf(uri, signal);
       const text = policies.text(uri);

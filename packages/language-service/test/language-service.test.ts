@@ -28,9 +28,9 @@ rules:
 describe('the language service', () => {
   it('counts again when the policy is edited', async () => {
     const { service } = serviceWith(calls);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     const before = await titles(service);
-    service.setPolicy(URI, policy.replace('has(phone)', 'contains("way")'));
+    service.setFile(URI, policy.replace('has(phone)', 'contains("way")'));
     const after = await titles(service);
     assert.match(before['no-phones'] ?? '', /^2 of \d+ matched · 2 would block/);
     assert.match(after['no-phones'] ?? '', /^1 of \d+ matched · 1 would block/);
@@ -39,21 +39,21 @@ describe('the language service', () => {
 
   it('keeps the last good counts while the text cannot be loaded, marks them stale, and mends them', async () => {
     const { service } = serviceWith(calls);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     const good = await titles(service);
-    service.setPolicy(URI, policy.replace('has(phone)', 'has('));
+    service.setFile(URI, policy.replace('has(phone)', 'has('));
     const stale = await titles(service);
     assert.deepEqual(stale, Object.fromEntries(Object.entries(good).map(([rule, title]) => [rule, `stale: ${title}`])));
     assert.ok(service.diagnostics(URI).length > 0);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     assert.deepEqual(await titles(service), good);
   });
 
   it('keeps a stale lens at its rule while lines come before it', async () => {
     const { service } = serviceWith(calls);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     const lines = (await service.codeLenses(URI)).map(({ range }) => range.start.line);
-    service.setPolicy(URI, policy.replace('finders:', 'lists: [\n\nfinders:'));
+    service.setFile(URI, policy.replace('finders:', 'lists: [\n\nfinders:'));
     const moved = (await service.codeLenses(URI)).map(({ range }) => range.start.line);
     assert.deepEqual(
       moved,
@@ -63,17 +63,17 @@ describe('the language service', () => {
 
   it('shows nothing for a policy that was never good, nor for one that is gone', async () => {
     const { service } = serviceWith(calls);
-    service.setPolicy(URI, 'rules: [');
+    service.setFile(URI, 'rules: [');
     assert.deepEqual(await titles(service), {});
-    service.setPolicy(URI, policy);
-    service.removePolicy(URI);
+    service.setFile(URI, policy);
+    service.removeFile(URI);
     assert.deepEqual(await titles(service), {});
     assert.deepEqual(service.diagnostics(URI), []);
   });
 
   it('adds new spans to what was counted', async () => {
     const { service, traces } = serviceWith(calls);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     await titles(service);
     traces.add(traceLines([{ answered: 'Call +1 212 555 0143.' }], 100));
     const counted = await titles(service);
@@ -88,7 +88,7 @@ describe('the language service', () => {
     const files: Record<string, string> = { 'file:///work/policies/words.txt': 'way\n' };
     const { service } = serviceWith(calls, files);
     const worded = policy.replace('{ detector: pii.phone, regions: [US] }', '{ words: words.txt }');
-    service.setPolicy(URI, worded);
+    service.setFile(URI, worded);
     assert.deepEqual([...service.reads()], ['file:///work/policies/words.txt']);
     assert.match((await titles(service))['no-phones'] ?? '', /^1 of/);
     files['file:///work/policies/words.txt'] = 'call\n';
@@ -99,18 +99,18 @@ describe('the language service', () => {
   it('tells of two policies in one folder that have the same id, and previews both', async () => {
     const { service } = serviceWith(calls);
     const other = 'file:///work/policies/team/other.policy.yaml';
-    service.setPolicy(URI, policy);
-    service.setPolicy(other, policy);
+    service.setFile(URI, policy);
+    service.setFile(other, policy);
     const told = [URI, other].flatMap((uri) => service.diagnostics(uri).map(({ code }) => code));
     assert.ok(told.includes('parapet/duplicate-policy'), String(told));
     assert.deepEqual(await titles(service, other), await titles(service));
-    service.removePolicy(other);
+    service.removeFile(other);
     assert.deepEqual(service.diagnostics(URI), []);
   });
 
   it('lists the moments that a lens counted', async () => {
     const { service } = serviceWith(calls);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     const matches = await service.matches(URI, 'no-phones');
     assert.deepEqual(
       matches.map(({ state, proposes, at, time }) => ({ state, proposes, at, time })),
@@ -138,7 +138,7 @@ describe('the language service', () => {
         if (turns === 2) controller.abort();
       },
     });
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     assert.deepEqual(await service.codeLenses(URI, controller.signal), []);
     assert.equal(turns, 2);
     assert.match((await titles(service))['no-phones'] ?? '', /^50 of 50 matched/);
@@ -162,11 +162,11 @@ describe('the language service', () => {
         }
         if (mended) texts.push(`# again\n${policy}`);
         for (const text of texts) {
-          service.setPolicy(URI, text);
+          service.setFile(URI, text);
           await service.codeLenses(URI);
         }
         const afresh = serviceWith(calls).service;
-        afresh.setPolicy(URI, texts.at(-1) ?? '');
+        afresh.setFile(URI, texts.at(-1) ?? '');
         assert.deepEqual(service.diagnostics(URI), afresh.diagnostics(URI));
         const lenses = await service.codeLenses(URI);
         const isStale = lenses.some(({ command }) => command?.title.startsWith('stale: '));

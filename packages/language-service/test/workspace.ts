@@ -26,7 +26,7 @@ export function markedWorkspace(files: Readonly<Record<string, string>>): Marked
     const { text, position } = marked.includes('<|>') ? withCursor(marked) : { text: marked, position: undefined };
     if (position) cursor = { uri, position };
     texts.set(uri, text);
-    service.setPolicy(uri, text);
+    service.setFile(uri, text);
   }
   if (!cursor) throw new Error('No file has a <|>.');
   return {

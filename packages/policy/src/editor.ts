@@ -13,6 +13,7 @@ export type {
 } from './outline/policy-outline.ts';
 export { rangesAround } from './outline/ranges-around.ts';
 export { readOutline } from './outline/read-outline.ts';
+export { readTestOutline, type TestOutline } from './outline/test-outline.ts';
 export type { SourceRange } from './problem.ts';
 export type { Located } from './syntax/policy-syntax.ts';
 export {

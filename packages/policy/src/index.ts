@@ -90,6 +90,8 @@ export { loadPolicySet, profiles } from './set/load-policy-set.ts';
 export { createLoader, type Loader } from './set/loader.ts';
 export type { PolicySet, PolicySummary, RuleSummary, SpanSketch, StreamClass } from './set/policy-set.ts';
 export type { PolicySources } from './set/policy-sources.ts';
+export type { ContextPath, ContextSource, Settings } from './settings/project-settings.ts';
+export { noSettings, parseSettings } from './settings/project-settings.ts';
 export type { Channel, GatedStream, Release } from './stream/gated-stream.ts';
 export { stream } from './stream/stream.ts';
 export type {

@@ -1,12 +1,11 @@
 import { delimiter, resolve } from 'node:path';
 import { nearest } from '@parapet/cel';
-import type { Problem } from '@parapet/policy';
+import type { Problem, Settings } from '@parapet/policy';
+import { noSettings, parseSettings } from '@parapet/policy';
 import type { JudgeEndpoint } from './facts/ask-judge.ts';
 import { DEFAULT_SETS } from './kept-sets.ts';
 import { wholeProblem } from './problem.ts';
 import { readText } from './read-text.ts';
-import type { Settings } from './settings.ts';
-import { noSettings, parseSettings } from './settings.ts';
 import { shownPath } from './shown-path.ts';
 
 export const logLevels = ['none', 'error', 'warn', 'info', 'debug'] as const;

@@ -1,3 +1,5 @@
+export type { ContextPath, ContextSource, Settings } from '@parapet/policy';
+export { noSettings, parseSettings } from '@parapet/policy';
 export type { Configuration, ContentCapture, Environment, LogLevel } from './configuration.ts';
 export { contentCaptures, logLevels, readConfiguration } from './configuration.ts';
 export type { JudgeEndpoint } from './facts/ask-judge.ts';
@@ -14,7 +16,5 @@ export { loadPolicies } from './load-policies.ts';
 export type { PolicyPaths } from './policy-files.ts';
 export { DEFAULT_POLICIES, findPolicyFiles, POLICY_SUFFIX } from './policy-files.ts';
 export { isError } from './problem.ts';
-export type { ContextPath, ContextSource, Settings } from './settings.ts';
-export { noSettings, parseSettings } from './settings.ts';
 export type { Wrapping } from './wrap-text.ts';
 export { wrapText } from './wrap-text.ts';

@@ -3,7 +3,7 @@ import type { Declaration, ExpressionPlace, SourceRange } from '@parapet/policy/
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { PolicyView } from '../policies/policy-views.ts';
 import { fieldsBelow, holdsExpression } from '../schema/fields-below.ts';
-import { yamlPlace } from '../text/yaml-place.ts';
+import { pathOfItem, yamlPlace } from '../text/yaml-place.ts';
 
 /** The CEL around a cursor. */
 export interface ConditionAt {
@@ -91,7 +91,7 @@ function conditionOnLine(view: PolicyView, position: Position): ConditionAt | un
   const place = yamlPlace(positions, position.line);
   const start = place?.key ? place.value : item;
   if (start === undefined || position.character < start) return undefined;
-  const path = place?.path ?? pathAbove(view, position.line);
+  const path = place?.path ?? pathOfItem(positions, position.line);
   const field = place?.key?.name;
   const fields = fieldsBelow(field === undefined ? path.slice(0, -1) : path);
   const shape = fields.get(field ?? path.at(-1) ?? '')?.shape;
@@ -107,16 +107,6 @@ function conditionOnLine(view: PolicyView, position: Position): ConditionAt | un
     range: (range) => positions.range(from + range.start, from + range.end),
   };
 }
-
-/** The keys above a list item that is no beginning of a key. */
-const pathAbove = (view: PolicyView, line: number): readonly string[] => {
-  const dash = view.positions.line(line).lastIndexOf('- ') + 1;
-  for (let above = line - 1; above >= 0; above--) {
-    const place = yamlPlace(view.positions, above);
-    if (place?.key && place.key.start < dash) return [...place.path, place.key.name];
-  }
-  return [];
-};
 
 /** The moments of the rule or memory that is being written. */
 function momentsAt({ outline }: PolicyView, path: readonly string[], offset: number): Declaration['at'] {

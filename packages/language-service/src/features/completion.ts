@@ -1,8 +1,8 @@
-import { policyFields } from '@parapet/policy';
 import type { CompletionItem, Position } from 'vscode-languageserver-types';
 import { completeCondition, documentationOf } from '../conditions/complete-condition.ts';
+import { fieldsOfFile } from '../files/file-fields.ts';
+import type { FileView } from '../files/file-views.ts';
 import { completeNames } from '../names/complete-names.ts';
-import type { PolicyView } from '../policies/policy-views.ts';
 import { completeFields } from '../schema/complete-fields.ts';
 
 /** What an editor can do with a completion. */
@@ -16,19 +16,19 @@ export interface CompletionOptions {
  * of YAML.
  */
 export function completion(
-  view: PolicyView,
-  together: readonly PolicyView[],
+  view: FileView,
+  together: readonly FileView[],
   position: Position,
   { snippets = false }: CompletionOptions = {},
 ): CompletionItem[] {
-  const inCondition = completeCondition(view, position, snippets);
+  const inCondition = view.kind === 'policy' ? completeCondition(view, position, snippets) : undefined;
   if (inCondition) return inCondition;
   const names = completeNames(view, together, position);
-  return names.length > 0 ? names : completeFields(policyFields, view.positions, position);
+  return names.length > 0 ? names : completeFields(fieldsOfFile[view.kind], view.positions, position);
 }
 
 /** A completion with its documentation, which is only worked out for the one that somebody looks at. */
-export function resolveCompletion(view: PolicyView, item: CompletionItem): CompletionItem {
-  const value = documentationOf(view, item);
+export function resolveCompletion(view: FileView, item: CompletionItem): CompletionItem {
+  const value = view.kind === 'policy' ? documentationOf(view, item) : undefined;
   return value === undefined ? item : { ...item, documentation: { kind: 'markdown', value } };
 }

@@ -1,5 +1,6 @@
 import type { Declaration, NameKind } from '@parapet/policy/editor';
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import type { FileView } from '../files/file-views.ts';
 import type { PolicyView } from '../policies/policy-views.ts';
 
 /** How editors show what a policy gives a name to. */
@@ -14,27 +15,51 @@ export const symbolKinds: Readonly<Record<NameKind, SymbolKind>> = {
   state: 22,
 };
 
-/** Everything a policy gives a name to, in the order of the file; states stand below their workflow. */
-export function documentSymbols(view: PolicyView): DocumentSymbol[] {
+/** Everything a policy gives a name to, in the order of the file, states below their workflow; the cases of a test. */
+export function documentSymbols(view: FileView): DocumentSymbol[] {
+  switch (view.kind) {
+    case 'settings':
+      return [];
+    case 'test':
+      return view.outline.cases.map(({ name, extent }) =>
+        symbolOf(view, { name: name.value, range: name.range, extent }, 'case', METHOD),
+      );
+    case 'policy':
+      return policySymbols(view);
+  }
+}
+
+const METHOD: SymbolKind = 6;
+
+function policySymbols(view: PolicyView): DocumentSymbol[] {
   const { declarations } = view.outline;
   return declarations
     .filter(({ kind }) => kind !== 'state' && kind !== 'policy')
     .map((declaration) => ({
-      ...symbolOf(view, declaration),
+      ...named(view, declaration),
       ...(declaration.kind === 'workflow' && {
         children: declarations
           .filter(({ kind, within }) => kind === 'state' && within === declaration.name)
-          .map((state) => symbolOf(view, state)),
+          .map((state) => named(view, state)),
       }),
     }));
 }
 
-function symbolOf({ positions, text }: PolicyView, { kind, name, range, extent, at }: Declaration): DocumentSymbol {
-  const { start, end } = extent;
+const named = (view: PolicyView, declaration: Declaration): DocumentSymbol => {
+  const { kind, at } = declaration;
+  return symbolOf(view, declaration, at.length > 0 ? `${kind} at ${at.join(', ')}` : kind, symbolKinds[kind]);
+};
+
+function symbolOf(
+  { positions, text }: FileView,
+  { name, range, extent: { start, end } }: Pick<Declaration, 'name' | 'range' | 'extent'>,
+  detail: string,
+  kind: SymbolKind,
+): DocumentSymbol {
   return {
     name,
-    kind: symbolKinds[kind],
-    detail: [kind, ...(at.length > 0 ? [`at ${at.join(', ')}`] : [])].join(' '),
+    kind,
+    detail,
     range: positions.range(start, Math.max(range.end, start + text.slice(start, end).trimEnd().length)),
     selectionRange: positions.range(range.start, range.end),
   };

@@ -1,10 +1,11 @@
 import { typeName } from '@parapet/cel';
 import { symbolAt } from '@parapet/cel/editor';
 import type { PolicySet, RuleSummary } from '@parapet/policy';
-import { policyFields } from '@parapet/policy';
 import type { RuleInWords } from '@parapet/policy/editor';
 import type { Hover, Position } from 'vscode-languageserver-types';
 import { conditionAt } from '../conditions/condition-at.ts';
+import { fieldsOfFile } from '../files/file-fields.ts';
+import type { FileView } from '../files/file-views.ts';
 import type { Occurrence } from '../names/occurrences.ts';
 import { isShared, occurrenceAt } from '../names/occurrences.ts';
 import type { PolicyView } from '../policies/policy-views.ts';
@@ -12,19 +13,19 @@ import { describeField } from '../schema/describe-field.ts';
 
 /**
  * What stands at a position: a name in a condition with its type, a rule or a name of the policy in plain English, what a key is for.
- * `set` is the policy, where it can be loaded.
+ * `setOf` gives a policy, where it can be loaded.
  */
 export function hover(
-  view: PolicyView,
-  together: readonly PolicyView[],
+  view: FileView,
+  together: readonly FileView[],
   position: Position,
-  set: PolicySet | undefined,
+  setOf: (uri: string) => PolicySet | undefined,
 ): Hover | null {
   const found = occurrenceAt(view, together, view.positions.offset(position));
   return (
-    conditionHover(view, position) ??
-    (found ? nameHover(view, found, set) : null) ??
-    describeField(policyFields, view.positions, position)
+    (view.kind === 'policy' ? conditionHover(view, position) : null) ??
+    (found ? nameHover(view, found, setOf) : null) ??
+    describeField(fieldsOfFile[view.kind], view.positions, position)
   );
 }
 
@@ -39,11 +40,16 @@ function conditionHover(view: PolicyView, position: Position): Hover | null {
   return { contents: { kind: 'markdown', value: told.join('\n\n') }, range: condition.range(symbol.range) };
 }
 
-function nameHover(view: PolicyView, { range, target }: Occurrence, set: PolicySet | undefined): Hover | null {
-  const { kind, name } = target.declaration;
-  const told = kind === 'rule' ? describeRule(target.view, name, set) : isShared(kind) ? describeName(view, name) : '';
+function nameHover(
+  { positions }: FileView,
+  { range, target: { view, declaration } }: Occurrence,
+  setOf: (uri: string) => PolicySet | undefined,
+): Hover | null {
+  const { kind, name } = declaration;
+  const told =
+    kind === 'rule' ? describeRule(view, name, setOf(view.uri)) : isShared(kind) ? describeName(view, name) : '';
   if (told === '') return null;
-  return { contents: { kind: 'markdown', value: told }, range: view.positions.range(range.start, range.end) };
+  return { contents: { kind: 'markdown', value: told }, range: positions.range(range.start, range.end) };
 }
 
 function describeName(view: PolicyView, name: string): string {

@@ -1,13 +1,13 @@
 import { referencesAt } from '@parapet/cel/editor';
 import type { Location, Position } from 'vscode-languageserver-types';
 import { conditionAt } from '../conditions/condition-at.ts';
+import type { FileView } from '../files/file-views.ts';
 import { occurrenceAt, occurrencesOf } from '../names/occurrences.ts';
-import type { PolicyView } from '../policies/policy-views.ts';
 
 /** Everywhere that the name at a position stands for the same, also in other policies; of a field or function, in its expression. */
 export function references(
-  view: PolicyView,
-  together: readonly PolicyView[],
+  view: FileView,
+  together: readonly FileView[],
   position: Position,
   withDeclaration: boolean,
 ): Location[] {
@@ -25,8 +25,8 @@ export function references(
 }
 
 /** Where the same stands in one expression: what is no name of the policy. */
-export function referencesInCondition(view: PolicyView, position: Position): Location['range'][] {
-  const condition = conditionAt(view, position);
+export function referencesInCondition(view: FileView, position: Position): Location['range'][] {
+  const condition = view.kind === 'policy' ? conditionAt(view, position) : undefined;
   if (!condition) return [];
   return referencesAt(condition.source, condition.offset, condition.environment).map(condition.range);
 }

@@ -1,6 +1,7 @@
 import { parse } from '@parapet/cel';
 import { reservedNames } from '@parapet/policy';
 import type { Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { FileView } from '../files/file-views.ts';
 import type { Occurrence } from '../names/occurrences.ts';
 import { isShared, occurrenceAt, occurrencesOf, sharedTarget } from '../names/occurrences.ts';
 import type { PolicyView } from '../policies/policy-views.ts';
@@ -12,8 +13,8 @@ export type Renaming =
 
 /** The name at a position that can be renamed; null where there is none. */
 export function prepareRename(
-  view: PolicyView,
-  together: readonly PolicyView[],
+  view: FileView,
+  together: readonly FileView[],
   position: Position,
 ): { readonly range: Range; readonly placeholder: string } | null {
   const found = occurrenceAt(view, together, view.positions.offset(position));
@@ -23,7 +24,7 @@ export function prepareRename(
 }
 
 /** Gives another name to a list, finder, memory, variable, rule, workflow, state or policy, wherever it is named. */
-export function rename(view: PolicyView, together: readonly PolicyView[], position: Position, name: string): Renaming {
+export function rename(view: FileView, together: readonly FileView[], position: Position, name: string): Renaming {
   const found = occurrenceAt(view, together, view.positions.offset(position));
   if (!found) return refused('Nothing here has a name that can be changed.');
   const places = occurrencesOf(found.target, together);
@@ -44,7 +45,7 @@ export function rename(view: PolicyView, together: readonly PolicyView[], positi
 
 const refused = (reason: string): Renaming => ({ kind: 'refused', reason });
 
-function reasonAgainst({ target }: Occurrence, name: string, views: readonly PolicyView[]): string | undefined {
+function reasonAgainst({ target }: Occurrence, name: string, views: readonly FileView[]): string | undefined {
   const { view, declaration } = target;
   if (name === declaration.name) return undefined;
   if (!isShared(declaration.kind)) {
@@ -60,6 +61,6 @@ function reasonAgainst({ target }: Occurrence, name: string, views: readonly Pol
   const { expr, problems } = parse(name);
   if (reservedNames.includes(name) || expr.kind !== 'identifier' || problems.length > 0)
     return `\`${name}\` is a name of the language; choose another.`;
-  const taken = views.find((one) => sharedTarget(one, name));
+  const taken = views.find((one): one is PolicyView => one.kind === 'policy' && sharedTarget(one, name) !== undefined);
   return taken && `\`${taken.outline.id?.value ?? taken.uri}\` has another \`${name}\`; choose another name.`;
 }

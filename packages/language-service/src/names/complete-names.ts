@@ -1,14 +1,19 @@
 import type { NameKind } from '@parapet/policy/editor';
 import type { CompletionItem, CompletionItemKind, Position } from 'vscode-languageserver-types';
+import type { FileView } from '../files/file-views.ts';
 import type { PolicyView } from '../policies/policy-views.ts';
-import { yamlPlace } from '../text/yaml-place.ts';
+import { placeAt } from '../text/place-at.ts';
+import { policiesOf } from './occurrences.ts';
 
 const REFERENCE: CompletionItemKind = 18;
 
-/** The names that may stand as a value of YAML: of another memory, of a policy, of a rule to override, of a state. */
-export function completeNames(view: PolicyView, together: readonly PolicyView[], position: Position): CompletionItem[] {
+/**
+ * The names that may stand as a value of YAML: of another memory, of a policy, of a rule to
+ * override or to expect, of a state.
+ */
+export function completeNames(view: FileView, together: readonly FileView[], position: Position): CompletionItem[] {
   const { positions } = view;
-  const place = yamlPlace(positions, position.line);
+  const place = placeAt(positions, position);
   if (!place?.key || place.value === undefined || position.character < place.value) return [];
   const path = [...place.path, place.key.name];
   const line = positions.line(position.line);
@@ -25,7 +30,25 @@ export function completeNames(view: PolicyView, together: readonly PolicyView[],
   }));
 }
 
-function namesFor(path: readonly string[], view: PolicyView, together: readonly PolicyView[]): readonly string[] {
+function namesFor(path: readonly string[], view: FileView, together: readonly FileView[]): readonly string[] {
+  switch (view.kind) {
+    case 'settings':
+      return [];
+    case 'test':
+      return path.at(-2) === 'expect' && path.at(-1) === 'rule' ? policiesOf(view).flatMap(rulesOf) : [];
+    case 'policy':
+      return namesInPolicy(
+        path,
+        view,
+        together.filter((one) => one.kind === 'policy'),
+      );
+  }
+}
+
+/** What tests expect of: rules, and workflows, which decide as a rule of their name. */
+const rulesOf = (view: PolicyView): readonly string[] => [...namesOf(view, 'rule'), ...namesOf(view, 'workflow')];
+
+function namesInPolicy(path: readonly string[], view: PolicyView, together: readonly PolicyView[]): readonly string[] {
   const [section, name, field] = [path[0], path[1], path.at(-1)];
   if (path.length === 1 && section === 'extend')
     return together.flatMap((one) => (one.uri === view.uri ? [] : (one.outline.id?.value ?? [])));

@@ -1,5 +1,6 @@
 import type { Declaration, Mention, NameKind, SharedNameKind, SourceRange } from '@parapet/policy/editor';
 import { namesUsed } from '@parapet/policy/editor';
+import type { FileView, TestView } from '../files/file-views.ts';
 import type { PolicyView } from '../policies/policy-views.ts';
 
 /** What a name of a policy stands for, and where that is given. */
@@ -15,40 +16,34 @@ export interface Occurrence {
   readonly isDeclaration: boolean;
 }
 
-/** Every place of a policy where a name stands that is given in it or in what it extends. */
-export function occurrencesIn(view: PolicyView, together: readonly PolicyView[]): readonly Occurrence[] {
+/** Every place of a file where a name stands that it, or a policy that it extends or tests, gives. */
+export function occurrencesIn(view: FileView, together: readonly FileView[]): readonly Occurrence[] {
   const known = knownOccurrences.get(view);
   if (known?.together.length === together.length && together.every((one, index) => one === known.together[index]))
     return known.found;
-  const found = [...declared(view), ...mentioned(view, together), ...used(view)].sort(
-    (a, b) => a.range.start - b.range.start,
-  );
+  const found = [...namesIn(view, together)].sort((a, b) => a.range.start - b.range.start);
   knownOccurrences.set(view, { together, found });
   return found;
 }
 
 /** A view never changes; what is found in it is the same while those it is loaded with are. */
 const knownOccurrences = new WeakMap<
-  PolicyView,
-  { readonly together: readonly PolicyView[]; readonly found: readonly Occurrence[] }
+  FileView,
+  { readonly together: readonly FileView[]; readonly found: readonly Occurrence[] }
 >();
 
-export function occurrenceAt(
-  view: PolicyView,
-  together: readonly PolicyView[],
-  offset: number,
-): Occurrence | undefined {
+export function occurrenceAt(view: FileView, together: readonly FileView[], offset: number): Occurrence | undefined {
   return occurrencesIn(view, together).find(({ range }) => range.start <= offset && offset <= range.end);
 }
 
 export const isSameTarget = (one: Target, other: Target): boolean =>
   one.view.uri === other.view.uri && one.declaration.range.start === other.declaration.range.start;
 
-/** Every place where what a target names stands, by the policies it stands in. */
+/** Every place where the name of a target stands, by the files it stands in. */
 export function occurrencesOf(
   target: Target,
-  together: readonly PolicyView[],
-): readonly { readonly view: PolicyView; readonly occurrences: readonly Occurrence[] }[] {
+  together: readonly FileView[],
+): readonly { readonly view: FileView; readonly occurrences: readonly Occurrence[] }[] {
   return together.flatMap((view) => {
     const occurrences = occurrencesIn(view, together).filter((one) => isSameTarget(one.target, target));
     return occurrences.length > 0 ? [{ view, occurrences }] : [];
@@ -74,10 +69,41 @@ export function ruleTarget(views: readonly PolicyView[], name: string): Target |
   const [policy, rule] = slash < 0 ? [undefined, name] : [name.slice(0, slash), name.slice(slash + 1)];
   for (const view of views) {
     if (policy !== undefined && view.outline.id?.value !== policy) continue;
-    const declaration = view.outline.declarations.find(({ kind, name }) => kind === 'rule' && name === rule);
+    // A workflow decides as a rule of its name.
+    const declaration = view.outline.declarations.find(
+      ({ kind, name }) => (kind === 'rule' || kind === 'workflow') && name === rule,
+    );
     if (declaration) return { view, declaration };
   }
   return undefined;
+}
+
+/** The policies that a test speaks of: those it names, and what they extend. */
+export const policiesOf = ({ policies }: TestView): readonly PolicyView[] => [
+  ...new Set([...policies, ...policies.flatMap(({ bases }) => bases)]),
+];
+
+function tested(view: TestView): readonly Occurrence[] {
+  const policies = policiesOf(view);
+  const rules = view.outline.rules.flatMap(({ value, range }) => {
+    const target = ruleTarget(policies, value);
+    return target ? [{ range: { start: range.end - lastPart(value).length, end: range.end }, target }] : [];
+  });
+  const finders = view.outline.finders.flatMap(({ value, range }) => {
+    const target = policies.map((policy) => sharedTarget(policy, value)).find((found) => found !== undefined);
+    return target ? [{ range, target }] : [];
+  });
+  return [...rules, ...finders].map((one) => ({ ...one, isDeclaration: false }));
+}
+
+/** Of `policy/rule` the part behind the slash is the rule's name. */
+const lastPart = (name: string): string => name.slice(name.indexOf('/') + 1);
+
+function namesIn(view: FileView, together: readonly FileView[]): readonly Occurrence[] {
+  if (view.kind === 'settings') return [];
+  if (view.kind === 'test') return tested(view);
+  const policies = together.filter((one) => one.kind === 'policy');
+  return [...declared(view), ...mentioned(view, policies), ...used(view)];
 }
 
 const declared = (view: PolicyView): readonly Occurrence[] =>
@@ -91,9 +117,9 @@ function mentioned(view: PolicyView, together: readonly PolicyView[]): readonly 
   return view.outline.mentions.flatMap((mention) => {
     const target = targetOf(mention, view, together);
     if (!target) return [];
-    // Of `policy/rule` the part behind the slash is the rule's name.
-    const start = mention.kind === 'rule' ? mention.range.start + mention.name.indexOf('/') + 1 : mention.range.start;
-    return [{ range: { start, end: mention.range.end }, target, isDeclaration: false }];
+    const { start, end } = mention.range;
+    const range = { start: mention.kind === 'rule' ? end - lastPart(mention.name).length : start, end };
+    return [{ range, target, isDeclaration: false }];
   });
 }
 

@@ -8,6 +8,7 @@ import type { PolicyStore } from './policy-store.ts';
 
 /** A policy as the features look at it, in whatever state it is. */
 export interface PolicyView {
+  readonly kind: 'policy';
   readonly uri: string;
   readonly text: string;
   readonly positions: Positions;
@@ -76,6 +77,7 @@ function viewOf(uri: string, text: string, outline: PolicyOutline, bases: readon
     return told;
   };
   return {
+    kind: 'policy',
     uri,
     text,
     positions: createPositions(text),

@@ -1,12 +1,13 @@
 import type { Fields } from '@parapet/policy';
 import type { Hover, Position } from 'vscode-languageserver-types';
+import { placeAt } from '../text/place-at.ts';
 import type { Positions } from '../text/positions.ts';
-import { yamlPlace } from '../text/yaml-place.ts';
 import { fieldsBelow, wordsOf } from './fields-below.ts';
 
 /** What the key at a position is for, and the words it may hold. */
-export function describeField(declared: Fields, positions: Positions, { line, character }: Position): Hover | null {
-  const place = yamlPlace(positions, line);
+export function describeField(declared: Fields, positions: Positions, position: Position): Hover | null {
+  const { line, character } = position;
+  const place = placeAt(positions, position);
   const key = place?.key;
   if (!key || character < key.start || character > key.end) return null;
   const field = fieldsBelow(place.path, declared).get(key.name);

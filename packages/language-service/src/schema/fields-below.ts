@@ -44,10 +44,11 @@ function shapesBelow(shape: Shape, key: string): readonly Shape[] {
   if (shape.kind === 'names') return [shape.of];
   if (shape.kind === 'list') return shapesBelow(shape.of, key);
   if (shape.kind === 'either') return shape.of.flatMap((one) => shapesBelow(one, key));
-  return mappingsOf(shape).flatMap((fields) => {
+  const declared = mappingsOf(shape).flatMap((fields) => {
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
     return field ? [field.shape] : [];
   });
+  return declared.length === 0 && shape.kind === 'fields' && shape.others ? [shape.others.of.shape] : declared;
 }
 
 /** The mappings that a shape may be, or may be a list of: the keys above say nothing of lists. */

@@ -8,6 +8,8 @@ export interface YamlPlace {
   readonly key?: { readonly name: string; readonly start: number; readonly end: number };
   /** The first column in which a value could stand: after the colon and a space. */
   readonly value?: number;
+  /** Whether it is in braces or brackets. */
+  readonly inFlow?: boolean;
 }
 
 /** @returns `undefined` inside a block scalar, a comment or a text that continues on this line. */
@@ -29,6 +31,16 @@ export function yamlPlace(positions: Positions, line: number): YamlPlace | undef
     if (parent.dash !== undefined && parent.dash < limit) limit = parent.dash + 1;
   }
   return { path, ...(here.key && { key: here.key }), ...(here.value !== undefined && { value: here.value }) };
+}
+
+/** The keys above a list item, whatever stands behind its dash. */
+export function pathOfItem(positions: Positions, line: number): readonly string[] {
+  const dash = positions.line(line).search(/-/);
+  for (let above = line - 1; above >= 0; above--) {
+    const parent = yamlPlace(positions, above);
+    if (parent?.key && parent.key.start <= dash) return [...parent.path, parent.key.name];
+  }
+  return [];
 }
 
 interface YamlLine {

@@ -18,14 +18,14 @@ rules:
 
   it('mend the problem they are offered for', () => {
     const { service } = serviceWith([]);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     const [problem] = service.diagnostics(URI).filter(({ severity }) => severity === 1);
     assert.ok(problem);
     const [action] = service.codeActions(URI, problem.range);
     const [edit] = action?.edit?.changes?.[URI] ?? [];
     assert.ok(edit);
     const { offset } = createPositions(policy);
-    service.setPolicy(
+    service.setFile(
       URI,
       policy.slice(0, offset(edit.range.start)) + edit.newText + policy.slice(offset(edit.range.end)),
     );
@@ -34,7 +34,7 @@ rules:
 
   it('are not offered where there is nothing wrong', () => {
     const { service } = serviceWith([]);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     const start = { line: 0, character: 0 };
     assert.deepEqual(service.codeActions(URI, { start, end: start }), []);
   });

@@ -9,7 +9,7 @@ describe('code lenses', () => {
     it(`of ${name} count what the rules would have done`, async () => {
       const { service } = serviceWith(calls);
       const policy = withoutExpectations(text);
-      service.setPolicy(URI, policy);
+      service.setFile(URI, policy);
       const lenses = await service.codeLenses(URI);
       assert.notEqual(lenses.length, 0);
       check(withLenses(policy, lenses));
@@ -28,13 +28,13 @@ rules:
 
   it('say that there are no traces', async () => {
     const { service } = serviceWith([]);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     assert.deepEqual(await titles(service), { 'no-digits': 'no output moments — traces/demo.otlp.jsonl, empty' });
   });
 
   it('name the policy and the rule to the command that opens their list', async () => {
     const { service } = serviceWith(calls);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     const [lens] = await service.codeLenses(URI);
     assert.deepEqual(lens?.command?.arguments, [URI, 'no-digits']);
     assert.equal(lens?.command?.command, 'parapet.showMatches');
@@ -42,7 +42,7 @@ rules:
 
   it('count a thousand with a comma', async () => {
     const { service } = serviceWith(Array.from({ length: 1_200 }, () => ({ answered: 'no digits' })));
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     assert.match((await titles(service))['no-digits'] ?? '', /^0 of 1,200 matched · 0 would block — /);
   });
 });

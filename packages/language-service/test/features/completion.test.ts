@@ -6,7 +6,7 @@ import { serviceWith, URI } from '../service.ts';
 const complete = (marked: string): CompletionItem[] => {
   const { text, position } = withCursor(marked);
   const { service } = serviceWith([]);
-  service.setPolicy(URI, text);
+  service.setFile(URI, text);
   return service.completion(URI, position);
 };
 

@@ -7,7 +7,7 @@ describe('diagnostics', () => {
     it(`of ${name} stand where they say`, () => {
       const { service } = serviceWith([]);
       const policy = withoutExpectations(text);
-      service.setPolicy(URI, policy);
+      service.setFile(URI, policy);
       check(withDiagnostics(policy, service.diagnostics(URI)));
     });
 });

@@ -7,7 +7,7 @@ describe('hover', () => {
   const hovered = (marked: string): string | undefined => {
     const { text, position } = withCursor(marked);
     const { service } = serviceWith([]);
-    service.setPolicy(URI, text);
+    service.setFile(URI, text);
     const contents = service.hover(URI, position)?.contents;
     return contents && typeof contents === 'object' && 'value' in contents ? contents.value : undefined;
   };

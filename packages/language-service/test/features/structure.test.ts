@@ -16,7 +16,7 @@ const workflow = `workflows:
 
 const service = (text: string) => {
   const made = serviceWith([]).service;
-  made.setPolicy(URI, text);
+  made.setFile(URI, text);
   return made;
 };
 
@@ -96,7 +96,7 @@ describe('the structure of a policy', () => {
       ['file:///work/policies/my%20lists/a.csv', 'file:///work/b.txt', 'file:///work/policies/c.md'],
     );
     const unsaved = serviceWith([]).service;
-    unsaved.setPolicy('untitled:Untitled-1', text);
+    unsaved.setFile('untitled:Untitled-1', text);
     assert.ok(Array.isArray(unsaved.documentLinks('untitled:Untitled-1')));
   });
 });

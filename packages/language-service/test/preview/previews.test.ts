@@ -30,7 +30,7 @@ function edited(calls: readonly Call[], before: string, after: string): Language
     now: () => TIME,
     pause: async () => {},
   });
-  service.setPolicy(URI, after);
+  service.setFile(URI, after);
   return service;
 }
 
@@ -40,7 +40,7 @@ describe('a preview', () => {
   it('says on the lens what an edit changed since it was saved', async () => {
     const service = edited(calls, digits('55'), digits('12'));
     assert.match((await titles(service))['no-digits'] ?? '', /^1 of 3 matched · 1 would block · \+1 −1 since saved — /);
-    service.setPolicy(URI, digits('55'));
+    service.setFile(URI, digits('55'));
     assert.match((await titles(service))['no-digits'] ?? '', /^1 of 3 matched · 1 would block — /);
   });
 
@@ -76,7 +76,7 @@ describe('a preview', () => {
       now: () => TIME,
       pause: async () => {},
     });
-    service.setPolicy(URI, remembering);
+    service.setFile(URI, remembering);
     const HOUR = 3_600_000;
     log.add(traceLines([{ answered: 'begin', time: TIME - 2 * HOUR }], 10));
     log.add(
@@ -95,7 +95,7 @@ describe('a preview', () => {
 
   it('says what each clause comes to at a span, and masks what is content', async () => {
     const { service } = serviceWith(calls);
-    service.setPolicy(
+    service.setFile(
       URI,
       policy(`  - id: long
     at: output
@@ -121,7 +121,7 @@ describe('a preview', () => {
 
   it('says why a rule did not hold: the nearest moments, and what they lack', async () => {
     const { service } = serviceWith([...calls, {}]);
-    service.setPolicy(
+    service.setFile(
       URI,
       policy(`  - id: both
     at: output
@@ -153,7 +153,7 @@ describe('a preview', () => {
       ...(index < 50 && { answered: 'a 1' }),
     }));
     const { service } = serviceWith(seen);
-    service.setPolicy(
+    service.setFile(
       URI,
       policy(`  - id: never
     at: span
@@ -184,7 +184,7 @@ describe('a preview', () => {
 
   it('says nothing of a rule that few moments are about', async () => {
     const { service } = serviceWith(calls);
-    service.setPolicy(URI, digits('999'));
+    service.setFile(URI, digits('999'));
     assert.deepEqual(await service.dataDiagnostics(URI), []);
   });
 });

@@ -36,23 +36,23 @@ describe('what was recorded when a moment was decided', () => {
 
   it('is kept while the policies are the same', async () => {
     const { service } = serviceWith([recorded(answer, policy)]);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     assert.match((await titles(service))['no-digits'] ?? '', /^1 of 1 matched · 1 would block —/);
   });
 
   it('says nothing about others', async () => {
     const { service } = serviceWith([recorded(answer, policy)]);
-    service.setPolicy(URI, policy.replace('[0-9]', '[5-9]'));
+    service.setFile(URI, policy.replace('[0-9]', '[5-9]'));
     assert.match((await titles(service))['no-digits'] ?? '', /^0 of 1 matched · 0 would block · 1 cannot tell —/);
   });
 
   it('is kept again when an edit is taken back', async () => {
     const { service } = serviceWith([recorded(answer, policy)]);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     const before = await titles(service);
-    service.setPolicy(URI, policy.replace('[0-9]', '[5-9]'));
+    service.setFile(URI, policy.replace('[0-9]', '[5-9]'));
     await titles(service);
-    service.setPolicy(URI, policy);
+    service.setFile(URI, policy);
     assert.deepEqual(await titles(service), before);
   });
 });

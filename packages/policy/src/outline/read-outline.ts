@@ -4,6 +4,7 @@ import type { SourceRange } from '../problem.ts';
 import type { Located } from '../syntax/policy-syntax.ts';
 import { rangeOf, readYamlLeniently } from '../yaml/read-yaml.ts';
 import { textOf } from '../yaml/text-of.ts';
+import { type Entry, fieldsOf, itemsOf, locatedOf, locatedsOf } from './lenient-fields.ts';
 import type {
   Declaration,
   ExpressionPlace,
@@ -135,38 +136,8 @@ const styles: Readonly<Record<string, ExpressionPlace['style']>> = {
   BLOCK_FOLDED: 'folded',
 };
 
-interface Entry {
-  readonly key: Located;
-  readonly value: Node | undefined;
-}
-
 const inOrder = (a: { readonly range: SourceRange }, b: { readonly range: SourceRange }): number =>
   a.range.start - b.range.start;
-
-/** The fields of a mapping by name, the last of those that stand twice; none of anything else. */
-function fieldsOf(node: Node | undefined): ReadonlyMap<string, Entry> {
-  if (!isMap(node)) return new Map();
-  return new Map(
-    node.items.flatMap(({ key, value }): readonly [string, Entry][] => {
-      if (!isScalar(key) || typeof key.value !== 'string') return [];
-      return [
-        [key.value, { key: { value: key.value, range: rangeOf(key) }, value: (value as Node | null) ?? undefined }],
-      ];
-    }),
-  );
-}
-
-const itemsOf = (node: Node | undefined): readonly Node[] => (isSeq(node) ? (node.items as Node[]) : []);
-
-function locatedOf(node: Node | undefined): Located | undefined {
-  if (!isScalar(node) || typeof node.value !== 'string' || node.value === '') return undefined;
-  const { start, end } = rangeOf(node);
-  const isQuoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
-  return { value: node.value, range: isQuoted ? { start: start + 1, end: end - 1 } : { start, end } };
-}
-
-const locatedsOf = (node: Node | undefined): readonly Located[] =>
-  (isSeq(node) ? itemsOf(node) : [node]).flatMap((item) => locatedOf(item) ?? []);
 
 const momentsOf = (node: Node | undefined): readonly MomentKind[] =>
   locatedsOf(node).flatMap(({ value }) => momentKinds.find((kind) => kind === value) ?? []);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseSettings } from '../src/settings.ts';
+import { parseSettings } from '../../src/settings/project-settings.ts';
 
 const problemsOf = (text: string) =>
   parseSettings(text, 'parapet.yaml').problems.map(

@@ -1,8 +1,8 @@
 import { nearest } from '@parapet/cel';
-import type { Problem, Profile } from '@parapet/policy';
-import { createReporter, profiles, readYaml } from '@parapet/policy';
-import type { Node, Pair, YAMLMap } from 'yaml';
-import { isMap, isScalar, isSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { createReporter, type Problem } from '../problem.ts';
+import { type Profile, profiles } from '../set/load-policy-set.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
 
 /** A part of a moment's context that project settings can say where to find. */
 export type ContextPath = 'user.id' | 'user.roles' | `user.attributes.${string}` | 'session.id' | 'tenant';
