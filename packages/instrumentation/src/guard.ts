@@ -24,10 +24,16 @@ export interface Guard {
   readonly log: Log;
 }
 
+/**
+ * Calls are decided as of when they began, also when they end, so what they ask of the past must still be there then: for as long as
+ * SDKs wait for an answer by default, in milliseconds.
+ */
+const longestCall = 600_000;
+
 /** A history of this process, beginning now. It is kept in memory and under a secret of its own, so nobody can read it later. */
 export function historyFor(policies: PolicySet | undefined): KeptHistory | undefined {
   if (!policies || policies.remembers.length === 0) return undefined;
-  const history = createHistory({ secret: randomBytes(32) });
+  const history = createHistory({ secret: randomBytes(32), lateness: longestCall });
   history.keep(policies.remembers, Date.now());
   return history;
 }

@@ -15,8 +15,11 @@ export interface Recalled {
   readonly count?: number;
   readonly sum?: number;
   readonly max?: number;
-  /** `short`: the memory has been kept for less than its window. `weak`: parallel moments may have been missed. */
-  readonly history: readonly ('short' | 'weak')[];
+  /**
+   * `short`: the memory has been kept for less than its window. `late`: the moment came later than is waited for; it was decided as of its
+   * own time, and what was decided meanwhile did not know of it. `weak`: parallel moments may have been missed.
+   */
+  readonly history: readonly ('short' | 'late' | 'weak')[];
 }
 
 /** Where a workflow stands before and after a moment. */

@@ -4,12 +4,16 @@ import type { Recollection } from './recollection.ts';
 /**
  * A history that stays as it is when it is first asked: the same question gets the same answer, whatever is remembered meanwhile. For
  * answers that arrive over time, which are decided by what was known at their first byte.
+ *
+ * @param time of the one moment that is decided by it
  */
-export function fixedHistory(history: History): History {
+export function fixedHistory(history: History, time: number): History {
+  const isLate = history.isLate(time);
   const recollections = new Map<string, Recollection | undefined>();
   const states = new Map<string, readonly string[] | undefined>();
   return {
     weak: history.weak,
+    isLate: () => isLate,
     hash: (text) => history.hash(text),
     recall: (question) =>
       once(recollections, JSON.stringify(question), () => {

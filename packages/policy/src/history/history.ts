@@ -34,6 +34,8 @@ export const isShared = (key: string): boolean => key === anywhere || key.starts
 export interface History {
   /** Whether reading and remembering is not one step here, so that parallel moments may miss each other. */
   readonly weak: boolean;
+  /** Whether a moment of that time comes later than is waited for, so that the history has gone on without it. */
+  isLate(time: number): boolean;
   /** A keyed hash: keys and values are kept in no other form. */
   hash(text: string): string;
   /** Undefined where the memory is not kept, so that nothing is known of it. */

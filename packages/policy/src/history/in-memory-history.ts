@@ -55,6 +55,10 @@ class InMemoryHistory implements KeptHistory {
     return hashed;
   }
 
+  isLate(time: number): boolean {
+    return time < this.#latest - this.#lateness;
+  }
+
   recall({ memory, keys, within, time, except }: Question): Recollection | undefined {
     const shelf = this.#shelves.memories.get(memory);
     if (!shelf) return undefined;

@@ -66,6 +66,7 @@ export function createRecaller(
         ...(recollection ? tellKnown(memory, recollection) : { state: 'unknown' }),
         history: [
           ...(recollection && recollection.since > moment.time - memory.within ? (['short'] as const) : []),
+          ...(history.isLate(moment.time) ? (['late'] as const) : []),
           ...(history.weak ? (['weak'] as const) : []),
         ],
       };

@@ -55,7 +55,7 @@ export function stream(
   const { kinds, scanner } = set[plan];
   const begun = { ...moment, output: new Unknown(['output']) };
   const view = viewOf(begun);
-  const past = history && kinds.output.hasPast ? fixedHistory(history) : undefined;
+  const past = history && kinds.output.hasPast ? fixedHistory(history, moment.time) : undefined;
   const recaller = past ? createRecaller(past, moment) : forgetful;
   const known = kinds.output.hasFacts ? factsOf(view, facts, moment.recordedFacts) : nothingKnown;
   const unanswered = new Set(factsNeeded(set, begun, facts, past).map(({ id }) => id));

@@ -146,6 +146,7 @@ const wrong: Readonly<Record<string, (history: KeptHistory) => Partial<KeptHisto
 
 const bound = (history: KeptHistory): KeptHistory => ({
   weak: history.weak,
+  isLate: (time) => history.isLate(time),
   hash: (text) => history.hash(text),
   recall: (question) => history.recall(question),
   statesOf: (question) => history.statesOf(question),

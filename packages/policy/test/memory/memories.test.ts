@@ -134,6 +134,19 @@ describe('a memory', () => {
     assert.deepEqual(at(noon + 23 * hour, call('look')).history?.[0]?.history, []);
   });
 
+  it('decides what comes late as of its own time, and says so where that is later than is waited for', () => {
+    const talk = conversation(ceiling);
+    const recalledAt = (time: number) => {
+      const [recalled] = talk.at(time, call('issue_refund', { amount: 1 }), 'only decided').history ?? [];
+      return [recalled?.count, recalled?.history];
+    };
+    talk.at(noon, call('issue_refund', { amount: 300 }));
+    talk.at(noon + minute, call('issue_refund', { amount: 100 }));
+    assert.deepEqual(recalledAt(noon + minute), [2, []]);
+    assert.deepEqual(recalledAt(noon + 50 * second), [1, []]);
+    assert.deepEqual(recalledAt(noon + 49 * second), [1, ['late']]);
+  });
+
   it('says that it is kept where parallel moments may miss each other', () => {
     const { history } = conversation(ceiling);
     const moment = {
@@ -145,6 +158,7 @@ describe('a memory', () => {
     } as const;
     const weak = {
       weak: true,
+      isLate: () => false,
       hash: history.hash.bind(history),
       recall: history.recall.bind(history),
       statesOf: history.statesOf.bind(history),
