@@ -22,7 +22,7 @@ export type * from './types/type.ts';
 export { sameType, typeName, types } from './types/type.ts';
 export { Duration } from './values/duration.ts';
 export { EvaluationError } from './values/evaluation-error.ts';
-export { isValue } from './values/is-value.ts';
+export { isValue } from './values/hidden.ts';
 export { Optional } from './values/optional.ts';
 export { civilTime, Timestamp } from './values/timestamp.ts';
 export { TypeValue } from './values/type-value.ts';

@@ -4,16 +4,14 @@ import type { CallExpr, Expr } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
-import { isValue } from '../values/is-value.ts';
-import type { Kind } from '../values/kind.ts';
-import { isOfType, kindOf } from '../values/kind.ts';
+import { isValue, type Pending, pendingAfter } from '../values/hidden.ts';
+import { isOfType } from '../values/kind.ts';
 import type { Meter } from '../values/meter.ts';
 import { LimitReached, spend, textCost } from '../values/meter.ts';
-import { mergeUnknowns, Unknown } from '../values/unknown.ts';
 import { hiddenIn } from '../values/unknown-parts.ts';
 import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
-import { nodeErrors } from './errors.ts';
+import * as nodeErrors from './errors.ts';
 import type { Closure, Frame } from './frame.ts';
 import { read, scalarReading } from './reading.ts';
 import { compileSize } from './size.ts';
@@ -35,7 +33,10 @@ export function givesRaw(node: CallExpr, compiler: Compiler): boolean {
 /** A call of a function or method; what it gives is raw, because declared functions may give JSON. */
 export function compileCall(node: CallExpr, compiler: Compiler): Closure {
   const reference = compiler.checked.referenceOf(node);
-  if (reference?.kind !== 'function') return constantly(nodeErrors.broken(node.range));
+  if (reference?.kind !== 'function') {
+    const broken = nodeErrors.broken(node.range);
+    return () => broken;
+  }
   const size = compileSize(node, compiler);
   if (size !== undefined) return size;
   const receiver = reference.namespaced ? undefined : node.receiver;
@@ -47,8 +48,6 @@ export function compileCall(node: CallExpr, compiler: Compiler): Closure {
     );
     if (ofTexts?.lenient === false && candidates.length === 1) return textCall(node, args, ofTexts.call, compiler);
   }
-  const byKind = args.length === 1 && candidates.length > 1 ? implementationsByKind(candidates) : undefined;
-  if (byKind !== undefined) return callByKind(node, args[0] as Expr, byKind, compiler);
   const closures = args.map((arg) => compiler.value(arg));
   const noOverload = nodeErrors.noOverload(node.function, node.range);
   const looksInside = candidates.some(({ lenient }) => !lenient);
@@ -86,32 +85,6 @@ function isOpaque(arg: Expr | undefined, compiler: Compiler): boolean {
   return arg !== undefined && compiler.typeOf(arg).kind === 'opaque';
 }
 
-/** Overloads of one argument by its kind; undefined where the kind alone does not tell them apart. */
-function implementationsByKind(candidates: readonly Candidate[]): ReadonlyMap<Kind, Implementation> | undefined {
-  const byKind = new Map<Kind, Implementation>();
-  for (const { wanted, lenient, call } of candidates) {
-    const kind = wanted[0]?.kind;
-    if (kind === undefined || wanted.length !== 1 || lenient) return undefined;
-    if (kind === 'dyn' || kind === 'error' || kind === 'parameter' || kind === 'struct' || kind === 'opaque')
-      return undefined;
-    if (byKind.has(kind)) return undefined;
-    byKind.set(kind, call);
-  }
-  return byKind;
-}
-
-function callByKind(node: CallExpr, arg: Expr, byKind: ReadonlyMap<Kind, Implementation>, compiler: Compiler): Closure {
-  const read = compiler.value(arg);
-  const noOverload = nodeErrors.noOverload(node.function, node.range);
-  return (frame) => {
-    const value = read(frame);
-    const hidden = hiddenAmong([value], frame);
-    if (hidden !== undefined) return hidden;
-    const call = byKind.get(kindOf(value) ?? 'null');
-    return call === undefined ? noOverload : finish(call(value, frame), node, frame);
-  };
-}
-
 /** A function of two texts, the commonest kind. */
 function textCall(node: CallExpr, args: readonly Expr[], call: Implementation, compiler: Compiler): Closure {
   const [subject, other] = args as readonly [Expr, Expr];
@@ -143,10 +116,6 @@ function packed(node: CallExpr): Expr {
   return { kind: 'list', id: node.id, range: node.range, elements: node.args, optionalElements: [] };
 }
 
-function constantly(result: Result): Closure {
-  return () => result;
-}
-
 /** The overload's function, prepared for constant arguments, and guarded if it is not one of ours. */
 function implementation(overload: Overload, args: readonly Expr[]): Implementation {
   const constants = args.map((arg) => (arg.kind === 'literal' ? arg.value : undefined));
@@ -171,19 +140,13 @@ function fits(values: readonly Result[], wanted: readonly CelType[], lenient: bo
 }
 
 /** What keeps the arguments from being known: unknowns anywhere in them, else the first error. */
-function hiddenAmong(values: readonly Result[], meter: Meter): Unknown | EvaluationError | undefined {
-  let unknown: Unknown | undefined;
-  let error: EvaluationError | undefined;
+function hiddenAmong(values: readonly Result[], meter: Meter): Pending {
+  let pending: Pending;
   for (const value of values) {
-    if (typeof value !== 'object') {
-      if (typeof value === 'string') spend(meter, textCost(value));
-      continue;
-    }
-    const hidden = hiddenIn(value, meter);
-    if (hidden instanceof Unknown) unknown = mergeUnknowns(unknown, hidden);
-    else error ??= hidden;
+    if (typeof value === 'object') pending = pendingAfter(pending, hiddenIn(value, meter));
+    else if (typeof value === 'string') spend(meter, textCost(value));
   }
-  return unknown ?? error;
+  return pending;
 }
 
 /** Charges for what a function made, and says where it failed. */

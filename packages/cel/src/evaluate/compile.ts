@@ -8,7 +8,7 @@ import { compileCall, givesRaw, isStandard } from './calls.ts';
 import type { Compiler, Watch } from './compiler.ts';
 import { constantNodes, evaluatedAhead } from './constants.ts';
 import { compileList, compileMap } from './containers.ts';
-import { nodeErrors } from './errors.ts';
+import * as nodeErrors from './errors.ts';
 import type { Closure, RawClosure } from './frame.ts';
 import { Frame } from './frame.ts';
 import { compileIndex } from './indexes.ts';

@@ -1,16 +1,15 @@
-import type { Expr, ListExpr, MapExpr } from '../syntax/expr.ts';
+import type { ListExpr, MapExpr } from '../syntax/expr.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
-import { isValue } from '../values/is-value.ts';
+import type { Pending } from '../values/hidden.ts';
+import { isValue, pendingAfter } from '../values/hidden.ts';
 import { GrowingMap } from '../values/maps.ts';
 import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
 import { Uint } from '../values/uint.ts';
 import type { Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
-import { nodeErrors } from './errors.ts';
+import * as nodeErrors from './errors.ts';
 import type { Closure } from './frame.ts';
-import type { Pending } from './pending.ts';
-import { pendingAfter } from './pending.ts';
 
 /** A list as written. One element that is unknown or an error makes the whole so. */
 export function compileList(node: ListExpr, compiler: Compiler): Closure {
@@ -53,8 +52,8 @@ export function compileMap(node: MapExpr, compiler: Compiler): Closure {
     key: compiler.value(entry.key),
     value: compiler.value(entry.value),
     optional: entry.optional,
-    badKey: keyError('This value cannot be the key of a map.', entry.key),
-    twice: keyError('The map has this key already.', entry.key),
+    badKey: new EvaluationError('invalid-key', 'This value cannot be the key of a map.', entry.key.range),
+    twice: nodeErrors.twice(entry.key.range),
     wrong: nodeErrors.noOverload('?', entry.value.range),
   }));
   return (frame) => {
@@ -81,8 +80,4 @@ export function compileMap(node: MapExpr, compiler: Compiler): Closure {
 /** Whether the standard allows a value as the key of a map. */
 export function isKey(value: Value): boolean {
   return typeof value === 'string' || typeof value === 'bigint' || typeof value === 'boolean' || value instanceof Uint;
-}
-
-function keyError(message: string, key: Expr): EvaluationError {
-  return new EvaluationError('invalid-key', message, key.range);
 }

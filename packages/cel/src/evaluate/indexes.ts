@@ -1,6 +1,6 @@
 import type { IndexExpr } from '../syntax/expr.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
-import { isValue } from '../values/is-value.ts';
+import { isValue } from '../values/hidden.ts';
 import { isMap, lookup } from '../values/maps.ts';
 import { numeric } from '../values/numeric.ts';
 import { Optional } from '../values/optional.ts';
@@ -8,7 +8,7 @@ import { fieldOfRecord } from '../values/record.ts';
 import { Unknown } from '../values/unknown.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
-import { nodeErrors } from './errors.ts';
+import * as nodeErrors from './errors.ts';
 import { fieldNamed, readField } from './fields.ts';
 import type { Frame, RawClosure } from './frame.ts';
 import { givesOptional, optionalPart, partSettlerOf } from './optional-parts.ts';

@@ -1,11 +1,10 @@
 import type { BinaryExpr, ConditionalExpr, Expr, UnaryExpr } from '../syntax/expr.ts';
-import { isValue } from '../values/is-value.ts';
+import type { Pending } from '../values/hidden.ts';
+import { isValue, pendingAfter } from '../values/hidden.ts';
 import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
-import { nodeErrors } from './errors.ts';
+import * as nodeErrors from './errors.ts';
 import type { Closure } from './frame.ts';
-import type { Pending } from './pending.ts';
-import { pendingAfter } from './pending.ts';
 
 /** A chain of `&&` or of `||`: a deciding operand wins, then what is unknown, then errors. */
 export function compileLogic(node: BinaryExpr, compiler: Compiler): Closure {

@@ -4,22 +4,21 @@ import { nodeCount } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
-import { isValue } from '../values/is-value.ts';
+import type { Pending } from '../values/hidden.ts';
+import { isHidden, isValue, pendingAfter } from '../values/hidden.ts';
 import type { AnyMap } from '../values/maps.ts';
 import { GrowingMap, isMap, keysOf, seenKeysOf, valueAt } from '../values/maps.ts';
 import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
-import { Unknown } from '../values/unknown.ts';
+import type { Unknown } from '../values/unknown.ts';
 import { hiddenEntries } from '../values/unknown-parts.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { Compiler, Watch } from './compiler.ts';
 import { isKey } from './containers.ts';
-import { nodeErrors } from './errors.ts';
+import * as nodeErrors from './errors.ts';
 import type { Closure, Frame } from './frame.ts';
 import { local } from './frame.ts';
 import { isDecided } from './logic.ts';
-import type { Pending } from './pending.ts';
-import { pendingAfter } from './pending.ts';
 import { type Reading, read, reading } from './reading.ts';
 import { settled } from './settled-read.ts';
 
@@ -91,7 +90,7 @@ function enter({ node, slot, weight, watch }: Loop, frame: Frame, key: unknown, 
 /** What a macro goes through: the elements of a list, or the keys of a map; or what it gives when there is neither. */
 function elementsOf(range: unknown, loop: Loop, frame: Frame): readonly unknown[] | Unknown | EvaluationError {
   if (Array.isArray(range)) return range;
-  if (range instanceof Unknown || range instanceof EvaluationError) return range;
+  if (isHidden(range)) return range;
   if (!isMap(range)) return loop.notIterable;
   const keys = seenKeysOf(range);
   spend(frame, keys.length);
@@ -264,7 +263,7 @@ function compileOptional(node: MacroExpr, compiler: Compiler): Closure {
   const wrong = nodeErrors.noOverload(node.name, node.range);
   return (frame) => {
     const receiver = read(loop.receiver, frame);
-    if (receiver instanceof Unknown || receiver instanceof EvaluationError) return receiver;
+    if (isHidden(receiver)) return receiver;
     if (!(receiver instanceof Optional)) return wrong;
     if (receiver.value === undefined) return receiver;
     enter(loop, frame, receiver.value, undefined);

@@ -3,7 +3,7 @@ import type { Expr, IdentifierExpr } from '../syntax/expr.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
 import { TypeValue } from '../values/type-value.ts';
 import type { Compiler } from './compiler.ts';
-import { nodeErrors } from './errors.ts';
+import * as nodeErrors from './errors.ts';
 import { type Field, fieldNamed, readField } from './fields.ts';
 import type { Frame, RawClosure } from './frame.ts';
 import { local } from './frame.ts';

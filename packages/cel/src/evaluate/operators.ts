@@ -1,24 +1,23 @@
 import type { BinaryExpr, Expr, UnaryExpr } from '../syntax/expr.ts';
 import type { ArithmeticOperator } from '../values/arithmetic.ts';
-import { arithmetic, joined, negate } from '../values/arithmetic.ts';
+import { arithmetic, joined, negate, ofDoubles } from '../values/arithmetic.ts';
 import { equals, isIn } from '../values/equality.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
-import { isValue } from '../values/is-value.ts';
+import { hiddenOf, isValue } from '../values/hidden.ts';
 import { isMap, lookup } from '../values/maps.ts';
 import type { Meter } from '../values/meter.ts';
 import { compare } from '../values/order.ts';
 import { fieldOfRecord, propertyName } from '../values/record.ts';
 import { settler } from '../values/settle.ts';
-import { mergeUnknowns, Unknown } from '../values/unknown.ts';
+import { Unknown } from '../values/unknown.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
-import { nodeErrors } from './errors.ts';
+import * as nodeErrors from './errors.ts';
 import { fieldNamed, readField } from './fields.ts';
 import type { Closure, Frame } from './frame.ts';
 import { compileLogic } from './logic.ts';
 import { type Comparison, holds, ORDER_TESTS, type OrderTest } from './order-tests.ts';
 import { read, reading, scalarReading } from './reading.ts';
-import { compileSizeComparison } from './size.ts';
 import { compileSmallInt, constantSmallInt } from './small-ints.ts';
 
 export function compileBinary(node: BinaryExpr, compiler: Compiler): Closure {
@@ -28,14 +27,14 @@ export function compileBinary(node: BinaryExpr, compiler: Compiler): Closure {
       return compileLogic(node, compiler);
     case '==':
     case '!=':
-      return compileSizeComparison(node, compiler) ?? compileEquality(node, compiler);
+      return compileEquality(node, compiler);
     case 'in':
       return compileIn(node, compiler);
     case '<':
     case '<=':
     case '>':
     case '>=':
-      return compileSizeComparison(node, compiler) ?? compileComparison(node, node.operator, compiler);
+      return compileComparison(node, node.operator, compiler);
     default:
       return compileArithmetic(node, node.operator, compiler);
   }
@@ -48,15 +47,8 @@ function strict(node: BinaryExpr, compiler: Compiler, apply: (a: Value, b: Value
   return (frame) => {
     const a = left(frame);
     const b = right(frame);
-    return isValue(a) && isValue(b) ? apply(a, b, frame) : hidden(a, b);
+    return isValue(a) && isValue(b) ? apply(a, b, frame) : hiddenOf(a, b);
   };
-}
-
-/** What two results give of which at least one is no value. */
-function hidden(a: Result, b: Result): Result {
-  if (a instanceof Unknown) return b instanceof Unknown ? mergeUnknowns(a, b) : a;
-  if (b instanceof Unknown) return b;
-  return a instanceof EvaluationError ? a : b;
 }
 
 function compileArithmetic(node: BinaryExpr, operator: ArithmeticOperator, compiler: Compiler): Closure {
@@ -66,34 +58,18 @@ function compileArithmetic(node: BinaryExpr, operator: ArithmeticOperator, compi
   const right = compiler.value(node.right);
   const any = (raw: unknown, b: Result, frame: Frame): Result => {
     const a = settle(raw, frame);
-    if (!isValue(a) || !isValue(b)) return hidden(a, b);
+    if (!isValue(a) || !isValue(b)) return hiddenOf(a, b);
     const result = arithmetic(operator, a, b, frame) ?? wrong;
     return result instanceof EvaluationError ? result.at(node.range) : result;
   };
-  // One closure for each operator, because the commonest values deserve to be quick.
-  switch (operator) {
-    case '+':
-      return (frame) => {
-        const a = read(source, frame);
-        const b = constant ?? right(frame);
-        if (typeof a === 'number' && typeof b === 'number') return a + b;
-        return typeof a === 'string' && typeof b === 'string' ? joined(a, b, frame) : any(a, b, frame);
-      };
-    case '-':
-      return (frame) => {
-        const a = read(source, frame);
-        const b = constant ?? right(frame);
-        return typeof a === 'number' && typeof b === 'number' ? a - b : any(a, b, frame);
-      };
-    case '*':
-      return (frame) => {
-        const a = read(source, frame);
-        const b = constant ?? right(frame);
-        return typeof a === 'number' && typeof b === 'number' ? a * b : any(a, b, frame);
-      };
-    default:
-      return (frame) => any(read(source, frame), constant ?? right(frame), frame);
-  }
+  return (frame) => {
+    const a = read(source, frame);
+    const b = constant ?? right(frame);
+    // The commonest values deserve to be quick.
+    if (typeof a === 'number' && typeof b === 'number') return ofDoubles(operator, a, b) ?? wrong;
+    if (operator === '+' && typeof a === 'string' && typeof b === 'string') return joined(a, b, frame);
+    return any(a, b, frame);
+  };
 }
 
 /** What a node is as it is written, where that need not be evaluated. */
@@ -116,7 +92,7 @@ function compileComparison(node: BinaryExpr, operator: Comparison, compiler: Com
   const wrong = nodeErrors.noOverload(operator, node.range);
   const test = ORDER_TESTS[operator];
   const any = (a: Result, b: Result, frame: Frame): Result => {
-    if (!isValue(a) || !isValue(b)) return hidden(a, b);
+    if (!isValue(a) || !isValue(b)) return hiddenOf(a, b);
     const order = compare(a, b, frame);
     return order === undefined ? wrong : holds(test, order, 0);
   };
@@ -146,10 +122,10 @@ function compileSmallComparison(
   slow: Closure,
   compiler: Compiler,
 ): Closure | undefined {
-  const left = compileSmallInt(node.left, compiler);
-  const right = left && compileSmallInt(node.right, compiler);
-  if (left === undefined || right === undefined) return undefined;
   const limit = constantSmallInt(node.right);
+  const left = compileSmallInt(node.left, limit, compiler);
+  const right = left && compileSmallInt(node.right, constantSmallInt(node.left), compiler);
+  if (left === undefined || right === undefined) return undefined;
   return (frame) => {
     const a = left(frame);
     const b = limit ?? right(frame);
@@ -178,15 +154,9 @@ function compileTextEquality(node: BinaryExpr, positive: boolean, compiler: Comp
     const value = settle(raw, frame);
     return isValue(value) ? !positive : value;
   };
-  if (positive) {
-    return (frame) => {
-      const value = read(source, frame);
-      return typeof value === 'string' ? value === text : different(value, frame);
-    };
-  }
   return (frame) => {
     const value = read(source, frame);
-    return typeof value === 'string' ? value !== text : different(value, frame);
+    return typeof value === 'string' ? (value === text) === positive : different(value, frame);
   };
 }
 
@@ -199,7 +169,7 @@ function compileIn(node: BinaryExpr, compiler: Compiler): Closure {
   if (quick !== undefined) return quick;
   const wrong = nodeErrors.noOverload('in', node.range);
   const any = (value: Result, container: Result, frame: Frame): Result => {
-    if (!isValue(value) || !isValue(container)) return hidden(value, container);
+    if (!isValue(value) || !isValue(container)) return hiddenOf(value, container);
     const field = typeof value === 'string' ? fieldOfRecord(container, value) : undefined;
     if (field !== undefined) return field instanceof Unknown ? field : true;
     if (Array.isArray(container)) return isIn(value, container, frame);

@@ -1,14 +1,13 @@
 import type { IndexExpr, SelectExpr } from '../syntax/expr.ts';
 import { types } from '../types/type.ts';
-import { EvaluationError } from '../values/evaluation-error.ts';
-import { isValue } from '../values/is-value.ts';
+import type { EvaluationError } from '../values/evaluation-error.ts';
+import { isHidden, isValue } from '../values/hidden.ts';
 import type { AnyMap } from '../values/maps.ts';
 import { isMap } from '../values/maps.ts';
 import type { Meter } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
 import type { Settle } from '../values/settle.ts';
 import { settler } from '../values/settle.ts';
-import { Unknown } from '../values/unknown.ts';
 import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 
@@ -20,7 +19,7 @@ export function optionalPart(
   notContainer: EvaluationError,
   meter: Meter,
 ): Result {
-  if (from instanceof Unknown || from instanceof EvaluationError) return from;
+  if (isHidden(from)) return from;
   const container: unknown = from instanceof Optional ? from.value : from;
   if (container === undefined) return Optional.none;
   if (!Array.isArray(container) && !isMap(container)) return notContainer;

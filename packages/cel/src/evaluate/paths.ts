@@ -1,12 +1,13 @@
 import type { Expr, SelectExpr } from '../syntax/expr.ts';
-import { EvaluationError } from '../values/evaluation-error.ts';
+import type { EvaluationError } from '../values/evaluation-error.ts';
+import { isHidden } from '../values/hidden.ts';
 import { isMap, named } from '../values/maps.ts';
 import { Optional } from '../values/optional.ts';
 import { settler } from '../values/settle.ts';
 import { Unknown } from '../values/unknown.ts';
 import type { Result } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
-import { nodeErrors } from './errors.ts';
+import * as nodeErrors from './errors.ts';
 import { type DeepReader, deepReader, type Field, fieldNamed, readField, sharedField } from './fields.ts';
 import type { Closure, Frame, RawClosure } from './frame.ts';
 import { readVariable, type Variable, variableOf } from './names.ts';
@@ -108,7 +109,7 @@ function select(from: unknown, step: Step, frame: Frame): unknown {
 
 /** What is left when the field is not one of a JSON object. */
 function selectSlowly(from: unknown, { field: { name }, absent, noFields }: Step, frame: Frame): unknown {
-  if (from instanceof Unknown || from instanceof EvaluationError) return from;
+  if (isHidden(from)) return from;
   // An optional may come along untyped.
   if (from instanceof Optional) {
     return optionalPart(from, (container) => fieldOf(container, name), settler({ kind: 'dyn' }), noFields, frame);
@@ -135,7 +136,7 @@ export function compileTest(node: SelectExpr, compiler: Compiler): Closure {
     const container = read(operand, frame);
     const quick = readField(field, container);
     if (quick !== undefined) return quick instanceof Unknown ? quick : true;
-    if (container instanceof Unknown || container instanceof EvaluationError) return container;
+    if (isHidden(container)) return container;
     const from: unknown = container instanceof Optional ? container.value : container;
     const value = fieldOf(from, field.name);
     if (value !== undefined) return value instanceof Unknown ? value : true;

@@ -1,15 +1,15 @@
-import type { BinaryExpr, BinaryOperator, CallExpr, Expr } from '../syntax/expr.ts';
-import { EvaluationError } from '../values/evaluation-error.ts';
+import type { CallExpr, Expr } from '../syntax/expr.ts';
+import type { EvaluationError } from '../values/evaluation-error.ts';
+import { isHidden } from '../values/hidden.ts';
 import { isMap, keysOf } from '../values/maps.ts';
 import type { Meter } from '../values/meter.ts';
 import { spend, textCost } from '../values/meter.ts';
 import { lengthOf } from '../values/text.ts';
-import { Unknown } from '../values/unknown.ts';
+import type { Unknown } from '../values/unknown.ts';
 import { hiddenEntries } from '../values/unknown-parts.ts';
 import type { Compiler } from './compiler.ts';
-import { nodeErrors } from './errors.ts';
+import * as nodeErrors from './errors.ts';
 import type { Closure, Frame } from './frame.ts';
-import { type Comparison, holds, ORDER_TESTS } from './order-tests.ts';
 import { read, reading } from './reading.ts';
 
 /** The value that `size` is asked about, where the call is the standard's `size` and nothing else. */
@@ -37,38 +37,15 @@ export function compileSize(node: CallExpr, compiler: Compiler): Closure | undef
   };
 }
 
-/** `size(x)` as a number, NaN where there is none. */
-export function measuredSize(node: Expr, compiler: Compiler): ((frame: Frame) => number) | undefined {
+/** `size(x)` as a number, or any above `limit` where it is above; NaN where there is none. */
+export function measuredSize(node: Expr, limit: number, compiler: Compiler): ((frame: Frame) => number) | undefined {
   const subject = measured(node, compiler);
   if (subject === undefined) return undefined;
   const source = reading(subject, compiler);
   return (frame) => {
-    const size = sizeOf(read(source, frame), Number.POSITIVE_INFINITY, frame);
+    const size = sizeOf(read(source, frame), limit, frame);
     return typeof size === 'number' ? size : Number.NaN;
   };
-}
-
-const MIRRORED: Partial<Record<BinaryOperator, Comparison>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
-
-/** `size(x) > 3` and its like, counted in JavaScript's numbers and only as far as the answer needs. */
-export function compileSizeComparison(node: BinaryExpr, compiler: Compiler): Closure | undefined {
-  const mirrored = constantSize(node.left) !== undefined;
-  const limit = constantSize(mirrored ? node.left : node.right);
-  const call = mirrored ? node.right : node.left;
-  const subject = measured(call, compiler);
-  if (limit === undefined || subject === undefined || compiler.watch !== undefined) return undefined;
-  const test = ORDER_TESTS[(mirrored && MIRRORED[node.operator]) || (node.operator as keyof typeof ORDER_TESTS)];
-  const source = reading(subject, compiler);
-  const wrong = nodeErrors.noOverload('size', call.range);
-  return (frame) => {
-    const size = sizeOf(read(source, frame), limit, frame) ?? wrong;
-    return typeof size === 'number' ? holds(test, size, limit) : size;
-  };
-}
-
-function constantSize(node: Expr): number | undefined {
-  if (node.kind !== 'literal' || typeof node.value !== 'bigint') return undefined;
-  return node.value >= 0n && node.value < 2n ** 31n ? Number(node.value) : undefined;
 }
 
 /**
@@ -87,7 +64,7 @@ function sizeOf(value: unknown, limit: number, meter: Meter): number | Unknown |
     spend(meter, value.length >> 3);
     return hiddenEntries(value) ?? value.length;
   }
-  if (value instanceof Unknown || value instanceof EvaluationError) return value;
+  if (isHidden(value)) return value;
   if (value instanceof Uint8Array) return value.length;
   if (!isMap(value)) return undefined;
   const keys = keysOf(value);

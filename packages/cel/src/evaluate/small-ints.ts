@@ -1,4 +1,5 @@
 import type { Expr } from '../syntax/expr.ts';
+import { ofDoubles } from '../values/arithmetic.ts';
 import type { Compiler } from './compiler.ts';
 import type { Frame } from './frame.ts';
 import { read, reading } from './reading.ts';
@@ -12,20 +13,21 @@ export type SmallInt = (frame: Frame) => number;
 
 /**
  * Ints that are only compared need not be bigints, which are slow, as long as they are small: literals, declared input,
- * sizes, and their sums, differences and products. Undefined for every other node.
+ * sizes, and their sums, differences and products. Undefined for every other node. Of a size above `limit` it need only
+ * be known that it is above.
  */
-export function compileSmallInt(node: Expr, compiler: Compiler): SmallInt | undefined {
+export function compileSmallInt(node: Expr, limit: number | undefined, compiler: Compiler): SmallInt | undefined {
   if (compiler.watch !== undefined) return undefined;
   if (node.kind === 'literal') {
     const value = constantSmallInt(node);
     return value === undefined ? undefined : () => value;
   }
   if (node.kind === 'binary') {
-    const left = compileSmallInt(node.left, compiler);
-    const right = left && compileSmallInt(node.right, compiler);
+    const left = compileSmallInt(node.left, undefined, compiler);
+    const right = left && compileSmallInt(node.right, undefined, compiler);
     return left && right && combined(node.operator, left, right, constantSmallInt(node.right));
   }
-  const size = measuredSize(node, compiler);
+  const size = measuredSize(node, limit ?? Number.POSITIVE_INFINITY, compiler);
   if (size !== undefined) return size;
   if ((node.kind !== 'select' && node.kind !== 'identifier') || compiler.declaredTypeOf(node).kind !== 'int') {
     return undefined;
@@ -50,18 +52,9 @@ function combined(
   right: SmallInt,
   constant: number | undefined,
 ): SmallInt | undefined {
-  switch (operator) {
-    case '+':
-      return (frame) => exact(left(frame) + (constant ?? right(frame)));
-    case '-':
-      return (frame) => exact(left(frame) - (constant ?? right(frame)));
-    case '*':
-      return (frame) => exact(left(frame) * (constant ?? right(frame)));
-    default:
-      return undefined;
-  }
-}
-
-function exact(value: number): number {
-  return Number.isSafeInteger(value) ? value : Number.NaN;
+  if (operator !== '+' && operator !== '-' && operator !== '*') return undefined;
+  return (frame) => {
+    const value = ofDoubles(operator, left(frame), constant ?? right(frame));
+    return value !== undefined && Number.isSafeInteger(value) ? value : Number.NaN;
+  };
 }

@@ -5,7 +5,7 @@ import type { Expr, MacroExpr } from '../syntax/expr.ts';
 import { renumbered, withParts } from '../syntax/rebuild.ts';
 import type { CelType, StructType } from '../types/type.ts';
 import { parts } from '../types/type.ts';
-import { isValue } from '../values/is-value.ts';
+import { isValue } from '../values/hidden.ts';
 import { Unknown } from '../values/unknown.ts';
 import { literalOf, truthOf } from './literals.ts';
 

@@ -1,5 +1,5 @@
 import type { CelType } from './type.ts';
-import { isOpen, mapParts, parts, sameType, types } from './type.ts';
+import { isBuiltAlike, isOpen, mapParts, parts, sameType, types } from './type.ts';
 
 /** What a function takes and gives. */
 export interface FunctionTypes {
@@ -89,15 +89,8 @@ export class Substitution {
     if (b.kind === 'null') return acceptsNull(a);
     if (a.kind === 'struct' && b.kind === 'map') return this.#structAsMap(b);
     if (b.kind === 'struct' && a.kind === 'map') return this.#structAsMap(a);
-    if (a.kind !== b.kind) return false;
-    if (a.kind === 'type') return true;
-    if ('name' in a && 'name' in b && a.name !== b.name) return false;
-    const partsOfB = parts(b);
-    const partsOfA = parts(a);
-    return (
-      partsOfA.length === partsOfB.length &&
-      partsOfA.every((part, index) => this.#assign(part, partsOfB[index] ?? types.error))
-    );
+    if (a.kind === 'type' && b.kind === 'type') return true;
+    return isBuiltAlike(a, b, (part, other) => this.#assign(part, other));
   }
 
   /** A struct is a JSON object, and may stand where a map with string keys is wanted. */
@@ -149,18 +142,8 @@ export function mayFit(wanted: readonly CelType[], given: readonly CelType[]): b
 /** Kinds that may fit other kinds than their own. */
 const ADAPTABLE: ReadonlySet<CelType['kind']> = new Set(['dyn', 'error', 'parameter', 'null', 'struct']);
 
-function acceptsNull(type: CelType): boolean {
-  switch (type.kind) {
-    case 'null':
-    case 'struct':
-    case 'opaque':
-    case 'optional':
-    case 'timestamp':
-    case 'duration':
-      return true;
-    default:
-      return false;
-  }
+function acceptsNull({ kind }: CelType): boolean {
+  return ['null', 'struct', 'opaque', 'optional', 'timestamp', 'duration'].includes(kind);
 }
 
 function moreGeneral(a: CelType, b: CelType): CelType {
@@ -171,9 +154,6 @@ function moreGeneral(a: CelType, b: CelType): CelType {
 
 function isAtLeastAsGeneral(a: CelType, b: CelType): boolean {
   if (a.kind === 'dyn' || a.kind === 'parameter') return true;
-  if (b.kind === 'dyn' || b.kind === 'parameter' || a.kind !== b.kind) return false;
-  if (a.kind === 'type') return true;
-  if ('name' in a && 'name' in b && a.name !== b.name) return false;
-  const partsOfB = parts(b);
-  return parts(a).every((part, index) => isAtLeastAsGeneral(part, partsOfB[index] ?? types.error));
+  if (a.kind === 'type' && b.kind === 'type') return true;
+  return isBuiltAlike(a, b, isAtLeastAsGeneral);
 }

@@ -90,29 +90,14 @@ export const types = {
   parameter: (name: string): ParameterType => ({ kind: 'parameter', name }),
 } as const satisfies Record<string, CelType | ((...args: never[]) => CelType)>;
 
+/** Kinds that the language calls otherwise. */
+const KIND_NAMES: Readonly<Partial<Record<CelType['kind'], string>>> = { error: '!error!', optional: 'optional_type' };
+
 /** The type as the language writes it: `map(string, list(int))`. */
 export function typeName(type: CelType): string {
-  switch (type.kind) {
-    case 'null':
-      return 'null';
-    case 'error':
-      return '!error!';
-    case 'list':
-      return `list(${typeName(type.element)})`;
-    case 'map':
-      return `map(${typeName(type.key)}, ${typeName(type.value)})`;
-    case 'optional':
-      return `optional_type(${typeName(type.of)})`;
-    case 'type':
-      return type.of === undefined ? 'type' : `type(${typeName(type.of)})`;
-    case 'struct':
-    case 'parameter':
-      return type.name;
-    case 'opaque':
-      return type.parameters.length === 0 ? type.name : `${type.name}(${type.parameters.map(typeName).join(', ')})`;
-    default:
-      return type.kind;
-  }
+  const name = 'name' in type ? type.name : (KIND_NAMES[type.kind] ?? type.kind);
+  const inner = parts(type);
+  return inner.length === 0 ? name : `${name}(${inner.map(typeName).join(', ')})`;
 }
 
 /** The types a type is made of, in the order `withParts` takes them. */
@@ -137,25 +122,20 @@ const NO_PARTS: readonly CelType[] = [];
 
 /** The same type around other parts; gives back `type` itself where `replace` changes none of them. */
 export function mapParts(type: CelType, replace: (part: CelType) => CelType): CelType {
+  const before = parts(type);
+  if (before.length === 0) return type;
+  const after = before.map(replace);
+  if (after.every((part, index) => part === before[index])) return type;
+  const [first, second] = after as [CelType, CelType?];
   switch (type.kind) {
-    case 'list': {
-      const element = replace(type.element);
-      return element === type.element ? type : types.list(element);
-    }
-    case 'map': {
-      const key = replace(type.key);
-      const value = replace(type.value);
-      return key === type.key && value === type.value ? type : types.map(key, value);
-    }
-    case 'optional':
-    case 'type': {
-      const of = type.of === undefined ? undefined : replace(type.of);
-      return of === undefined || of === type.of ? type : { kind: type.kind, of };
-    }
+    case 'list':
+      return types.list(first);
+    case 'map':
+      return types.map(first, second);
     case 'opaque':
-      return type.parameters.length === 0 ? type : types.opaque(type.name, ...type.parameters.map(replace));
+      return types.opaque(type.name, ...after);
     default:
-      return type;
+      return { kind: type.kind as 'optional', of: first };
   }
 }
 
@@ -166,10 +146,13 @@ export function isOpen(type: CelType): boolean {
 
 /** Whether two types are exactly the same. */
 export function sameType(a: CelType, b: CelType): boolean {
-  if (a === b) return true;
-  if (a.kind !== b.kind) return false;
-  if ('name' in a && 'name' in b && a.name !== b.name) return false;
-  const partsOfB = parts(b);
-  const partsOfA = parts(a);
-  return partsOfA.length === partsOfB.length && partsOfA.every((part, index) => sameType(part, partsOfB[index] ?? DYN));
+  return a === b || isBuiltAlike(a, b, sameType);
+}
+
+/** Whether two types are of one kind and name, and `alike` holds of what they are made of. */
+export function isBuiltAlike(a: CelType, b: CelType, alike: (a: CelType, b: CelType) => boolean): boolean {
+  if (a.kind !== b.kind || ('name' in a && 'name' in b && a.name !== b.name)) return false;
+  const others = parts(b);
+  const own = parts(a);
+  return own.length === others.length && own.every((part, index) => alike(part, others[index] ?? DYN));
 }

@@ -38,7 +38,7 @@ export function arithmetic(
   if (typeof a === 'bigint') {
     return typeof b === 'bigint' ? integer(operator, a, b, toInt) : undefined;
   }
-  if (typeof a === 'number') return typeof b === 'number' ? double(operator, a, b) : undefined;
+  if (typeof a === 'number') return typeof b === 'number' ? ofDoubles(operator, a, b) : undefined;
   if (a instanceof Uint) return b instanceof Uint ? integer(operator, a.value, b.value, toUint) : undefined;
   if (operator === '+') return concatenate(a, b, meter) ?? addTime(a, b);
   return operator === '-' ? subtractTime(a, b) : undefined;
@@ -65,7 +65,8 @@ function integer<Int>(operator: ArithmeticOperator, a: bigint, b: bigint, fit: (
   }
 }
 
-function double(operator: ArithmeticOperator, a: number, b: number): number | undefined {
+/** Undefined for the remainder, which doubles have not. */
+export function ofDoubles(operator: ArithmeticOperator, a: number, b: number): number | undefined {
   switch (operator) {
     case '+':
       return a + b;

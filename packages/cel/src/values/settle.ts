@@ -2,6 +2,7 @@ import type { CelType, StructType } from '../types/type.ts';
 import { typeName } from '../types/type.ts';
 import { Duration } from './duration.ts';
 import { EvaluationError } from './evaluation-error.ts';
+import { isHidden } from './hidden.ts';
 import { isOfType, kindOf } from './kind.ts';
 import { isMap, keysOf, valueAt } from './maps.ts';
 import type { Meter } from './meter.ts';
@@ -9,7 +10,6 @@ import { LimitReached, spend } from './meter.ts';
 import { isRecord } from './record.ts';
 import { Timestamp } from './timestamp.ts';
 import { Uint } from './uint.ts';
-import { Unknown } from './unknown.ts';
 import { MAX_DATA_DEPTH } from './unknown-parts.ts';
 import type { Result, Value } from './value.ts';
 
@@ -27,7 +27,7 @@ export function settler(type: CelType): Settle {
   );
   const inner = needsParts(type, new Set()) ? partSettler(type) : undefined;
   return (raw, meter, depth = 0) => {
-    if (raw instanceof Unknown || raw instanceof EvaluationError) return raw;
+    if (isHidden(raw)) return raw;
     const value = settleScalar(raw, type);
     if (value === undefined) return wrong;
     return inner === undefined ? value : inner(value, meter, depth);

@@ -1,5 +1,5 @@
 import { Boxed } from './boxed.ts';
-import { EvaluationError } from './evaluation-error.ts';
+import { isHidden, type Pending, pendingAfter } from './hidden.ts';
 import type { Meter } from './meter.ts';
 import { LimitReached, spend } from './meter.ts';
 import { Optional } from './optional.ts';
@@ -13,14 +13,12 @@ export const MAX_DATA_DEPTH = 500;
  * What keeps a value from being known as a whole: the unknowns anywhere inside it, merged; else the first error inside
  * it; undefined when it is all there.
  */
-export function hiddenIn(value: unknown, meter: Meter): Unknown | EvaluationError | undefined {
+export function hiddenIn(value: unknown, meter: Meter): Pending {
   if (typeof value !== 'object' || value === null) return undefined;
-  let unknown: Unknown | undefined;
-  let error: EvaluationError | undefined;
+  let hidden: Pending;
   const look = (part: unknown, depth: number): void => {
     if (typeof part !== 'object' || part === null) return;
-    if (part instanceof Unknown) unknown = mergeUnknowns(unknown, part);
-    else if (part instanceof EvaluationError) error ??= part;
+    if (isHidden(part)) hidden = pendingAfter(hidden, part);
     else if ((part instanceof Boxed && !(part instanceof Optional)) || opaque in part) return;
     else {
       if (depth > MAX_DATA_DEPTH) throw new LimitReached('The input is nested too deeply.');
@@ -31,7 +29,7 @@ export function hiddenIn(value: unknown, meter: Meter): Unknown | EvaluationErro
     }
   };
   look(value, 0);
-  return unknown ?? error;
+  return hidden;
 }
 
 /** The unknowns that stand directly in a container: they may stand for something that is absent. */
