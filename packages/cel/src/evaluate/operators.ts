@@ -18,6 +18,7 @@ import type { Closure, Frame } from './frame.ts';
 import { compileLogic } from './logic.ts';
 import { type Comparison, holds, ORDER_TESTS, type OrderTest } from './order-tests.ts';
 import { read, reading, scalarReading } from './reading.ts';
+import { compileSizeComparison } from './size.ts';
 import { compileSmallInt, constantSmallInt } from './small-ints.ts';
 
 export function compileBinary(node: BinaryExpr, compiler: Compiler): Closure {
@@ -27,14 +28,14 @@ export function compileBinary(node: BinaryExpr, compiler: Compiler): Closure {
       return compileLogic(node, compiler);
     case '==':
     case '!=':
-      return compileEquality(node, compiler);
+      return compileSizeComparison(node, compiler) ?? compileEquality(node, compiler);
     case 'in':
       return compileIn(node, compiler);
     case '<':
     case '<=':
     case '>':
     case '>=':
-      return compileComparison(node, node.operator, compiler);
+      return compileSizeComparison(node, compiler) ?? compileComparison(node, node.operator, compiler);
     default:
       return compileArithmetic(node, node.operator, compiler);
   }
@@ -122,10 +123,10 @@ function compileSmallComparison(
   slow: Closure,
   compiler: Compiler,
 ): Closure | undefined {
-  const limit = constantSmallInt(node.right);
-  const left = compileSmallInt(node.left, limit, compiler);
-  const right = left && compileSmallInt(node.right, constantSmallInt(node.left), compiler);
+  const left = compileSmallInt(node.left, compiler);
+  const right = left && compileSmallInt(node.right, compiler);
   if (left === undefined || right === undefined) return undefined;
+  const limit = constantSmallInt(node.right);
   return (frame) => {
     const a = left(frame);
     const b = limit ?? right(frame);
@@ -154,9 +155,15 @@ function compileTextEquality(node: BinaryExpr, positive: boolean, compiler: Comp
     const value = settle(raw, frame);
     return isValue(value) ? !positive : value;
   };
+  if (positive) {
+    return (frame) => {
+      const value = read(source, frame);
+      return typeof value === 'string' ? value === text : different(value, frame);
+    };
+  }
   return (frame) => {
     const value = read(source, frame);
-    return typeof value === 'string' ? (value === text) === positive : different(value, frame);
+    return typeof value === 'string' ? value !== text : different(value, frame);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CallExpr, Expr } from '../syntax/expr.ts';
+import type { BinaryExpr, BinaryOperator, CallExpr, Expr } from '../syntax/expr.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
 import { isHidden } from '../values/hidden.ts';
 import { isMap, keysOf } from '../values/maps.ts';
@@ -10,6 +10,8 @@ import { hiddenEntries } from '../values/unknown-parts.ts';
 import type { Compiler } from './compiler.ts';
 import * as nodeErrors from './errors.ts';
 import type { Closure, Frame } from './frame.ts';
+import { type Comparison, holds, ORDER_TESTS } from './order-tests.ts';
+import { placeOf, readPlace } from './paths.ts';
 import { read, reading } from './reading.ts';
 
 /** The value that `size` is asked about, where the call is the standard's `size` and nothing else. */
@@ -37,15 +39,41 @@ export function compileSize(node: CallExpr, compiler: Compiler): Closure | undef
   };
 }
 
-/** `size(x)` as a number, or any above `limit` where it is above; NaN where there is none. */
-export function measuredSize(node: Expr, limit: number, compiler: Compiler): ((frame: Frame) => number) | undefined {
+/**
+ * `size(x)` as a number, NaN where there is none. Only of what is read from a place: the caller compiles the node once more, and
+ * what is made within what is made would be compiled without end.
+ */
+export function measuredSize(node: Expr, compiler: Compiler): ((frame: Frame) => number) | undefined {
   const subject = measured(node, compiler);
-  if (subject === undefined) return undefined;
-  const source = reading(subject, compiler);
+  const place = subject && placeOf(subject, compiler);
+  if (place === undefined) return undefined;
   return (frame) => {
-    const size = sizeOf(read(source, frame), limit, frame);
+    const size = sizeOf(readPlace(place, frame), Number.POSITIVE_INFINITY, frame);
     return typeof size === 'number' ? size : Number.NaN;
   };
+}
+
+const MIRRORED: Partial<Record<BinaryOperator, Comparison>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+
+/** `size(x) > 3` and its like, counted in JavaScript's numbers and only as far as the answer needs. */
+export function compileSizeComparison(node: BinaryExpr, compiler: Compiler): Closure | undefined {
+  const mirrored = constantSize(node.left) !== undefined;
+  const limit = constantSize(mirrored ? node.left : node.right);
+  const call = mirrored ? node.right : node.left;
+  const subject = measured(call, compiler);
+  if (limit === undefined || subject === undefined || compiler.watch !== undefined) return undefined;
+  const test = ORDER_TESTS[(mirrored && MIRRORED[node.operator]) || (node.operator as keyof typeof ORDER_TESTS)];
+  const source = reading(subject, compiler);
+  const wrong = nodeErrors.noOverload('size', call.range);
+  return (frame) => {
+    const size = sizeOf(read(source, frame), limit, frame) ?? wrong;
+    return typeof size === 'number' ? holds(test, size, limit) : size;
+  };
+}
+
+function constantSize(node: Expr): number | undefined {
+  if (node.kind !== 'literal' || typeof node.value !== 'bigint') return undefined;
+  return node.value >= 0n && node.value < 2n ** 31n ? Number(node.value) : undefined;
 }
 
 /**

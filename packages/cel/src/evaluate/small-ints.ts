@@ -1,8 +1,7 @@
 import type { Expr } from '../syntax/expr.ts';
-import { ofDoubles } from '../values/arithmetic.ts';
 import type { Compiler } from './compiler.ts';
 import type { Frame } from './frame.ts';
-import { read, reading } from './reading.ts';
+import { placeOf, readPlace } from './paths.ts';
 import { measuredSize } from './size.ts';
 
 /**
@@ -13,28 +12,25 @@ export type SmallInt = (frame: Frame) => number;
 
 /**
  * Ints that are only compared need not be bigints, which are slow, as long as they are small: literals, declared input,
- * sizes, and their sums, differences and products. Undefined for every other node. Of a size above `limit` it need only
- * be known that it is above.
+ * sizes, and their sums, differences and products. Undefined for every other node.
  */
-export function compileSmallInt(node: Expr, limit: number | undefined, compiler: Compiler): SmallInt | undefined {
+export function compileSmallInt(node: Expr, compiler: Compiler): SmallInt | undefined {
   if (compiler.watch !== undefined) return undefined;
   if (node.kind === 'literal') {
     const value = constantSmallInt(node);
     return value === undefined ? undefined : () => value;
   }
   if (node.kind === 'binary') {
-    const left = compileSmallInt(node.left, undefined, compiler);
-    const right = left && compileSmallInt(node.right, undefined, compiler);
+    const left = compileSmallInt(node.left, compiler);
+    const right = left && compileSmallInt(node.right, compiler);
     return left && right && combined(node.operator, left, right, constantSmallInt(node.right));
   }
-  const size = measuredSize(node, limit ?? Number.POSITIVE_INFINITY, compiler);
+  const size = measuredSize(node, compiler);
   if (size !== undefined) return size;
-  if ((node.kind !== 'select' && node.kind !== 'identifier') || compiler.declaredTypeOf(node).kind !== 'int') {
-    return undefined;
-  }
-  const source = reading(node, compiler);
+  const place = compiler.declaredTypeOf(node).kind === 'int' ? placeOf(node, compiler) : undefined;
+  if (place === undefined) return undefined;
   return (frame) => {
-    const raw = read(source, frame);
+    const raw = readPlace(place, frame);
     const value = typeof raw === 'bigint' ? Number(raw) : raw;
     return typeof value === 'number' && Number.isSafeInteger(value) ? value : Number.NaN;
   };
@@ -52,9 +48,18 @@ function combined(
   right: SmallInt,
   constant: number | undefined,
 ): SmallInt | undefined {
-  if (operator !== '+' && operator !== '-' && operator !== '*') return undefined;
-  return (frame) => {
-    const value = ofDoubles(operator, left(frame), constant ?? right(frame));
-    return value !== undefined && Number.isSafeInteger(value) ? value : Number.NaN;
-  };
+  switch (operator) {
+    case '+':
+      return (frame) => exact(left(frame) + (constant ?? right(frame)));
+    case '-':
+      return (frame) => exact(left(frame) - (constant ?? right(frame)));
+    case '*':
+      return (frame) => exact(left(frame) * (constant ?? right(frame)));
+    default:
+      return undefined;
+  }
+}
+
+function exact(value: number): number {
+  return Number.isSafeInteger(value) ? value : Number.NaN;
 }

@@ -122,20 +122,25 @@ const NO_PARTS: readonly CelType[] = [];
 
 /** The same type around other parts; gives back `type` itself where `replace` changes none of them. */
 export function mapParts(type: CelType, replace: (part: CelType) => CelType): CelType {
-  const before = parts(type);
-  if (before.length === 0) return type;
-  const after = before.map(replace);
-  if (after.every((part, index) => part === before[index])) return type;
-  const [first, second] = after as [CelType, CelType?];
   switch (type.kind) {
-    case 'list':
-      return types.list(first);
-    case 'map':
-      return types.map(first, second);
+    case 'list': {
+      const element = replace(type.element);
+      return element === type.element ? type : types.list(element);
+    }
+    case 'map': {
+      const key = replace(type.key);
+      const value = replace(type.value);
+      return key === type.key && value === type.value ? type : types.map(key, value);
+    }
+    case 'optional':
+    case 'type': {
+      const of = type.of === undefined ? undefined : replace(type.of);
+      return of === undefined || of === type.of ? type : { kind: type.kind, of };
+    }
     case 'opaque':
-      return types.opaque(type.name, ...after);
+      return type.parameters.length === 0 ? type : types.opaque(type.name, ...type.parameters.map(replace));
     default:
-      return { kind: type.kind as 'optional', of: first };
+      return type;
   }
 }
 

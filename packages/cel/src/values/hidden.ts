@@ -14,7 +14,7 @@ export function isHidden(value: unknown): value is Hidden {
 
 /** Whether evaluating gave a value. */
 export function isValue(result: Result): result is Value {
-  return !isHidden(result);
+  return typeof result !== 'object' || !(result instanceof Unknown || result instanceof EvaluationError);
 }
 
 /** `pending` after a part gave `result`, which decided nothing; `otherwise` is the error of a wrong value, if it is one. */

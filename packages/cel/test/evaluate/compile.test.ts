@@ -262,6 +262,22 @@ describe('compile', () => {
       assert.equal(evaluate('d.matches("a(b|c)d")', { d }), false);
     });
 
+    it('of time for compiling, whatever is within what', () => {
+      const nested = (around: (inner: string) => string) => {
+        let source = 'true';
+        for (let level = 0; level < 40; level += 1) source = around(source);
+        return source;
+      };
+      assert.equal(evaluate(nested((inner) => `size([1].filter(x, ${inner})) + 1 > 1`)), true);
+      assert.equal(
+        evaluate(
+          nested((inner) => `size(d[${inner} ? 0 : 1]) + 1 > 1`),
+          { d: ['a', 'b'] },
+        ),
+        true,
+      );
+    });
+
     it('which can be set', () => {
       assert.equal(evaluate('[1, 2, 3].map(x, d).size()', { d: 1 }, 100), 3n);
       assert.equal(errorOf(evaluate('[1, 2, 3].map(x, d).size()', { d: 1 }, 5)), 'limit-exceeded');
