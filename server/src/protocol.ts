@@ -108,6 +108,16 @@ export interface SourceState {
   readonly latest?: number;
   /** Traces are being fetched. */
   readonly loading?: boolean;
+  /** How far that is, such as `12 of 200 traces`. */
+  readonly progress?: string;
   /** What was wrong last, for a person. */
   readonly problem?: string;
+}
+
+/** The request to fetch from the backends in the settings again: `PullParams` to `SourceState[]` when it is done. */
+export const PULL_METHOD = 'parapet/pull';
+
+export interface PullParams {
+  /** Of one backend; absent for all. */
+  readonly name?: string;
 }

@@ -5,6 +5,8 @@ import { createFileReader } from './file-text.ts';
 import type { ReceiverState, SourceState } from './protocol.ts';
 import { createReferencedFiles } from './referenced-files.ts';
 import type { Settings } from './settings.ts';
+import type { Pulls } from './sources/pulls.ts';
+import { createPulls } from './sources/pulls.ts';
 import type { ReceiverSwitch } from './sources/receiver-switch.ts';
 import { createReceiverSwitch } from './sources/receiver-switch.ts';
 import { sourceState } from './sources/source-state.ts';
@@ -16,6 +18,7 @@ import { createWorkspace } from './workspace.ts';
 export interface Session {
   readonly service: LanguageService;
   readonly receiver: Pick<ReceiverSwitch, 'turn'>;
+  readonly pulls: Pick<Pulls, 'pull'>;
   /** Resolves when the folders were searched for traces for the first time. */
   readonly searched: Promise<void>;
   /** Whether the user trusts the workspace. As long as nobody says so, no port is opened and nothing is fetched. */
@@ -67,6 +70,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
     events.sources();
   };
   const receiver = createReceiverSwitch({ arrived, turned: events.receiver });
+  const pulls = createPulls(arrived);
   const { promise: searched, resolve: tellSearched } = Promise.withResolvers<void>();
 
   const service = createLanguageService({
@@ -74,6 +78,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
     sourcesOf: (uri) => [
       ...workspace.sourcesOf(uri),
       ...workspace.foldersOf(uri).flatMap((folder) => withMoments(receiver.sourceOf(folder))),
+      ...pulls.sources,
     ],
     saved(uri) {
       const path = pathOf(uri);
@@ -95,12 +100,20 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
   return {
     service,
     receiver,
+    pulls,
     searched,
-    setTrusted: receiver.setTrusted,
-    end: async () => void (await receiver.turn('stop')),
+    async setTrusted(trusted) {
+      pulls.setTrusted(trusted);
+      await receiver.setTrusted(trusted);
+    },
+    async end() {
+      pulls.end();
+      await receiver.turn('stop');
+    },
     sources: () => [
       ...workspace.files().map(({ source, problems }) => sourceState('file', source, problems[0])),
       ...receiver.sources.map((source) => sourceState('receiver', source)),
+      ...pulls.states(),
     ],
     edit(uri, text) {
       open.add(uri);
@@ -112,7 +125,8 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
       readFromDisk(uri);
     },
     isOpen: (uri) => open.has(uri),
-    async search(folders, { traces }) {
+    async search(folders, { traces, backends }) {
+      pulls.setBackends(backends);
       try {
         await receiver.setFolders(folders);
         await workspace.search(folders, traces);
