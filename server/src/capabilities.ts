@@ -1,6 +1,6 @@
-import { SHOW_MATCHES, tokenModifiers, tokenTypes } from '@parapet/language-service';
+import { codeActionKinds, SHOW_MATCHES, tokenModifiers, tokenTypes } from '@parapet/language-service';
 import type { ServerCapabilities } from 'vscode-languageserver/node';
-import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import { TextDocumentSyncKind } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
 
 /** What the server offers to a client. */
@@ -26,7 +26,7 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
     selectionRangeProvider: true,
     documentFormattingProvider: true,
     renameProvider: client.preparesRename ? { prepareProvider: true } : true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    codeActionProvider: { codeActionKinds: [...codeActionKinds] },
     ...(client.pullsDiagnostics && {
       diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
     }),

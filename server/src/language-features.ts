@@ -6,7 +6,9 @@ import { canonicalUri } from './uris.ts';
 
 /** Answers what a client asks about the text of a document. The service does the thinking. */
 export function answerLanguageRequests(connection: Connection, { snippets }: Client, service: LanguageService): void {
-  connection.onCodeAction(({ textDocument, range }) => service.codeActions(canonicalUri(textDocument.uri), range));
+  connection.onCodeAction(({ textDocument, range, context }) =>
+    service.codeActions(canonicalUri(textDocument.uri), range, context.only),
+  );
   connection.onHover(({ textDocument, position }) => service.hover(canonicalUri(textDocument.uri), position));
   connection.onCompletion(({ textDocument, position }) =>
     service.completion(canonicalUri(textDocument.uri), position, { snippets }),

@@ -1,4 +1,5 @@
 export type { OtlpProblem as TraceProblem } from '@parapet/otlp';
+export { codeActionKinds } from './features/code-actions.ts';
 export { SHOW_MATCHES } from './features/code-lens.ts';
 export type { CompletionOptions } from './features/completion.ts';
 export type { Renaming } from './features/rename.ts';

@@ -77,7 +77,8 @@ export interface LanguageService extends Omit<Previews, 'of' | 'forget'> {
   reads(): ReadonlySet<string>;
 
   diagnostics(uri: string): Diagnostic[];
-  codeActions(uri: string, range: Range): CodeAction[];
+  /** `only` narrows them down to kinds such as `refactor`. */
+  codeActions(uri: string, range: Range, only?: readonly string[]): CodeAction[];
   hover(uri: string, position: Position): Hover | null;
   completion(uri: string, position: Position, options?: CompletionOptions): CompletionItem[];
   /** With the documentation that `completion` leaves out. */
@@ -141,7 +142,7 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     files: () => [...policies.uris(), ...views.uris()],
     reads: () => new Set([...policies.reads(), ...views.traces()]),
     diagnostics: (uri) => diagnostics(textOf(uri), problems(uri)),
-    codeActions: (uri, range) => codeActions({ uri, text: textOf(uri), problems: problems(uri), range }),
+    codeActions: (uri, range, only) => of(uri, [], (view) => codeActions(view, problems(uri), range, only)),
     hover: (uri, position) => of(uri, null, (view, all) => hover(view, all, position, policies.alone)),
     completion: (uri, position, given) => of(uri, [], (view, all) => completion(view, all, position, given)),
     resolveCompletion: (item) => of(uriOfCompletion(item) ?? '', item, (view) => resolveCompletion(view, item)),

@@ -62,7 +62,7 @@ memories:
   asked:
     at: input
     within: 1h
-    per: session.id
+    per: user.id
     until: refunds
 variables:
   staff: user.roles.exists(r, r == "agent")

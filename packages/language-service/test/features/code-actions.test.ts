@@ -35,7 +35,7 @@ rules:
   it('are not offered where there is nothing wrong', () => {
     const { service } = serviceWith([]);
     service.setFile(URI, policy);
-    const start = { line: 0, character: 0 };
+    const start = { line: 1, character: 0 };
     assert.deepEqual(service.codeActions(URI, { start, end: start }), []);
   });
 });
