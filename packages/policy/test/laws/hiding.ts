@@ -3,7 +3,7 @@ import { type Moment, UnknownText } from '../../src/index.ts';
 
 /** The places of a moment that a host may leave unknown, as their paths end. */
 const seenPlaces =
-  /^((app|session|user|model)(\.\w+)?|tenant|user\.attributes\..+|input(\.messages)?|output(\.(parts|finish_reason))?|tool(\.(name|server|arguments|result))?|tool\.(arguments|result)\..+|span\.attributes\..+|.*content)$/;
+  /^((app|session|user|model|call|conversation|system)(\.\w+)?|call\.parameters\.\w+|tenant|user\.attributes\..+|input(\.messages)?|output(\.(parts|finish_reason|confidence))?|tool(\.(name|server|arguments|result))?|tool\.(arguments|result)\..+|span\.attributes\..+|.*content)$/;
 
 type Container = Record<string, unknown>;
 

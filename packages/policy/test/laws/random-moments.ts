@@ -37,7 +37,26 @@ const context = fc.record(
     session: fc.record({ id: fc.constantFrom('s', 's', 'z') }),
     tenant: fc.constantFrom('t', 'u'),
     app: fc.record({ name: fc.constantFrom('bot', 'bot', 'shop', 'batch') }, { requiredKeys: [] }),
-    model: fc.record({ name: fc.constantFrom('small', 'large') }, { requiredKeys: [] }),
+    model: fc.record(
+      { name: fc.constantFrom('small', 'large'), version: fc.constantFrom('0613', '0125') },
+      { requiredKeys: [] },
+    ),
+    call: fc.record(
+      {
+        stream: fc.boolean(),
+        parameters: fc.record(
+          {
+            max_tokens: fc.constantFrom(10, 100),
+            temperature: fc.constantFrom(0, 0.5, 1),
+            stop_sequences: fc.subarray(['a', 'b']),
+          },
+          { requiredKeys: [] },
+        ),
+      },
+      { requiredKeys: [] },
+    ),
+    conversation: fc.record({ turns: fc.constantFrom(1, 2, 3), messages: fc.constantFrom(1, 5) }, { requiredKeys: [] }),
+    system: fc.record({ load: fc.constantFrom(0, 1), halted: fc.subarray(['session', 'user']) }, { requiredKeys: [] }),
     user: fc.record(
       {
         id: fc.constantFrom('u', 'v', 'w'),
@@ -63,10 +82,14 @@ const input = fc.record({
   ),
 });
 
-const output = fc.record({
-  parts: fc.array(textPart(['text', 'text', 'reasoning', 'refusal']), { maxLength: 3 }),
-  finish_reason: fc.constantFrom('stop', 'length'),
-});
+const output = fc.record(
+  {
+    parts: fc.array(textPart(['text', 'text', 'reasoning', 'refusal']), { maxLength: 3 }),
+    finish_reason: fc.constantFrom('stop', 'length'),
+    confidence: fc.constantFrom(0.25, 0.75),
+  },
+  { requiredKeys: ['parts', 'finish_reason'] },
+);
 
 const toolCall = fc.record(
   {

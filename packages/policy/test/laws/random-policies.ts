@@ -53,6 +53,15 @@ const aboutContext = [
   'app.name != "batch"',
   'model.name in ["small", "tiny"]',
   'tenant == "t"',
+  'call.stream',
+  'has(call.parameters.temperature)',
+  'call.parameters.temperature > 0.4',
+  'call.parameters.max_tokens <= 10',
+  '"a" in call.parameters.stop_sequences',
+  'model.version < "0500"',
+  'conversation.turns > 1',
+  'system.load > 0.5',
+  '"user" in system.halted',
 ] as const;
 
 /** Clauses about what was remembered; of moments that tell the keys. */
@@ -89,6 +98,8 @@ const aboutMoment: Readonly<Partial<Record<MomentKind, readonly string[]>>> = {
     'output.reasoning.has(phone)',
     'output.refusal.contains("ok")',
     'output.finish_reason == "length"',
+    'output.confidence < 0.5',
+    'has(output.confidence) && output.confidence > 0.5',
     'input.text.has(drug)',
   ],
   tool_call: [
