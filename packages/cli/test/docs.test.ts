@@ -26,6 +26,16 @@ describe('parapet docs', () => {
     assert.match((await parapet(['docs', 'policies'], { cwd })).stdout, /none that expects it to hold/);
   });
 
+  it('says of a rule that stands for another that it is about the same', async () => {
+    const head = (id: string) => `parapet: 1\npolicy: ${id}\nowner: o\n`;
+    const files = {
+      'a.policy.yaml': `${head('a')}rules: [{ id: r, at: output, when: 'output.text == "x"', then: flag }]\n`,
+      'b.policy.yaml': `${head('b')}extend: a\nrules: [{ id: r, overrides: a/r, mode: enforce }]\n`,
+    };
+    const { stdout } = await parapet(['docs', '.'], { cwd: folderWith(files) });
+    assert.match(stdout, /^\| b\/r \| enforce \| as a\/r \|/m);
+  });
+
   it('says what is wrong with policies', async () => {
     const { code, stdout, stderr } = await parapet(['docs', 'broken'], { cwd });
     assert.deepEqual([code, stdout], [1, '']);

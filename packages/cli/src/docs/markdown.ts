@@ -26,11 +26,14 @@ function contents(policies: readonly PolicyInWords[]): string {
   const rows = policies.flatMap(({ id, rules }) =>
     rules.map(
       (rule) =>
-        `| ${cell(`${id}/${rule.id}`)} | ${rule.mode} | ${cell(rule.at?.join(', ') ?? '')} | ${cell(rule.controls.join(', '))} |`,
+        `| ${cell(`${id}/${rule.id}`)} | ${rule.mode} | ${cell(aboutOf(rule))} | ${cell(rule.controls.join(', '))} |`,
     ),
   );
   return ['| rule | mode | about | controls |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
+
+/** The moments of a rule; one that stands for another may leave them to that. */
+const aboutOf = ({ at, overrides }: RuleInWords): string => at?.join(', ') ?? (overrides ? `as ${overrides}` : '');
 
 function policySection(
   policy: PolicyInWords,
