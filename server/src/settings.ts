@@ -10,7 +10,10 @@ export interface Settings {
   readonly backends: readonly Backend[];
 }
 
-export const defaultSettings: Settings = { traces: ['**/*.otlp.json', '**/*.otlp.jsonl'], backends: [] };
+export const defaultSettings: Settings = {
+  traces: ['**/*.otlp.json', '**/*.otlp.jsonl', '**/*.otlp.pb', '**/*.otlp.{json,jsonl,pb}.gz'],
+  backends: [],
+};
 
 /** Takes what is well-formed from whatever the editor sent; `wrong` says what was not, for a person. */
 export function readSettings(value: unknown): { readonly settings: Settings; readonly wrong: readonly string[] } {

@@ -1,9 +1,11 @@
+import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
 import type { TraceProblem, TraceSource } from '@parapet/language-service';
 import { createTraceLog } from '@parapet/language-service';
+import { readOtlp } from '@parapet/otlp';
 
-/** A file of OTLP JSON that is read as it grows. */
+/** A file of OTLP. JSON is read as it grows; protobuf, and whatever is packed, anew whenever it has changed. */
 export interface TraceFile {
   readonly source: TraceSource;
   /** What could not be read, the first of it. Lines count from 1 where reading began. */
@@ -16,6 +18,8 @@ export interface TraceFile {
 const LIMIT = 64 * 1024 * 1024;
 /** How many bytes before the place where reading goes on must still be what they were. */
 const OVERLAP = 256;
+/** So many bytes tell whether a file is JSON. */
+const HEAD = 64;
 /** Most problems that are told of one file. */
 const MAX_PROBLEMS = 100;
 const NEWLINE = 10;
@@ -46,7 +50,16 @@ export function createTraceFile(path: string, uri: string, name: string): TraceF
   const isContinued = async (file: FileHandle, size: number): Promise<boolean> =>
     next > 0 && size >= next && (await readBytes(file, next - overlap.length, overlap.length)).equals(overlap);
 
+  const readWhole = async (): Promise<void> => {
+    restart();
+    for await (const { traces, logs, size, problems: found } of readOtlp(createReadStream(path))) {
+      if (traces || logs) log.take({ ...(traces && { traces }), ...(logs && { logs }) }, size);
+      problems = [...problems, ...found].slice(0, MAX_PROBLEMS);
+    }
+  };
+
   const read = async (file: FileHandle, size: number): Promise<void> => {
+    if (!isText(await readBytes(file, 0, Math.min(size, HEAD)))) return readWhole();
     if (!(await isContinued(file, size))) restart();
     const start = Math.max(next, size - LIMIT);
     const bytes = await readBytes(file, start, size - start);
@@ -92,6 +105,12 @@ async function readBytes(file: FileHandle, start: number, length: number): Promi
   }
   return bytes.subarray(0, filled);
 }
+
+/** Whether it begins as JSON does; a file of no bytes may yet become that. */
+const isText = (head: Buffer): boolean => /^\uFEFF?\s*(?:[[{]|$)/.test(head.toString()) && !head.some(isControl);
+
+/** A document in protobuf can begin with a line feed and a brace, too; it does not go on without control characters. */
+const isControl = (byte: number): boolean => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13;
 
 /** Whether each line is a document of its own, as far as the first can tell. */
 function beginsWithLine(bytes: Buffer): boolean {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { appendFile, rename } from 'node:fs/promises';
+import { appendFile, rename, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { readTraces, writeProtobufTraces } from '@parapet/otlp';
 import fc from 'fast-check';
 import type { TraceFile } from '../../src/sources/trace-file.ts';
 import { createTraceFile } from '../../src/sources/trace-file.ts';
@@ -78,6 +80,47 @@ describe('a trace file', () => {
       file.problems.map(({ line }) => line),
       [3, 5],
     );
+  });
+
+  it('may be packed, and in protobuf, and is then read anew when it has changed', async () => {
+    const protobuf = (text: string) => writeProtobufTraces(readTraces(text).traces);
+    for (const bytes of [
+      gzipSync(answerLines('a', 'b')),
+      protobuf(answerLines('a', 'b')),
+      gzipSync(protobuf(answerLines('a', 'b'))),
+    ]) {
+      await writeFile(folder.pathOf(NAME), bytes);
+      const file = createTraceFile(folder.pathOf(NAME), folder.uriOf(NAME), NAME);
+      assert.equal(await file.update(), 'changed');
+      assert.deepEqual([spans(file).length, file.problems], [2, []]);
+      await writeFile(folder.pathOf(NAME), gzipSync(answerLine('c', 6)));
+      await file.update();
+      assert.deepEqual(spans(file), ['0000000000000007']);
+    }
+  });
+
+  it('is told from text though it begins as JSON does', async () => {
+    const bytesOf = (length: number) => {
+      const span = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), name: 'x'.repeat(length) };
+      return writeProtobufTraces({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+    };
+    const lengths = Array.from({ length: 110 }, (_, length) => length);
+    // A message of 123 bytes in its first field: a line feed and a brace.
+    assert.ok(lengths.some((length) => Buffer.from(bytesOf(length).subarray(0, 2)).toString() === '\n{'));
+    for (const length of lengths) {
+      const bytes = bytesOf(length);
+      await writeFile(folder.pathOf(NAME), bytes);
+      const file = createTraceFile(folder.pathOf(NAME), folder.uriOf(NAME), NAME);
+      await file.update();
+      assert.equal(spans(file).length, 1);
+    }
+  });
+
+  it('says what is wrong with it where it is broken', async () => {
+    await writeFile(folder.pathOf(NAME), gzipSync(answerLines('a')).subarray(0, 60));
+    const file = createTraceFile(folder.pathOf(NAME), folder.uriOf(NAME), NAME);
+    await file.update();
+    assert.match(file.problems[0]?.message ?? '', /gzip/);
   });
 
   it('is gone when it was deleted, or is no file', async () => {
