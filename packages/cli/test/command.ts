@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams, SpawnOptionsWithoutStdio } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -49,6 +49,20 @@ export async function parapet(args: readonly string[], options: RunOptions = {})
   const code = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { code: await code, stdout, stderr };
+}
+
+/** What a shell shows of a command line in which `parapet` stands, standard error below the rest. */
+export function runInShell(line: string, { cwd }: RunOptions): string {
+  const words = [process.execPath, ...START].map((word) => `'${word}'`).join(' ');
+  const { stdout, stderr } = spawnSync(
+    'bash',
+    ['--noprofile', '--norc', '-c', `parapet() { ${words} "$@"; }\n${line}`],
+    {
+      ...inPlace(cwd === undefined ? {} : { cwd }),
+      encoding: 'utf8',
+    },
+  );
+  return stdout + stderr;
 }
 
 /** A folder with these files in it, which is gone when the test ends. */
