@@ -53,6 +53,13 @@ describe('parapet explain', () => {
     assert.equal(accounts[0].explanation.rules.length, 1);
   });
 
+  it('tells what it could read of traces that are broken, and says so', async () => {
+    const { code, stdout, stderr } = await explain(['cut.jsonl']);
+    assert.equal(code, 1);
+    assert.match(stdout, /^support\/prompt-injection did not hold$/m);
+    assert.match(stderr, /^cut\.jsonl:2 error /m);
+  });
+
   it('says what is wrong with a moment, a span, a decision and a policy', async () => {
     const wrong = await explain(['--moment', '-'], '{ at: outpt }');
     assert.equal(wrong.code, 1);

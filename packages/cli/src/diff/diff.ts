@@ -4,6 +4,7 @@ import { isError } from '@parapet/runtime';
 import { problemsText } from '../columns.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
+import { createProblemTeller } from '../replay/problem-teller.ts';
 import { createProgress } from '../replay/progress.ts';
 import { placeOf, readTraces } from '../replay/trace-files.ts';
 import type { Terminal } from '../terminal.ts';
@@ -70,13 +71,11 @@ async function compare(
   const progress = createProgress(terminal.err);
   const examples = new Map<Change, Example[]>(changes.map((change) => [change, []]));
   let spans = 0;
-  let complete = true;
+  const problems = createProblemTeller(terminal.err);
   for await (const item of readTraces(traces, terminal)) {
     if (item.kind === 'problem') {
-      const { problem } = item;
-      complete = false;
       progress.clear();
-      await terminal.err.write(`${placeOf(problem)} ${problem.message}\n`);
+      await problems.tell(item.problem);
       continue;
     }
     const { trace } = item;
@@ -90,6 +89,7 @@ async function compare(
     }
   }
   progress.clear();
+  await problems.end();
   const totals = comparison.totals();
   const difference: Difference = {
     before: before.digest,
@@ -99,5 +99,5 @@ async function compare(
     examples: [...examples.values()].flat(),
     exceeded: exceeded(totals, thresholds),
   };
-  return { difference, complete };
+  return { difference, complete: problems.count() === 0 };
 }

@@ -8,6 +8,8 @@ import { isError, loadPolicies } from '@parapet/runtime';
 import { printable, problemsText } from '../columns.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
+import { createProblemTeller } from '../replay/problem-teller.ts';
+import { createProgress } from '../replay/progress.ts';
 import { placeOf, type RecordedSpan, readTraces } from '../replay/trace-files.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Account, accountText } from './account.ts';
@@ -45,11 +47,11 @@ export async function explain(
     ? await toldOfMoments(set, options.moment, terminal)
     : await toldOfTraces(set, traces, options, terminal);
   if (!told) return exitCode.problems;
-  const accounts = told
+  const accounts = told.accounts
     .map((account) => onlyRule(account, options.rule))
     .filter(({ explanation }) => options.rule === undefined || explanation.rules.length > 0);
   if (accounts.length === 0) await err.write(`${nothingFound(options)}\n`);
-  const code = accounts.length > 0 ? exitCode.ok : exitCode.problems;
+  const code = accounts.length > 0 && told.complete ? exitCode.ok : exitCode.problems;
   terminal.ends(code);
   await out.write(
     options.json
@@ -57,6 +59,12 @@ export async function explain(
       : accounts.map((account) => accountText(account, out)).join('\n'),
   );
   return code;
+}
+
+interface Told {
+  readonly accounts: readonly Account[];
+  /** Everything could be read. */
+  readonly complete: boolean;
 }
 
 const isCalled = (wanted: string, { policy, rule }: { readonly policy: string; readonly rule: string }): boolean =>
@@ -78,11 +86,7 @@ function nothingFound({ decision, span, rule }: ExplainOptions): string {
   return 'No rule is about anything that was recorded here.';
 }
 
-async function toldOfMoments(
-  set: PolicySet,
-  file: string,
-  terminal: Terminal,
-): Promise<readonly Account[] | undefined> {
+async function toldOfMoments(set: PolicySet, file: string, terminal: Terminal): Promise<Told | undefined> {
   const { err, cwd, stdin } = terminal;
   let written: string;
   try {
@@ -97,7 +101,7 @@ async function toldOfMoments(
     return undefined;
   }
   const history = historyFrom(set, moments[0]?.moment.time ?? 0);
-  return moments.map(({ moment, facts: said }, index) => {
+  const accounts = moments.map(({ moment, facts: said }, index) => {
     const facts = factsFrom(set, moment, history, said);
     // Whoever wrote it down may read it.
     const explanation = explainMoment(set, moment, { content: true, facts, ...(history && { history }) });
@@ -106,6 +110,7 @@ async function toldOfMoments(
     const nth = moments.length > 1 ? `, ${index + 1} of ${moments.length}` : '';
     return { headline: `${moment.at}${nth}`, outcome: outcomeText(verdict, action, by), explanation };
   });
+  return { accounts, complete: true };
 }
 
 async function toldOfTraces(
@@ -113,14 +118,18 @@ async function toldOfTraces(
   traces: readonly string[],
   { span: wantedSpan, decision, content = false }: ExplainOptions,
   terminal: Terminal,
-): Promise<readonly Account[] | undefined> {
+): Promise<Told> {
   const accounts: Account[] = [];
+  const problems = createProblemTeller(terminal.err);
+  const progress = createProgress(terminal.err);
   let history: KeptHistory | undefined;
   for await (const item of readTraces(traces, terminal)) {
     if (item.kind === 'problem') {
-      await terminal.err.write(`${placeOf(item.problem)} ${item.problem.message}\n`);
+      progress.clear();
+      await problems.tell(item.problem);
       continue;
     }
+    progress.spans(item.trace.spans.length);
     history ??= historyFrom(set, Math.min(...item.trace.spans.map(({ startTime }) => startTime)));
     const explained = explainTrace(set, item.trace, history, {
       content,
@@ -134,7 +143,9 @@ async function toldOfTraces(
       accounts.push({ headline: headlineOf(explanation.decision.moment.at, span), outcome, explanation });
     }
   }
-  return accounts;
+  progress.clear();
+  await problems.end();
+  return { accounts, complete: problems.count() === 0 };
 }
 
 /** Whether a span has the id for all that was decided on it: what is plainly allowed is no event of its own. */

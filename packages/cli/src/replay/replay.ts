@@ -4,15 +4,15 @@ import type { Replayed, Totals } from '@parapet/replay';
 import { createCounter, historyFrom, replayTrace } from '@parapet/replay';
 import { findPolicyFiles, loadPolicies, POLICY_SUFFIX } from '@parapet/runtime';
 import { problemsText } from '../columns.ts';
-import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
-import type { Screen, Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { jsonReport } from './json-report.ts';
+import { createProblemTeller } from './problem-teller.ts';
 import { createProgress } from './progress.ts';
 import { textReport } from './text-report.ts';
 import type { TracePlace, TraceProblem } from './trace-files.ts';
-import { placeOf, readTraces } from './trace-files.ts';
+import { readTraces } from './trace-files.ts';
 
 export interface ReplayOptions {
   readonly json?: boolean;
@@ -50,8 +50,6 @@ const SWAPPED = 'The policies come first: parapet replay <policies> <traces...>'
 const holdPolicies = (paths: readonly string[], cwd: string): boolean =>
   findPolicyFiles({ paths, cwd }).files.some((file) => file.endsWith(POLICY_SUFFIX));
 
-/** So many problems are told one by one; a person has understood by then. */
-const TOLD = 20;
 /** So many are kept for a program. A file may hold nothing else, and be of any size. */
 const KEPT = 10_000;
 
@@ -65,14 +63,14 @@ async function replayAll(
   const counter = createCounter(set);
   const progress = createProgress(terminal.err);
   const problems: TraceProblem[] = [];
-  let told = 0;
+  const teller = createProblemTeller(terminal.err);
   let history: KeptHistory | undefined;
   for await (const item of readTraces(traces, terminal)) {
     if (item.kind === 'problem') {
-      told += 1;
-      if (told <= KEPT) problems.push(item.problem);
+      if (problems.length < KEPT) problems.push(item.problem);
+      terminal.ends(exitCode.problems);
       progress.clear();
-      if (told <= TOLD) await terminal.err.write(problemLine(item.problem, terminal.err));
+      await teller.tell(item.problem);
       continue;
     }
     const { trace } = item;
@@ -85,10 +83,7 @@ async function replayAll(
     }
   }
   progress.clear();
-  if (told > TOLD) await terminal.err.write(`and ${counted(told - TOLD, 'more problem')}\n`);
+  await teller.end();
   await report.end(counter.totals(), problems);
-  return told;
+  return teller.count();
 }
-
-const problemLine = (problem: TraceProblem, { paint }: Screen): string =>
-  `${paint('bold', placeOf(problem))} ${paint('red', 'error')} ${problem.message}\n`;

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type PolicyTest, type Problem, readPolicyTest } from '@parapet/policy';
 import { type CaseResult, createCoverage, type RecordedTrace, type RuleCoverage, runTest } from '@parapet/replay';
 import { isError, loadPolicies } from '@parapet/runtime';
+import { createProgress } from '../replay/progress.ts';
 import { readTraces } from '../replay/trace-files.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -55,14 +56,18 @@ async function readAll(
 ): Promise<{ recorded: ReadonlyMap<string, RecordedTrace>; unread: readonly string[] }> {
   const recorded = new Map<string, RecordedTrace>();
   const unread: string[] = [];
+  const progress = createProgress(terminal.err);
   for (const path of traces) {
     const found: RecordedTrace[] = [];
     for await (const item of readTraces([path], terminal)) {
-      if (item.kind === 'trace') found.push(item.trace);
-      else unread.push(`${item.problem.file}: ${item.problem.message}`);
+      if (item.kind === 'trace') {
+        found.push(item.trace);
+        progress.spans(item.trace.spans.length);
+      } else unread.push(`${item.problem.file}: ${item.problem.message}`);
     }
     const spans = found.flatMap((trace) => trace.spans);
     if (spans.length > 0) recorded.set(path, { spans, logs: found.flatMap(({ logs = [] }) => logs) });
   }
+  progress.clear();
   return { recorded, unread };
 }
