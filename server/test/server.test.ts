@@ -107,7 +107,12 @@ describe('the language server', () => {
     await eventually(async () =>
       assert.match((await client.titles(uri))[0] ?? '', /^2 of 2 matched .* recorded\/b\.json/),
     );
-    assert.deepEqual(client.watched, ['**/*.policy.yaml', '**/*.policy.test.yaml', '**/parapet.yaml', 'recorded/*.json']);
+    assert.deepEqual(client.watched, [
+      '**/*.policy.yaml',
+      '**/*.policy.test.yaml',
+      '**/parapet.yaml',
+      'recorded/*.json',
+    ]);
     await client.setSettings({});
     await eventually(async () =>
       assert.match((await client.titles(uri))[0] ?? '', /^1 of 1 matched .* a\.otlp\.jsonl/),

@@ -1,6 +1,6 @@
 /** What editors and formatters need besides: hosts that decide do not load it. */
 export { type FileKind, formatFile } from './format/format-file.ts';
-export { createEnvironments } from './outline/environments.ts';
+export { createEnvironments, namesKey } from './outline/environments.ts';
 export { namesUsed } from './outline/names-used.ts';
 export type {
   Declaration,

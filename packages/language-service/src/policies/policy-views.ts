@@ -1,7 +1,7 @@
 import type { Environment } from '@parapet/cel';
 import type { MomentKind } from '@parapet/policy';
 import type { NameInWords, PolicyInWords, PolicyOutline } from '@parapet/policy/editor';
-import { createEnvironments, policiesInWords, readOutline } from '@parapet/policy/editor';
+import { createEnvironments, namesKey, policiesInWords, readOutline } from '@parapet/policy/editor';
 import type { Positions } from '../text/positions.ts';
 import { createPositions } from '../text/positions.ts';
 import type { PolicyStore } from './policy-store.ts';
@@ -32,6 +32,18 @@ export interface PolicyViews {
 export function createPolicyViews(policies: PolicyStore): PolicyViews {
   const outlines = new Map<string, { readonly text: string; readonly outline: PolicyOutline }>();
   const views = new Map<string, PolicyView>();
+  const environments = new Map<string, { readonly key: string; readonly at: Environments }>();
+
+  /** Few edits change which names there are, and CEL keeps what it has worked out of an environment. */
+  const environmentsOf = (uri: string, outlines: readonly [PolicyOutline, ...PolicyOutline[]]): Environments => {
+    const key = namesKey(outlines);
+    const known = environments.get(uri);
+    if (known?.key === key) return known.at;
+    const [outline, ...bases] = outlines;
+    const at = createEnvironments(outline, bases);
+    environments.set(uri, { key, at });
+    return at;
+  };
 
   const outlineOf = (uri: string, text: string): PolicyOutline => {
     const known = outlines.get(uri);
@@ -60,7 +72,8 @@ export function createPolicyViews(policies: PolicyStore): PolicyViews {
       known.bases.length === bases.length &&
       bases.every((base, index) => base === known.bases[index]);
     if (isSame) return known;
-    const view = viewOf(uri, text, outline, bases);
+    const outlines = [outline, ...bases.map((base) => base.outline)] as const;
+    const view = viewOf(uri, text, outline, bases, () => environmentsOf(uri, outlines));
     views.set(uri, view);
     return view;
   };
@@ -69,8 +82,16 @@ export function createPolicyViews(policies: PolicyStore): PolicyViews {
   return { view, together: (uri) => policies.together(uri).flatMap((other) => view(other) ?? []) };
 }
 
-function viewOf(uri: string, text: string, outline: PolicyOutline, bases: readonly PolicyView[]): PolicyView {
-  let environments: ReturnType<typeof createEnvironments> | undefined;
+type Environments = ReturnType<typeof createEnvironments>;
+
+function viewOf(
+  uri: string,
+  text: string,
+  outline: PolicyOutline,
+  bases: readonly PolicyView[],
+  makeEnvironments: () => Environments,
+): PolicyView {
+  let environments: Environments | undefined;
   let told: readonly PolicyInWords[] | undefined;
   const words = (): readonly PolicyInWords[] => {
     told ??= policiesInWords([{ path: uri, text }, ...bases.map((base) => ({ path: base.uri, text: base.text }))]);
@@ -84,10 +105,7 @@ function viewOf(uri: string, text: string, outline: PolicyOutline, bases: readon
     outline,
     bases,
     environmentAt(at) {
-      environments ??= createEnvironments(
-        outline,
-        bases.map((base) => base.outline),
-      );
+      environments ??= makeEnvironments();
       return environments(at);
     },
     inWords: () => words().find(({ file }) => file === uri),

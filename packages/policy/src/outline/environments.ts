@@ -30,6 +30,17 @@ export function createEnvironments(
   };
 }
 
+/** The same for outlines of which `createEnvironments` makes the same: what an edit of a rule leaves as it was. */
+export function namesKey(outlines: readonly PolicyOutline[]): string {
+  return JSON.stringify(
+    outlines.map(({ id, declarations, expressions }) => [
+      id?.value,
+      declarations.flatMap(({ kind, name, keeps }) => (sharedKinds.has(kind) ? [[kind, name, keeps]] : [])),
+      expressions.flatMap(({ of, text }) => (of?.kind === 'variable' ? [[of.name, text]] : [])),
+    ]),
+  );
+}
+
 const sharedKinds: ReadonlySet<string> = new Set(['list', 'finder', 'memory', 'variable']);
 
 function declarationsOf(
