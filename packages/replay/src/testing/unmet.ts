@@ -38,8 +38,13 @@ function textAfter({ moment, proposal }: Trial): string {
 
 function because(trial: Trial): string {
   const held = heldIn(trial);
-  return held.length > 0 ? `: ${held.map((name) => `\`${name}\``).join(', ')} held` : ': no rule held';
+  const holds = held.length > 0 ? `${listed(held)} held` : 'no rule held';
+  // What could not be settled may be why: a rule that withholds acts then.
+  const unsettled = unsettledIn(trial);
+  return `: ${holds}${unsettled.length > 0 ? `, and ${listed(unsettled)} could not be settled` : ''}`;
 }
+
+const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
 function whyNot(wanted: string, { explanation, moment }: Trial): string {
   const rule = explanation.rules.find((one) => isCalled(`${one.policy}/${one.rule}`, wanted));

@@ -90,6 +90,15 @@ describe('a test of policies', () => {
     assert.match(messages[0] ?? '', /^`no-phone` cannot be settled: .*unknown \(nothing says `output/);
   });
 
+  it('says that a verdict may come of a rule that cannot be settled', () => {
+    const { messages } = run(`
+  - { name: silent, given: { at: output }, expect: { verdict: allow } }
+`);
+    assert.deepEqual(messages, [
+      'The verdict is deny, not allow: no rule held, and `support/no-phone` could not be settled.',
+    ]);
+  });
+
   it('names a rule that does not exist', () => {
     const { messages } = run(`
   - { name: n, given: { at: output, output: { text: a } }, expect: { rule: identity } }
