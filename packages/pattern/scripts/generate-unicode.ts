@@ -143,8 +143,8 @@ function countPhrases(texts: readonly string[], length: number): ReadonlyMap<str
 }
 
 function table(name: string, comment: string, names: readonly string[], encoded: readonly string[]): string {
-  const lines = names.map((key, index) => `  ${key}: '${encoded[index]}',`).join('\n');
-  return `/** ${comment} */\nexport const ${name}: Readonly<Record<string, string>> = {\n${lines}\n};\n`;
+  const entries = names.map((key, index) => `${key} ${encoded[index]}`);
+  return `/** ${comment} */\nexport const ${name} =\n  '${entries.join(' ')}';\n`;
 }
 
 const pairs = foldingClasses()
@@ -162,7 +162,7 @@ function write(file: string, content: string): void {
   writeFileSync(new URL(file, folder), header + content);
 }
 
-const encoding = 'gap and length of each range, as `decodeNumbers` reads them';
+const encoding = 'names, each with the gap and length of each range as `decodeNumbers` reads them';
 write('categories.ts', table('CATEGORIES', `General categories: ${encoding}.`, CATEGORIES, shorter));
 write('scripts.ts', table('SCRIPTS', `Scripts: ${encoding}.`, SCRIPTS, shorter.slice(CATEGORIES.length)));
 write(

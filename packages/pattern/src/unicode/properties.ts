@@ -17,18 +17,24 @@ export function propertySet(name: string): CharSet | undefined {
 
 /** All names that `propertySet` knows, for suggestions. */
 export function propertyNames(): readonly string[] {
-  const categories = Object.keys(CATEGORIES);
+  const categories = [...entriesOf(CATEGORIES).keys()];
   const majors = new Set(categories.map((name) => name.charAt(0)));
-  return ['Any', ...majors, ...categories, ...Object.keys(SCRIPTS)];
+  return ['Any', ...majors, ...categories, ...entriesOf(SCRIPTS).keys()];
 }
 
 function categorySet(name: string): CharSet | undefined {
-  const members = Object.entries(CATEGORIES).filter(([category]) => category === name || category.charAt(0) === name);
+  const members = [...entriesOf(CATEGORIES)].filter(([category]) => category === name || category.charAt(0) === name);
   return members.length > 0 ? union(members.map(([, ranges]) => decodeRanges(ranges))) : undefined;
 }
 
 function scriptSet(name: string): CharSet | undefined {
-  return Object.hasOwn(SCRIPTS, name) ? decodeRanges(SCRIPTS[name] ?? '') : undefined;
+  const ranges = entriesOf(SCRIPTS).get(name);
+  return ranges === undefined ? undefined : decodeRanges(ranges);
+}
+
+/** The names of a table with their ranges, as they are encoded. */
+function entriesOf(table: string): ReadonlyMap<string, string> {
+  return new Map(Array.from(table.matchAll(/(\S+) (\S+)/g), ([, name = '', ranges = '']) => [name, ranges]));
 }
 
 /** Reads gaps and lengths, one after the other. */
