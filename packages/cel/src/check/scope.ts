@@ -3,6 +3,7 @@ import { standardFunctions } from '../library/standard.ts';
 import type { FunctionTypes } from '../types/substitution.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
+import { nameOfKind } from '../values/type-names.ts';
 
 /** What the names of an environment mean, indexed for looking up. */
 export interface Names {
@@ -27,21 +28,12 @@ export interface Callable {
 }
 
 /** The names of types, which stand for the types as values. */
-export const TYPE_NAMES: ReadonlyMap<string, CelType> = new Map<string, CelType>([
-  ['bool', types.bool],
-  ['int', types.int],
-  ['uint', types.uint],
-  ['double', types.double],
-  ['string', types.string],
-  ['bytes', types.bytes],
-  ['list', types.list()],
-  ['map', types.map()],
-  ['null_type', types.null],
-  ['type', types.type()],
-  ['optional_type', types.optional()],
-  ['google.protobuf.Timestamp', types.timestamp],
-  ['google.protobuf.Duration', types.duration],
-]);
+export const TYPE_NAMES: ReadonlyMap<string, CelType> = new Map(
+  [
+    ...[types.bool, types.int, types.uint, types.double, types.string, types.bytes, types.list(), types.map()],
+    ...[types.null, types.type(), types.optional(), types.timestamp, types.duration],
+  ].map((type) => [nameOfKind(type.kind), type]),
+);
 
 const namesOf = new WeakMap<Environment, Names>();
 

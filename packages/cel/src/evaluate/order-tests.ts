@@ -9,13 +9,17 @@ export interface OrderTest {
 }
 
 export const ORDER_TESTS: Readonly<Record<Comparison | '==' | '!=', OrderTest>> = {
-  '<': { less: true, equal: false, greater: false, neither: false },
-  '<=': { less: true, equal: true, greater: false, neither: false },
-  '>': { less: false, equal: false, greater: true, neither: false },
-  '>=': { less: false, equal: true, greater: true, neither: false },
-  '==': { less: false, equal: true, greater: false, neither: false },
-  '!=': { less: true, equal: false, greater: true, neither: true },
+  '<': orderTest(true, false, false),
+  '<=': orderTest(true, true, false),
+  '>': orderTest(false, false, true),
+  '>=': orderTest(false, true, true),
+  '==': orderTest(false, true, false),
+  '!=': orderTest(true, false, true, true),
 };
+
+function orderTest(less: boolean, equal: boolean, greater: boolean, neither = false): OrderTest {
+  return { less, equal, greater, neither };
+}
 
 /** Whether `a` and `b` compare so; without a call for each operator. */
 export function holds({ less, equal, greater, neither }: OrderTest, a: number, b: number): boolean {

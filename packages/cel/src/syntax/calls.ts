@@ -10,7 +10,7 @@ export function parseCall(cursor: Cursor, receiver: Expr | undefined, name: stri
   const open = cursor.next();
   const args = cursor.items(')', () => cursor.expression());
   cursor.close(')', open);
-  const range = { start: receiver?.range.start ?? nameRange.start, end: cursor.end };
+  const range = cursor.since(receiver?.range.start ?? nameRange.start);
   const call: CallExpr = { kind: 'call', id: cursor.id(), range, function: name, nameRange, receiver, args };
   return cursor.macros ? (macroOf(call, cursor) ?? call) : call;
 }

@@ -48,6 +48,11 @@ export class Cursor {
     return this.#tokens[this.#position - 1]?.end ?? 0;
   }
 
+  /** From `start` to the end of what was read. */
+  since(start: number): Range {
+    return { start, end: this.end };
+  }
+
   at(...kinds: readonly TokenKind[]): boolean {
     return kinds.includes(this.token.kind);
   }
@@ -165,7 +170,7 @@ export class Cursor {
 
   close(closing: ClosingBracket, open: Token): void {
     if (this.take(closing) !== undefined) return;
-    const range = { start: this.end, end: this.end };
+    const range = this.since(this.end);
     const fix: Fix = { title: `Insert ${closing}`, range, text: closing };
     this.report('unclosed', `This \`${this.text(open)}\` has no \`${closing}\`.`, rangeOf(open), fix);
   }

@@ -35,16 +35,12 @@ function parseSelectOrCall(cursor: Cursor, operand: Expr): Expr {
   const name = parseFieldName(cursor, 'the name of a field or function');
   // `true`, `false` and `null` cannot be fields, but they were meant as such.
   if (name === undefined && cursor.at('true', 'false', 'null')) cursor.next();
-  const { field, fieldRange } = name ?? { field: '', fieldRange: emptyRange(cursor) };
+  const { field, fieldRange } = name ?? { field: '', fieldRange: cursor.since(cursor.end) };
   if (cursor.at('(') && !optional && token.kind !== 'quoted-identifier') {
     return parseCall(cursor, operand, field, fieldRange);
   }
-  const range = { start: operand.range.start, end: cursor.end };
+  const range = cursor.since(operand.range.start);
   return { kind: 'select', id: cursor.id(), range, operand, field, fieldRange, test: false, optional };
-}
-
-function emptyRange({ end }: Cursor): Range {
-  return { start: end, end };
 }
 
 /** The name of a field, in backticks or not; undefined, and told, where there is none. */
@@ -64,7 +60,7 @@ function parseIndex(cursor: Cursor, operand: Expr): Expr {
   const optional = cursor.take('?') !== undefined;
   const index = cursor.expression();
   cursor.close(']', open);
-  const range = { start: operand.range.start, end: cursor.end };
+  const range = cursor.since(operand.range.start);
   return { kind: 'index', id: cursor.id(), range, operand, index, optional };
 }
 
@@ -73,11 +69,11 @@ function parseStruct(cursor: Cursor, name: string, named: Expr): Expr {
   const entries: StructEntry[] = cursor.items('}', () => {
     const optional = cursor.take('?') !== undefined;
     const key = parseFieldName(cursor, 'the name of a field');
-    const { field, fieldRange } = key ?? { field: '', fieldRange: emptyRange(cursor) };
+    const { field, fieldRange } = key ?? { field: '', fieldRange: cursor.since(cursor.end) };
     return { field, fieldRange, value: parseEntryValue(cursor), optional };
   });
   cursor.close('}', open);
-  const range = { start: named.range.start, end: cursor.end };
+  const range = cursor.since(named.range.start);
   const absolute = cursor.source.charAt(named.range.start) === '.';
   return {
     kind: 'struct',

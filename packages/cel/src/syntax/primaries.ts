@@ -7,9 +7,6 @@ import type { Expr, LiteralExpr, MapEntry } from './expr.ts';
 import { bytesValue, stringValue } from './quotes.ts';
 import type { Token } from './tokens.ts';
 
-const MAX_INT = 2n ** 63n - 1n;
-const MAX_UINT = 2n ** 64n - 1n;
-
 /** A literal, a name, a call by name, a list, a map, or an expression in parentheses. */
 export function parsePrimary(cursor: Cursor): Expr {
   const { token } = cursor;
@@ -81,12 +78,14 @@ export function parseNumber(cursor: Cursor, minus: Token | undefined): Expr {
   }
   if (token.kind === 'uint') {
     const value = BigInt(text.slice(0, -1));
-    check(value <= MAX_UINT, 'uint, which has 64 bits');
-    return literal(cursor, new Uint(BigInt.asUintN(64, value)), range);
+    const kept = BigInt.asUintN(64, value);
+    check(value === kept, 'uint, which has 64 bits');
+    return literal(cursor, new Uint(kept), range);
   }
-  const value = BigInt(text);
-  check(value <= MAX_INT + (minus === undefined ? 0n : 1n), 'int, which has 64 bits');
-  return literal(cursor, BigInt.asIntN(64, minus === undefined ? value : -value), range);
+  const value = minus === undefined ? BigInt(text) : -BigInt(text);
+  const kept = BigInt.asIntN(64, value);
+  check(value === kept, 'int, which has 64 bits');
+  return literal(cursor, kept, range);
 }
 
 function parseName(cursor: Cursor): Expr {
@@ -116,7 +115,7 @@ function parseList(cursor: Cursor): Expr {
     return cursor.expression();
   });
   cursor.close(']', open);
-  return { kind: 'list', id: cursor.id(), range: { start: open.start, end: cursor.end }, elements, optionalElements };
+  return { kind: 'list', id: cursor.id(), range: cursor.since(open.start), elements, optionalElements };
 }
 
 function parseMap(cursor: Cursor): Expr {
@@ -127,7 +126,7 @@ function parseMap(cursor: Cursor): Expr {
     return { key, value: parseEntryValue(cursor), optional };
   });
   cursor.close('}', open);
-  return { kind: 'map', id: cursor.id(), range: { start: open.start, end: cursor.end }, entries };
+  return { kind: 'map', id: cursor.id(), range: cursor.since(open.start), entries };
 }
 
 /** The colon and the value of an entry. */

@@ -8,9 +8,6 @@ import type { Value } from './value.ts';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
 
-const MIN_INT = -(2n ** 63n);
-const MAX_INT = 2n ** 63n - 1n;
-const MAX_UINT = 2n ** 64n - 1n;
 const NANOS_PER_SECOND = 1_000_000_000n;
 /** The longest text that an expression may make, in UTF-16 units; it keeps a repeated `s + s` from filling the memory. */
 export const MAX_TEXT = 2 ** 26;
@@ -20,12 +17,12 @@ const DIVISION_BY_ZERO = new EvaluationError('division-by-zero', 'Division by ze
 
 /** An int that fits, or an overflow. */
 export function toInt(value: bigint): bigint | EvaluationError {
-  return value >= MIN_INT && value <= MAX_INT ? value : OVERFLOW;
+  return BigInt.asIntN(64, value) === value ? value : OVERFLOW;
 }
 
 /** A uint that fits, or an overflow. */
 export function toUint(value: bigint): Uint | EvaluationError {
-  return value >= 0n && value <= MAX_UINT ? new Uint(value) : OVERFLOW;
+  return BigInt.asUintN(64, value) === value ? new Uint(value) : OVERFLOW;
 }
 
 /** The value of `a operator b`; undefined where the operator is not defined for these types. */

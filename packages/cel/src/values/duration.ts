@@ -1,8 +1,5 @@
 import { Boxed } from './boxed.ts';
 
-/** What fits into 64 bits, about 292 years; the suite wants longer ones to be errors. */
-const MAX_NANOS = 2n ** 63n - 1n;
-const MIN_NANOS = -(2n ** 63n);
 const NANOS_PER_SECOND = 1_000_000_000n;
 
 const UNITS: ReadonlyMap<string, bigint> = new Map([
@@ -25,9 +22,9 @@ export class Duration extends Boxed {
     this.nanos = nanos;
   }
 
-  /** Undefined when it is longer than about 292 years. */
+  /** Undefined when it does not fit into 64 bits, about 292 years; the suite wants longer ones to be errors. */
   static of(nanos: bigint): Duration | undefined {
-    return nanos > MAX_NANOS || nanos < MIN_NANOS ? undefined : new Duration(nanos);
+    return BigInt.asIntN(64, nanos) === nanos ? new Duration(nanos) : undefined;
   }
 
   /** Reads `1h30m`, `-1.5s`, `250ms`, `0`. */

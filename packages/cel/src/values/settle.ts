@@ -43,10 +43,10 @@ function settleScalar(raw: unknown, type: CelType): Value | undefined {
       if (raw instanceof Date) return Timestamp.fromDate(raw);
       return kindOf(raw) === undefined ? undefined : (raw as Value);
     case 'int':
-      return wholeNumber(raw, -(2n ** 63n), 2n ** 63n - 1n);
+      return wholeNumber(raw, BigInt.asIntN);
     case 'uint': {
       if (raw instanceof Uint) return raw;
-      const value = wholeNumber(raw, 0n, 2n ** 64n - 1n);
+      const value = wholeNumber(raw, BigInt.asUintN);
       return value === undefined ? undefined : new Uint(value);
     }
     case 'double':
@@ -67,9 +67,10 @@ function settleScalar(raw: unknown, type: CelType): Value | undefined {
   return isOfType(raw, type) ? (raw as Value) : undefined;
 }
 
-function wholeNumber(raw: unknown, least: bigint, most: bigint): bigint | undefined {
+/** A whole number that is the same in 64 bits. */
+function wholeNumber(raw: unknown, wrap: (bits: number, value: bigint) => bigint): bigint | undefined {
   const value = typeof raw === 'number' && Number.isInteger(raw) ? BigInt(raw) : raw;
-  return typeof value === 'bigint' && value >= least && value <= most ? value : undefined;
+  return typeof value === 'bigint' && wrap(64, value) === value ? value : undefined;
 }
 
 /** Whether a container of this type holds anything whose JSON form differs from its value. */

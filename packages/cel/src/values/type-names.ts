@@ -10,9 +10,13 @@ const SPECIAL_NAMES: Readonly<Record<string, string>> = {
   duration: 'google.protobuf.Duration',
 };
 
+/** The name by which the language has a type as a value. */
+export function nameOfKind(kind: string): string {
+  return Object.hasOwn(SPECIAL_NAMES, kind) ? (SPECIAL_NAMES[kind] ?? kind) : kind;
+}
+
 /** The type of a value, as a value. */
 export function typeValueOf(value: Value): TypeValue {
   const kind = kindOf(value) ?? 'dyn';
-  const name = kind === 'opaque' ? (value as Opaque)[opaque] : kind;
-  return new TypeValue(Object.hasOwn(SPECIAL_NAMES, name) ? (SPECIAL_NAMES[name] ?? name) : name);
+  return new TypeValue(kind === 'opaque' ? (value as Opaque)[opaque] : nameOfKind(kind));
 }
