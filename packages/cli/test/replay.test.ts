@@ -233,6 +233,15 @@ describe('parapet replay', () => {
     assert.deepEqual([code, stderr], [0, '']);
   });
 
+  it('remembers what was wrong when its reader goes away', async () => {
+    const child = spawnParapet(['replay', 'policies', '-'], { cwd });
+    child.stdin.on('error', () => {});
+    child.stdin.end(`{ broken\n${lines.join('\n')}\n`);
+    child.stdout.destroy();
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 1);
+  });
+
   it('reads a large file in little memory', async () => {
     const child = spawnParapet(['replay', 'policies', '-', '--held'], {
       cwd,

@@ -27,7 +27,8 @@ Examples:
   zcat traces-*.jsonl.gz | parapet replay policies -
   parapet replay policies traces.json --json | jq '.totals.rules'
 
-Nothing is enforced here. "Cannot tell" means that the recording says too
-little, most often because message content was not recorded. The exit code says
-whether everything could be read, whatever was decided.
+Nothing is enforced here. Decisions recorded under the same digest are kept
+where the recording says less than they had seen. "Cannot tell" means that it
+says too little, most often because message content was not recorded. The exit
+code says whether everything could be read, whatever was decided.
 ${exitCodesHelp}`;
