@@ -9,7 +9,7 @@ import { createRecaller } from '../memory/recaller.ts';
 import type { Moment } from '../moment/moment.ts';
 import { viewOf } from '../moment/view.ts';
 import type { PlannedPolicy } from '../set/plan.ts';
-import { type PolicySet, plan } from '../set/policy-set.ts';
+import { type PolicySet, plan, type RuleSummary } from '../set/policy-set.ts';
 import type { Explanation, RuleExplanation, Step } from './explanation.ts';
 import { type Hearing, type Outline, outlineOf } from './outline.ts';
 import { toldValue } from './told-value.ts';
@@ -21,6 +21,8 @@ export interface ExplainOptions {
   readonly facts?: Facts;
   /** What happened before. Without it, what memories are asked is unknown. */
   readonly history?: History;
+  /** Tells only this rule: telling all takes as many times as long. */
+  readonly only?: { readonly policy: string; readonly rule: string };
 }
 
 /**
@@ -28,7 +30,8 @@ export interface ExplainOptions {
  * settled it, and for those that did not hold, what kept them from it. Pure, and much slower than deciding.
  */
 export function explain(set: PolicySet, moment: Moment, options: ExplainOptions = {}): Explanation {
-  const { content = false, facts, history } = options;
+  const { content = false, facts, history, only } = options;
+  const isWanted = ({ policy, id }: RuleSummary): boolean => !only || (policy === only.policy && id === only.rule);
   const view = viewOf(moment);
   const recaller = createRecaller(history, moment);
   const known = factsOf(view, facts, moment.recordedFacts);
@@ -39,15 +42,23 @@ export function explain(set: PolicySet, moment: Moment, options: ExplainOptions 
         policy,
         { scope: policy.scope, activation: activate(policy, view, recaller, known), view },
         content,
+        isWanted,
       ),
     ),
   };
 }
 
-function explainPolicy(policy: PlannedPolicy, hearing: Hearing, content: boolean): readonly RuleExplanation[] {
+function explainPolicy(
+  policy: PlannedPolicy,
+  hearing: Hearing,
+  content: boolean,
+  isWanted: (rule: RuleSummary) => boolean,
+): readonly RuleExplanation[] {
+  const rules = policy.rules.filter(({ summary }) => isWanted(summary));
+  if (rules.length === 0) return [];
   const appliesTruth = policy.applies === always ? true : policy.applies.evaluate(hearing.activation);
   const applies = told(outlineOf(policy.applies, hearing), content);
-  return policy.rules.map(({ summary, when: condition }) => {
+  return rules.map(({ summary, when: condition }) => {
     const whenTruth = appliesTruth === false ? true : condition.evaluate(hearing.activation);
     const when = appliesTruth === false ? undefined : told(outlineOf(condition, hearing), content);
     const outcome = outcomeOf(and([() => appliesTruth, () => whenTruth]));

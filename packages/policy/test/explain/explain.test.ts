@@ -22,6 +22,19 @@ function line({ text, value, matters }: Step): string {
 const lines = (steps: readonly Step[] = []): readonly string[] => steps.map(line);
 
 describe('explain', () => {
+  it('tells one rule as it does among all', () => {
+    const set = policySet(
+      ruleText("at: output\nthen: flag\nwhen: 'staff'").replace(
+        'rules:\n',
+        'rules:\n  - { id: first, at: output, then: flag, when: output.text.has(phone) }\n',
+      ),
+    );
+    const moment = outputMoment('Call 555-0142.');
+    const { rules, decision } = explain(set, moment);
+    for (const rule of rules) assert.deepEqual(explain(set, moment, { only: rule }), { decision, rules: [rule] });
+    assert.equal(rules.length, 2);
+  });
+
   it('tells every clause of a rule that held', () => {
     const { outcome, when: told } = explained(when('output.text.has(phone) && !staff'), outputMoment('Call 555-0142.'));
     assert.equal(outcome, 'held');
