@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
 import { eventually } from './eventually.ts';
 import type { TestClient, TestClientOptions } from './test-client.ts';
 import { startClient } from './test-client.ts';
@@ -210,12 +211,25 @@ describe('the language server', () => {
     );
     assert.ok(client.initialized.capabilities.diagnosticProvider);
     await client.open(uri, policy.replace('at: output', 'at: outpt'));
-    const report: { readonly items: readonly unknown[] } = await client.connection.sendRequest(
-      'textDocument/diagnostic',
-      { textDocument: { uri } },
-    );
+    const ask = (previousResultId?: string): Promise<{ kind: string; resultId: string; items: readonly unknown[] }> =>
+      client.connection.sendRequest('textDocument/diagnostic', { textDocument: { uri }, previousResultId });
+    const report = await ask();
     assert.equal(report.items.length, 1);
     assert.deepEqual(client.diagnostics(uri), []);
+    assert.deepEqual(await ask(report.resultId), { kind: 'unchanged', resultId: report.resultId });
+    await client.edit(uri, 'outpt', 'output');
+    assert.deepEqual((await ask(report.resultId)).items, []);
+  });
+
+  it('does not answer what is no longer asked', async () => {
+    const uri = await start({});
+    await client.open(uri, policy);
+    const asking = new CancellationTokenSource();
+    const params = { textDocument: { uri }, position: { line: 1, character: 2 } };
+    const answer = client.connection.sendRequest('textDocument/hover', params, asking.token);
+    asking.cancel();
+    await assert.rejects(answer, ({ code }: { code: number }) => code === LSPErrorCodes.RequestCancelled);
+    assert.ok(await client.connection.sendRequest('textDocument/hover', params));
   });
 
   it('previews each policy on the traces of its own folder', async () => {
