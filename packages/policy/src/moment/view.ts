@@ -29,14 +29,15 @@ export interface View {
 
 /** Lays a moment out as the language declares it; what the host left out is unknown. */
 export function viewOf(moment: Moment): View {
-  const roots: Record<string, unknown> = { now: timestampOf(moment.time) };
+  const { declared, unseen } = rootsAt[moment.at];
+  const roots: Record<string, unknown> = { ...unseen };
+  roots.now = timestampOf(moment.time);
   const texts: Partial<Record<TextPath, readonly TextPiece[]>> = {};
   const opaque: string[] = [];
-  for (const { name, fields, missing } of rootsAt[moment.at]) {
-    if (name === 'now') continue;
+  for (const { name, fields } of declared) {
     const value = moment[name as keyof Moment];
-    if (value === undefined) roots[name] = missing;
-    else if (value instanceof Unknown) roots[name] = value;
+    if (value === undefined) continue;
+    if (value instanceof Unknown) roots[name] = value;
     else if (name === 'input') roots[name] = inputView(value as Input, texts, opaque);
     else if (name === 'output') roots[name] = outputView(value as Output, texts, opaque);
     else if (name === 'tool') roots[name] = toolView(value as ToolCall, moment.at, texts);
@@ -53,8 +54,13 @@ interface Root {
   readonly name: string;
   /** Of a root that somebody supplies: its fields. */
   readonly fields: readonly SuppliedField[] | undefined;
-  /** What stands for it where it was not seen. */
-  readonly missing: Unknown;
+}
+
+/** The roots of a kind of moment. */
+interface Roots {
+  readonly declared: readonly Root[];
+  /** What stands for each where it was not seen. */
+  readonly unseen: Readonly<Record<string, Unknown>>;
 }
 
 interface SuppliedField {
@@ -66,15 +72,18 @@ interface SuppliedField {
 /** What is laid out at each kind of moment: worked out once, because every decision begins with it. */
 const rootsAt = Object.fromEntries(momentKinds.map((kind) => [kind, rootsOf(momentVariables[kind])])) as Record<
   MomentKind,
-  readonly Root[]
+  Roots
 >;
 
-function rootsOf(variables: Readonly<Record<string, VariableDecl>>): readonly Root[] {
-  return Object.entries(variables).map(([name, { type }]) => ({
-    name,
-    fields: suppliedRoots.has(name) && type.kind === 'struct' ? suppliedFields(name, type.fields) : undefined,
-    missing: new Unknown([name]),
-  }));
+function rootsOf(variables: Readonly<Record<string, VariableDecl>>): Roots {
+  const supplied = Object.entries(variables).filter(([name]) => name !== 'now');
+  return {
+    declared: supplied.map(([name, { type }]) => ({
+      name,
+      fields: suppliedRoots.has(name) && type.kind === 'struct' ? suppliedFields(name, type.fields) : undefined,
+    })),
+    unseen: Object.fromEntries(Object.keys(variables).map((name) => [name, new Unknown([name])])),
+  };
 }
 
 function suppliedFields(root: string, fields: Readonly<Record<string, FieldDecl>>): readonly SuppliedField[] {
