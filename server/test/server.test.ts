@@ -77,7 +77,7 @@ describe('the language server', () => {
     await folder.append('demo.otlp.jsonl', answerLine('Call 556.', 1));
     await client.fileChanged(folder.uriOf('demo.otlp.jsonl'), 2);
     await eventually(() => assert.ok(client.refreshes > refreshes));
-    assert.match((await client.titles(uri))[0] ?? '', /^2 of 2 matched/);
+    await eventually(async () => assert.match((await client.titles(uri))[0] ?? '', /^2 of 2 matched/));
   });
 
   it('forgets the traces of a file that was deleted', async () => {
