@@ -49,11 +49,12 @@ describe('a file that is rewritten', () => {
     assert.deepEqual([readFileSync(path, 'utf8'), statSync(path).ino], ['a', ino]);
   });
 
-  it('stays as it is where it was made read-only', async function () {
-    if (process.getuid?.() === 0) this.skip(); // Nothing is read-only to root.
-    const path = join(folderWith({ file: 'a' }), 'file');
-    chmodSync(path, 0o444);
-    assert.equal((await rewriteFile(path, () => 'b')).kind, 'failed');
-    assert.equal(readFileSync(path, 'utf8'), 'a');
-  });
+  // Nothing is read-only to root, so there is nothing to leave out either.
+  if (process.getuid?.() !== 0)
+    it('stays as it is where it was made read-only', async () => {
+      const path = join(folderWith({ file: 'a' }), 'file');
+      chmodSync(path, 0o444);
+      assert.equal((await rewriteFile(path, () => 'b')).kind, 'failed');
+      assert.equal(readFileSync(path, 'utf8'), 'a');
+    });
 });
