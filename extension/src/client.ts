@@ -1,5 +1,5 @@
 import type { ExtensionContext } from 'vscode';
-import { Uri } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 
 /** A client of the language server that stands beside it in the extension. It is not started yet. */
@@ -15,7 +15,8 @@ export function createClient({ extensionUri }: ExtensionContext): LanguageClient
         { language: 'parapet-policy' },
         { scheme: 'file', language: 'yaml', pattern: '**/*.policy.yaml' },
       ],
-      initializationOptions: { showsMatches: true },
+      // A function: it is asked again at every start.
+      initializationOptions: () => ({ showsMatches: true, trusted: workspace.isTrusted }),
     },
   );
 }

@@ -1,8 +1,12 @@
+import type { TrustParams } from '@parapet/language-server/protocol';
+import { TRUST_METHOD } from '@parapet/language-server/protocol';
 import type { ExtensionContext } from 'vscode';
-import { commands } from 'vscode';
+import { commands, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { createClient } from './client.ts';
+import { createReceiverView } from './receiver.ts';
 import { showMatches } from './show-matches.ts';
+import { createTestExplorer } from './test-explorer.ts';
 
 let client: LanguageClient | undefined;
 
@@ -15,6 +19,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('parapet.showLog', () => started.outputChannel.show()),
   );
   await started.start();
+  context.subscriptions.push(
+    createReceiverView(started),
+    createTestExplorer(started),
+    workspace.onDidGrantWorkspaceTrust(() =>
+      started.sendNotification(TRUST_METHOD, { trusted: true } satisfies TrustParams),
+    ),
+  );
 }
 
 export async function deactivate(): Promise<void> {

@@ -8,6 +8,7 @@ import type {
   Pinned,
   RuleValues,
 } from '@parapet/language-service';
+import type { Range } from 'vscode-languageserver/node';
 
 /*
  * What the server speaks beyond the Language Server Protocol. A client says that it has a list of its own for matches with the
@@ -120,4 +121,66 @@ export const PULL_METHOD = 'parapet/pull';
 export interface PullParams {
   /** Of one backend; absent for all. */
   readonly name?: string;
+}
+
+/** The request for the cases in the text of a test file: `FindCasesParams` to `FoundCase[]`. */
+export const FIND_CASES_METHOD = 'parapet/tests/find';
+
+export interface FindCasesParams {
+  readonly uri: string;
+  /** As the editor has it. */
+  readonly text: string;
+}
+
+export interface FoundCase {
+  readonly name: string;
+  /** Of the name. */
+  readonly range: Range;
+}
+
+/** The request to try every case of a test file as it stands on the disk: `RunTestsParams` to `TestsOutcome`. It never fails. */
+export const RUN_TESTS_METHOD = 'parapet/tests/run';
+
+export interface RunTestsParams {
+  readonly uri: string;
+}
+
+export interface TestsOutcome {
+  /** Why no case was tried; none where all were. */
+  readonly problems: readonly TestProblem[];
+  /** In the order they are written. */
+  readonly cases: readonly CaseOutcome[];
+  /** Of every rule that is tested, by the file that it is written in. */
+  readonly coverage: readonly FileCoverage[];
+}
+
+export interface TestProblem {
+  readonly uri: string;
+  readonly range?: Range;
+  readonly message: string;
+}
+
+export interface CaseOutcome extends FoundCase {
+  /** What was not as expected, with the place of the expectation; none where the case passed. */
+  readonly failures: readonly { readonly range: Range; readonly message: string }[];
+  /** What was decided, a sentence for each moment. */
+  readonly decided: readonly string[];
+}
+
+export interface FileCoverage {
+  readonly uri: string;
+  readonly rules: readonly RuleCovered[];
+}
+
+/** How often something was true and false. Where one of them is 0, no test would notice if it were wrong. */
+export interface Covered {
+  readonly range: Range;
+  readonly held: number;
+  readonly notHeld: number;
+}
+
+export interface RuleCovered extends Covered {
+  /** Its id. */
+  readonly rule: string;
+  readonly clauses: readonly (Covered & { readonly text: string })[];
 }

@@ -13,6 +13,7 @@ import { answerPreviewRequests } from './preview-requests.ts';
 import type { Session } from './session.ts';
 import { createSession } from './session.ts';
 import { answerSourceRequests } from './source-requests.ts';
+import { answerTestRequests } from './test-requests.ts';
 import { canonicalUri } from './uris.ts';
 import { version } from './version.ts';
 import type { WatchOptions } from './watching.ts';
@@ -43,6 +44,7 @@ function serve(connection: Connection, client: Client, params: InitializeParams,
   answerRequests(connection, session);
   answerPreviewRequests(connection, session);
   answerSourceRequests(connection, session, params);
+  answerTestRequests(connection);
   followDocuments(connection, session);
   watchFolders(connection, client, params, session, options);
   // A lens says how old its traces are.

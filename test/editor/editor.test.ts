@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -86,7 +86,8 @@ describe('the packed extension in VS Code', function () {
     const { page } = workbench;
     const saved = await readFile(join(desk.folder, 'policies', 'answers.policy.yaml'), 'utf8');
     await page.keyboard.type('.size() > 500', { delay: 20 });
-    await lens(/^0 of 40 matched/).waitFor();
+    // What nobody could tell before, short answers settle.
+    await lens(/^0 of 40 matched · 0 would block — /).waitFor();
     assert.equal(await readFile(join(desk.folder, 'policies', 'answers.policy.yaml'), 'utf8'), saved);
   });
 
@@ -99,5 +100,55 @@ describe('the packed extension in VS Code', function () {
     await page.locator('.quick-input-list .monaco-list-row').nth(7).waitFor();
     await picture('editor-matches');
     await page.keyboard.press('Escape');
+  });
+
+  it('runs the tests of policies, and shows in the gutter what they cover', async () => {
+    const { page } = workbench;
+    await page.keyboard.press('Control+S');
+    await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+    await page.locator('.activitybar [aria-label^="Testing"]').first().click();
+    await workbench.command('Test: Run All Tests with Coverage');
+    // What was typed above says that only long answers are kept from giving a phone number.
+    await page.locator('.result-summary', { hasText: '3/4' }).first().waitFor();
+    await workbench.open('answers.policy.yaml');
+    await page.locator('.coverage-deco-gutter').first().waitFor();
+    await picture('editor-tests');
+  });
+
+  it('says in the status bar what there is of traces, and receives some when asked to', async () => {
+    const { page } = workbench;
+    const status = page.locator('.statusbar-item', { hasText: 'Parapet: ' });
+    await status.filter({ hasText: '160 moments' }).waitFor();
+    await workbench.command('Parapet: Start Receiving Traces');
+    await status.filter({ hasText: /· :\d+/ }).waitFor();
+  });
+});
+
+describe('the packed extension in a folder that is not trusted', function () {
+  this.timeout(180_000);
+
+  let desk: Awaited<ReturnType<typeof createSupportDesk>>;
+  let workbench: Workbench;
+
+  before(async function () {
+    if (whatIsMissing()) this.skip();
+    desk = await createSupportDesk();
+    const vsix = join(extension, 'parapet.vsix');
+    workbench = await startWorkbench({ folder: desk.folder, vsix, asksForTrust: true });
+  });
+
+  after(async () => {
+    await workbench?.close();
+    await desk?.remove();
+  });
+
+  it('counts what it did to the traces of the folder, and opens no port', async () => {
+    const { page } = workbench;
+    await workbench.open('answers.policy.yaml');
+    await page.locator('.codelens-decoration', { hasText: '8 of 40 matched' }).first().waitFor();
+    await page.locator('.statusbar-item', { hasText: 'Parapet: ' }).click();
+    await page.locator('.notification-list-item', { hasText: 'trust' }).first().waitFor();
+    assert.equal(await page.locator('.statusbar-item', { hasText: /Parapet: .* · :\d+/ }).count(), 0);
+    assert.deepEqual(await readdir(desk.folder), ['parapet.yaml', 'policies', 'traces']);
   });
 });

@@ -17,7 +17,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   '@parapet/instrumentation': ['genai', 'otlp', 'policy', 'runtime'],
   '@parapet/collector': ['genai', 'otlp', 'policy', 'runtime'],
   '@parapet/cli': ['collector', 'genai', 'otlp', 'policy', 'replay', 'runtime'],
-  '@parapet/language-server': ['genai', 'language-service', 'otlp', 'policy'],
+  '@parapet/language-server': ['genai', 'language-service', 'otlp', 'policy', 'replay', 'runtime'],
   'parapet-vscode': ['language-server'],
 };
 

@@ -1,0 +1,17 @@
+import type { Connection } from 'vscode-languageserver/node';
+import { RequestType } from 'vscode-languageserver/node';
+import { createFileReader } from './file-text.ts';
+import type { FindCasesParams, FoundCase, RunTestsParams, TestsOutcome } from './protocol.ts';
+import { FIND_CASES_METHOD, RUN_TESTS_METHOD } from './protocol.ts';
+import { findCases } from './tests/find-cases.ts';
+import { runTests } from './tests/run-tests.ts';
+
+const FindCasesRequest = new RequestType<FindCasesParams, readonly FoundCase[], void>(FIND_CASES_METHOD);
+const RunTestsRequest = new RequestType<RunTestsParams, TestsOutcome, void>(RUN_TESTS_METHOD);
+
+/** Answers what a client asks about tests of policies. */
+export function answerTestRequests(connection: Connection): void {
+  const readFile = createFileReader();
+  connection.onRequest(FindCasesRequest, ({ uri, text }) => findCases(uri, text));
+  connection.onRequest(RunTestsRequest, ({ uri }) => runTests(uri, readFile));
+}
