@@ -47,6 +47,8 @@ export interface GateRule {
   take(finder: number, stretch: Stretch, part: PartOfAnswer): boolean;
   /** What is to be taken out of what is held of a part, given that the rule holds. */
   takenOut(part: PartOfAnswer): readonly Finding[];
+  /** Where the first finding begins of a part that is to be taken out only if more is found, given that the rule holds anyway. */
+  undecidedFrom(part: PartOfAnswer): number | undefined;
   /** How long it waits for the end of a finding, in UTF-16 code units. */
   readonly maxHold: number;
   /** A stretch of text as a finding of one of its finders. */
@@ -125,6 +127,14 @@ export function createGateRule(
     },
     takenOut: (part) =>
       holds && action === 'redact' ? trueQuestions(formula, tallies).flatMap(({ held }) => held.get(part) ?? []) : [],
+    undecidedFrom(part) {
+      if (!holds || action !== 'redact') return undefined;
+      const taken = new Set(trueQuestions(formula, tallies));
+      const starts = openQuestions(formula, tallies).flatMap((tally) =>
+        taken.has(tally) ? [] : (tally.held.get(part) ?? []).map(({ start }) => start),
+      );
+      return starts.length > 0 ? Math.min(...starts) : undefined;
+    },
     maxHold: planned.maxHold,
     findingOf(finder, part, stretch) {
       const tally = [...tallies.values()].find((one) => one.finder === finder);
@@ -202,6 +212,14 @@ function truthNow(formula: Formula, tallies: ReadonlyMap<Atom, Tally>): boolean 
   const deciding = formula.kind === 'or';
   if (parts.includes(deciding)) return deciding;
   return parts.includes(undefined) ? undefined : !deciding;
+}
+
+/** Questions that may be true in the end, and so may all that encloses them. */
+function openQuestions(formula: Formula, tallies: ReadonlyMap<Atom, Tally>): readonly Tally[] {
+  if (truthNow(formula, tallies) === false || formula.kind === 'constant') return [];
+  if (formula.kind !== 'atom') return formula.parts.flatMap((part) => openQuestions(part, tallies));
+  const tally = tallies.get(formula);
+  return tally && driftOf(formula) === 'positive' ? [tally] : [];
 }
 
 /** Questions that are true and whose enclosing conjunctions are all true: theirs are the findings that make the rule hold. */

@@ -196,4 +196,13 @@ describe('a streamed answer', () => {
       assert.equal(gate.stopped?.action, 'block');
     }
   });
+
+  it('keeps what only more findings would take out, also where the rule holds without it', () => {
+    const set = policySet(
+      ruleText('at: output\nwhen: output.text.has(email) || output.text.count(phone) >= 2\nthen: redact'),
+    );
+    for (const pieces of ['555-0142 amy@shop.example 555-0143.'.split(''), ['555-0142 amy@shop.example 555-0143.']])
+      assert.equal(deliver(set, pieces).released, '[phone] [email] [phone].');
+    assert.equal(deliver(set, '555-0142 amy@shop.example.'.split('')).released, '555-0142 [email].');
+  });
 });
