@@ -49,11 +49,16 @@ export class Path {
     if (!settleOne(step, happened)) this.#steps.remove(step);
   }
 
-  /** Drops what came before the last step that is settled and lies before `horizon`; gives it back. */
+  /**
+   * Drops what came before the last two steps that are settled and lie before `horizon`; gives it back. The moment that made the last
+   * may come again, and is decided as if it had not been.
+   */
   trim(horizon: number): readonly Step[] {
-    const settled = this.#steps.findLast(({ time, happened }) => happened && time < horizon);
-    if (!settled) return [];
-    const dropped = this.#steps.dropWhile((step) => step !== settled);
+    const isSettled = ({ time, happened }: Step): boolean => happened && time < horizon;
+    const last = this.#steps.findLast(isSettled);
+    const former = this.#steps.findLast((step) => step !== last && isSettled(step));
+    if (!former) return [];
+    const dropped = this.#steps.dropWhile((step) => step !== former);
     for (const { time } of dropped) this.#lost = Math.max(this.#lost, time);
     return dropped;
   }

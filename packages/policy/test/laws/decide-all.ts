@@ -19,9 +19,19 @@ export const tone: Oracle = ({ text }) => {
   return says(text.includes('5'), { score: text.includes('ok') ? 0.3 : 0.7 });
 };
 
-/** What is decided of moments one after another, with one history; it may be saved and restored between any two. */
-export function decideAll(set: PolicySet, happened: readonly Happening[], restores = false): readonly Decision[] {
-  const options = { secret: 'secret' };
+/** How a history is kept: whether it is saved and restored between any two moments, and for how long it waits for late ones. */
+interface Keeping {
+  readonly restores?: boolean;
+  readonly lateness?: number;
+}
+
+/** What is decided of moments one after another, with one history. */
+export function decideAll(
+  set: PolicySet,
+  happened: readonly Happening[],
+  { restores = false, ...waits }: Keeping = {},
+): readonly Decision[] {
+  const options = { secret: 'secret', ...waits };
   let history = createHistory(options);
   history.keep(set.remembers, 0);
   return happened.map(({ moment, withheld }) => {
@@ -45,7 +55,7 @@ export interface Case {
 export function told({ texts, happened, hidden }: Case, restores = false): readonly string[] {
   const set = policySet(...texts);
   const moments = happened.map((one, index) => ({ ...one, moment: hiding(one.moment, hidden[index] ?? []) }));
-  const decisions = decideAll(set, moments, restores);
+  const decisions = decideAll(set, moments, { restores });
   return [
     set.digest,
     JSON.stringify(set.remembers),

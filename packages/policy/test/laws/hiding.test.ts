@@ -6,7 +6,7 @@ import { decideAsking } from '../fact/answers.ts';
 import { policySet } from '../policies.ts';
 import { decideAll, tone } from './decide-all.ts';
 import { hiding } from './hiding.ts';
-import { type Happening, randomMoment, randomSequence } from './random-moments.ts';
+import { type Happening, latenessOf, randomMoment, randomSequence } from './random-moments.ts';
 import { randomPolicies } from './random-policies.ts';
 
 const numRuns = process.env.PARAPET_LONG ? 1_000 : 25;
@@ -61,7 +61,9 @@ describe('hiding anything, whatever the policies say,', () => {
         (texts, sequences) => {
           const set = policySet(...texts);
           for (const [whole, places] of sequences) {
-            const [before, after] = [decideAll(set, whole), decideAll(set, hideIn(whole, places))];
+            // What comes later than is waited for may ask for what was let go, and the more that was seen, the more was let go.
+            const keeping = { lateness: latenessOf(whole) };
+            const [before, after] = [decideAll(set, whole, keeping), decideAll(set, hideIn(whole, places), keeping)];
             for (const [index, full] of before.entries()) onlyWidens(set, full, after[index] ?? assert.fail());
           }
         },

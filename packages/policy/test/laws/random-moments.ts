@@ -148,7 +148,7 @@ export interface Happening {
   readonly withheld: boolean;
 }
 
-/** Moments one after another, some at one time, some long after, and some that appear again. */
+/** Moments one after another, some at one time, some long after, and some that appear again, at their own time or at a later one. */
 export const randomSequence = (kinds?: readonly MomentKind[], maxLength = 10): fc.Arbitrary<readonly Happening[]> =>
   fc
     .array(
@@ -157,16 +157,28 @@ export const randomSequence = (kinds?: readonly MomentKind[], maxLength = 10): f
         passes: fc.constantFrom(0, 1, 30_000, 300_000, 600_001),
         withheld: fc.constantFrom(false, false, true),
         again: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat() }),
+        later: fc.boolean(),
       }),
       { minLength: 1, maxLength, size: 'max' },
     )
     .map((drawn) => {
       let time = 1e9;
       const happened: Happening[] = [];
-      for (const [index, { moment, passes, withheld, again }] of drawn.entries()) {
+      for (const [index, { moment, passes, withheld, again, later }] of drawn.entries()) {
         time += passes;
         const before = again === null ? undefined : happened[again % (happened.length || 1)];
-        happened.push({ moment: before?.moment ?? { ...moment, id: `m${index}`, time }, withheld });
+        const known = before && (later ? { ...before.moment, time } : before.moment);
+        happened.push({ moment: known ?? { ...moment, id: `m${index}`, time }, withheld });
       }
       return happened;
     });
+
+/** By how much the latest comes late, in milliseconds. */
+export function latenessOf(happened: readonly Happening[]): number {
+  let [latest, lateness] = [0, 0];
+  for (const { moment } of happened) {
+    latest = Math.max(latest, moment.time);
+    lateness = Math.max(lateness, latest - moment.time);
+  }
+  return lateness;
+}

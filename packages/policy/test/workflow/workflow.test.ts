@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Unknown } from '@parapet/cel';
 import { type Decision, decide, restoreHistory } from '../../src/index.ts';
-import { call, conversation, hour, noon, result } from '../memory/conversation.ts';
+import { call, conversation, hour, minute, noon, result, second } from '../memory/conversation.ts';
 import { policySet } from '../policies.ts';
 
 const text = `parapet: 1
@@ -115,6 +115,16 @@ describe('a workflow', () => {
     const [moved] = at(noon, result('verify_identity', { ok: true })).workflows ?? [];
     assert.deepEqual(moved?.ambiguous, ['done', 'verified']);
     assert.deepEqual(moved?.after, ['verified']);
+  });
+
+  it('is where it was before a moment, however often that comes again', () => {
+    const { at } = conversation(set);
+    at(noon, result('verify_identity', { ok: true }));
+    const refund = { ...call('issue_refund'), id: 'refund' };
+    for (const time of [noon + second, noon + minute, noon + 2 * minute, noon + 3 * minute])
+      assert.deepEqual(ways(at(time, refund)), ['verified > done']);
+    assert.deepEqual(ways(at(noon + second, refund)), ['verified > done']);
+    assert.deepEqual(ways(at(noon + 4 * minute, call('lookup_order'))), ['done > done']);
   });
 
   it('is saved and restored with the history', () => {
