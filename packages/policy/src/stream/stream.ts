@@ -297,7 +297,7 @@ class Gate implements GatedStream {
       const keepsFirst = rule.holds === undefined || isWithholding(rule.action);
       if (rule.class === 'first' && keepsFirst && rule.first)
         limit = Math.min(limit, rule.first.part === part ? rule.first.start : part.released);
-      if (rule.class === 'first') limit = Math.min(limit, rule.undecidedFrom(part) ?? limit);
+      limit = Math.min(limit, rule.undecidedFrom(part) ?? limit);
     }
     return Math.min(limit, this.#open.from(this.#waiting, part, matcher));
   }

@@ -21,8 +21,21 @@ const sets = {
   'first, unless disclaimed': rule('output.text.has(drug) && !output.text.has(disclaimer)', 'block'),
   'first, redact both': rule('output.text.has(phone) && output.text.has(email)', 'redact'),
   'first, redact unless disclaimed': rule("'!output.text.has(disclaimer) && output.text.has(phone)'", 'redact'),
+  'first, redact more once there is more': rule(
+    "'output.text.has(phone) || (output.text.has(drug) && output.text.has(email))'",
+    'redact',
+  ),
+  'first, redact from the second on': rule('output.text.has(email) || output.text.count(phone) >= 2', 'redact'),
+  'first, redact more in a long answer': rule(
+    '"(size(output.text) > 30 && output.text.has(drug)) || output.text.has(phone)"',
+    'redact',
+  ),
   whole: rule('"size(output.text) > 30 || output.text.has(phone)"', 'block'),
   'whole, a missing disclaimer': rule("'!output.text.has(disclaimer)'", 'block'),
+  'whole, redact more once there is more': rule(
+    '"output.text.contains(\'word\') || output.text.has(phone) || (output.text.has(drug) && output.text.has(email))"',
+    'redact',
+  ),
   'two rules': policySet(
     `${ruleText('at: output\nwhen: output.text.has(phone)\nthen: redact')}  - id: s\n    at: output\n    when: output.text.has(email)\n    then: block\n    message: No.\n`,
   ),
@@ -39,8 +52,12 @@ const classes: Readonly<Record<keyof typeof sets, string>> = {
   'first, unless disclaimed': 'first',
   'first, redact both': 'first',
   'first, redact unless disclaimed': 'first',
+  'first, redact more once there is more': 'first',
+  'first, redact from the second on': 'first',
+  'first, redact more in a long answer': 'first',
   whole: 'whole',
   'whole, a missing disclaimer': 'whole',
+  'whole, redact more once there is more': 'whole',
   'two rules': 'each',
 };
 
