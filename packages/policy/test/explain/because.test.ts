@@ -67,7 +67,7 @@ describe('what a rule is told to hold or not to hold because of', () => {
           }
         }
       }),
-      { numRuns: process.env.PARAPET_LONG ? 2_000 : 25 },
+      { numRuns: process.env.PARAPET_LONG ? 1_200 : 25 },
     );
   });
 });

@@ -32,7 +32,7 @@ const plain = (recollection: Omit<Recollection, 'since'> | undefined) => {
     : { seen, doubtful, count, sum, max, first, last, values: [...values.keys()].sort() };
 };
 
-/** A history that lets go what it can says nothing for certain that is not so. */
+/** A history that lets go what it can says nothing for certain that is not so, and knows everything but what comes late asks. */
 function neverWrong(played: readonly Step[]): void {
   const reference = new ReferenceHistory();
   play(
@@ -41,7 +41,7 @@ function neverWrong(played: readonly Step[]): void {
     (question, history) => {
       const real = history.recall(question);
       const wanted = reference.recall(question);
-      if (!real?.doubtful) assert.deepEqual(plain(real), plain(wanted));
+      if (!real?.doubtful || !history.isLate(question.time)) assert.deepEqual(plain(real), plain(wanted));
       else if (real.seen) assert.ok(wanted.seen);
     },
     false,

@@ -71,7 +71,7 @@ function setOf([first = '', ...others]: readonly string[]): PolicySet {
   return set;
 }
 
-const numRuns = process.env.PARAPET_LONG ? 20_000 : 150;
+const numRuns = process.env.PARAPET_LONG ? 6_000 : 150;
 
 const decidedOn = (policies: PolicySet, said: string, ended: boolean): Decision => {
   const parts = said === '' ? [] : [{ type: 'text', content: said } as const];
