@@ -1,5 +1,5 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
-import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
 import type { ReceiverState } from './protocol.ts';
 import { RECEIVER_STATE_METHOD, SOURCES_CHANGED_METHOD } from './protocol.ts';
@@ -8,8 +8,10 @@ import { RECEIVER_STATE_METHOD, SOURCES_CHANGED_METHOD } from './protocol.ts';
 export interface Notifier {
   /** Diagnostics may have changed. */
   checked(): void;
-  /** Lenses have changed for another reason than an edit of their document. */
+  /** Lenses, and what else is told of traces, have changed for another reason than an edit of their document. */
   previewed(): void;
+  /** Another span is pinned, or none any more. */
+  pinned(): void;
   /** Trace sources have come, gone or changed. */
   sources(): void;
   receiver(state: ReceiverState): void;
@@ -30,6 +32,9 @@ export function createNotifier(
   const refreshLenses = oneAtATime(async () => {
     if (client.refreshesLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
   });
+  const refreshHints = oneAtATime(async () => {
+    if (client.refreshesHints) await connection.sendRequest(InlayHintRefreshRequest.type);
+  });
   let isScheduled = false;
   let areSourcesTold = false;
   return {
@@ -45,7 +50,9 @@ export function createNotifier(
     previewed() {
       refreshLenses();
       refreshDiagnostics();
+      refreshHints();
     },
+    pinned: refreshHints,
     sources() {
       if (areSourcesTold) return;
       areSourcesTold = true;

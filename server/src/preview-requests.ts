@@ -1,8 +1,22 @@
 import type { Impact, MatchItem, NearMiss, RuleValues } from '@parapet/language-service';
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
-import { RequestType } from 'vscode-languageserver/node';
-import type { ClausesParams, DataDiagnosticsParams, ImpactParams, MatchesParams, WhyNotParams } from './protocol.ts';
-import { CLAUSES_METHOD, DATA_DIAGNOSTICS_METHOD, IMPACT_METHOD, MATCHES_METHOD, WHY_NOT_METHOD } from './protocol.ts';
+import { NotificationType, RequestType } from 'vscode-languageserver/node';
+import type {
+  ClausesParams,
+  DataDiagnosticsParams,
+  ImpactParams,
+  MatchesParams,
+  PinParams,
+  WhyNotParams,
+} from './protocol.ts';
+import {
+  CLAUSES_METHOD,
+  DATA_DIAGNOSTICS_METHOD,
+  IMPACT_METHOD,
+  MATCHES_METHOD,
+  PIN_METHOD,
+  WHY_NOT_METHOD,
+} from './protocol.ts';
 import type { Session } from './session.ts';
 import { signalOf } from './signal-of.ts';
 import { canonicalUri } from './uris.ts';
@@ -12,9 +26,10 @@ const ImpactRequest = new RequestType<ImpactParams, Impact | null, void>(IMPACT_
 const WhyNotRequest = new RequestType<WhyNotParams, readonly NearMiss[], void>(WHY_NOT_METHOD);
 const ClausesRequest = new RequestType<ClausesParams, readonly RuleValues[], void>(CLAUSES_METHOD);
 const DataDiagnosticsRequest = new RequestType<DataDiagnosticsParams, Diagnostic[], void>(DATA_DIAGNOSTICS_METHOD);
+const PinNotification = new NotificationType<PinParams>(PIN_METHOD);
 
 /** Answers what a client asks about policies and traces. Asked right at the start, all wait until traces were searched for. */
-export function answerPreviewRequests(connection: Connection, { service, searched }: Session): void {
+export function answerPreviewRequests(connection: Connection, { service, searched, pin }: Session): void {
   connection.onRequest(MatchesRequest, async ({ uri, rule }, token) => {
     await searched;
     return service.matches(canonicalUri(uri), rule, signalOf(token));
@@ -31,6 +46,7 @@ export function answerPreviewRequests(connection: Connection, { service, searche
     await searched;
     return service.clauses(canonicalUri(uri), pinned, { content });
   });
+  connection.onNotification(PinNotification, ({ pinned }) => pin(pinned));
   connection.onRequest(DataDiagnosticsRequest, async ({ uri }, token) => {
     await searched;
     return service.dataDiagnostics(canonicalUri(uri), signalOf(token));

@@ -60,6 +60,14 @@ export interface ClausesParams extends Pinned {
   readonly content?: boolean;
 }
 
+/** The notification that a person looks at a span, which hints and hovers then tell the values of: `PinParams`. */
+export const PIN_METHOD = 'parapet/pin';
+
+export interface PinParams {
+  /** Absent when none is looked at any more. */
+  readonly pinned?: Pinned;
+}
+
 /** The request for what traces say about the rules of a policy: `DataDiagnosticsParams` to `Diagnostic[]`, all information. */
 export const DATA_DIAGNOSTICS_METHOD = 'parapet/dataDiagnostics';
 

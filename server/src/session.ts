@@ -1,4 +1,4 @@
-import type { LanguageService, TraceSource } from '@parapet/language-service';
+import type { LanguageService, Pinned, TraceSource } from '@parapet/language-service';
 import { createLanguageService } from '@parapet/language-service';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { createFileReader } from './file-text.ts';
@@ -24,6 +24,8 @@ export interface Session {
   /** Whether the user trusts the workspace. As long as nobody says so, no port is opened and nothing is fetched. */
   setTrusted(trusted: boolean): Promise<void>;
   sources(): readonly SourceState[];
+  /** Whatever tells values at a span tells those at this one from now on; undefined for none. */
+  pin(pinned: Pinned | undefined): void;
   /** Closes what is open to others. May be called again. */
   end(): Promise<void>;
   /** A document has the text that the editor has, until it is closed. */
@@ -46,6 +48,8 @@ export interface SessionEvents {
   checked(): void;
   /** Lenses have changed for another reason than an edit of their document. */
   previewed(): void;
+  /** Another span is pinned, or none any more. */
+  pinned(): void;
   /** Trace sources have come, gone or changed. */
   sources(): void;
   receiver(state: ReceiverState): void;
@@ -53,6 +57,7 @@ export interface SessionEvents {
 
 export function createSession(events: SessionEvents, pause: () => Promise<void>): Session {
   const open = new Set<string>();
+  let pinned: Pinned | undefined;
   const readFile = createFileReader();
   const references = createReferencedFiles(readFile);
 
@@ -84,6 +89,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
       const path = pathOf(uri);
       return path === undefined ? undefined : readFile(path);
     },
+    pinned: () => pinned,
     now: Date.now,
     pause,
   });
@@ -102,6 +108,10 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
     receiver,
     pulls,
     searched,
+    pin(span) {
+      pinned = span;
+      events.pinned();
+    },
     async setTrusted(trusted) {
       pulls.setTrusted(trusted);
       await receiver.setTrusted(trusted);

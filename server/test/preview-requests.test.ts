@@ -72,4 +72,18 @@ describe('requests about previews', () => {
     assert.ok(!JSON.stringify([value, misses]).includes('none'));
     assert.deepEqual(await ask('dataDiagnostics'), []);
   });
+
+  it('ask for hints again when another span is pinned', async () => {
+    const capabilities = { workspace: { inlayHint: { refreshSupport: true } } };
+    const other = await startClient({ folders: [folder.uri], capabilities });
+    const asked = new Promise((resolve) =>
+      other.connection.onRequest('workspace/inlayHint/refresh', () => {
+        resolve(true);
+        return null;
+      }),
+    );
+    await other.connection.sendNotification('parapet/pin', { pinned: { traceId: '1', spanId: '2' } });
+    assert.equal(await asked, true);
+    await other.stop();
+  });
 });

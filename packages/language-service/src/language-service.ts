@@ -46,6 +46,7 @@ import { createFileViews } from './files/file-views.ts';
 import { createPolicyStore } from './policies/policy-store.ts';
 import type { ReadUri } from './policies/policy-text.ts';
 import type { PolicyView } from './policies/policy-views.ts';
+import type { Pinned } from './preview/clause-values.ts';
 import type { Turns } from './preview/in-slices.ts';
 import type { Previews } from './preview/previews.ts';
 import { createPreviews } from './preview/previews.ts';
@@ -58,6 +59,8 @@ export interface LanguageServiceOptions extends Turns {
   readonly sourcesOf: (uri: string) => readonly TraceSource[];
   /** A policy as it was saved, to tell what an edit changes; undefined where it never was. Default: never. */
   readonly saved?: (uri: string) => string | undefined;
+  /** The span that a person looks at, whose values are told. Default: none. */
+  readonly pinned?: () => Pinned | undefined;
 }
 
 /**
