@@ -4,6 +4,9 @@ import type { ExtensionContext } from 'vscode';
 import { commands, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { createClient } from './client.ts';
+import { createGutterMarks } from './gutter-marks.ts';
+import { createImpactView } from './impact-view.ts';
+import { createPreviewChanges } from './preview-changes.ts';
 import { createReceiverView } from './receiver.ts';
 import { showMatches } from './show-matches.ts';
 import { createTestExplorer } from './test-explorer.ts';
@@ -19,8 +22,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('parapet.showLog', () => started.outputChannel.show()),
   );
   await started.start();
+  const changes = createPreviewChanges(started);
   context.subscriptions.push(
-    createReceiverView(started),
+    changes,
+    createReceiverView(started, changes),
+    createGutterMarks(started, changes),
+    createImpactView(started, changes),
     createTestExplorer(started),
     workspace.onDidGrantWorkspaceTrust(() =>
       started.sendNotification(TRUST_METHOD, { trusted: true } satisfies TrustParams),

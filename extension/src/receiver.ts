@@ -1,16 +1,12 @@
 import type { ReceiverParams, ReceiverState, SourceState } from '@parapet/language-server/protocol';
-import {
-  RECEIVER_METHOD,
-  RECEIVER_STATE_METHOD,
-  SOURCES_CHANGED_METHOD,
-  SOURCES_METHOD,
-} from '@parapet/language-server/protocol';
+import { RECEIVER_METHOD, RECEIVER_STATE_METHOD, SOURCES_METHOD } from '@parapet/language-server/protocol';
 import type { Disposable, StatusBarItem } from 'vscode';
 import { commands, StatusBarAlignment, ThemeColor, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { PreviewChanges } from './preview-changes.ts';
 
 /** Commands for the receiver of traces, and what there is of traces in the status bar. */
-export function createReceiverView(client: LanguageClient): Disposable {
+export function createReceiverView(client: LanguageClient, changes: PreviewChanges): Disposable {
   const item = window.createStatusBarItem('parapet.traces', StatusBarAlignment.Left);
   item.name = 'Parapet Traces';
   item.command = 'parapet.toggleReceiver';
@@ -34,7 +30,7 @@ export function createReceiverView(client: LanguageClient): Disposable {
       receiver = state;
       draw();
     }),
-    client.onNotification(SOURCES_CHANGED_METHOD, look),
+    changes.onDidChangeSources(look),
     commands.registerCommand('parapet.startReceiver', () => turn('start')),
     commands.registerCommand('parapet.stopReceiver', () => turn('stop')),
     commands.registerCommand('parapet.toggleReceiver', () => turn(receiver.url === undefined ? 'start' : 'stop')),

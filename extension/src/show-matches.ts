@@ -1,7 +1,8 @@
 import type { MatchesParams, MatchItem } from '@parapet/language-server/protocol';
 import { MATCHES_METHOD } from '@parapet/language-server/protocol';
-import { Range, Uri, window, workspace } from 'vscode';
+import { window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { openSpan } from './open-span.ts';
 
 /** Lists the moments for which a rule held or could not be settled; choosing one opens its span in the trace file. */
 export async function showMatches(client: LanguageClient, uri: string, rule: string): Promise<void> {
@@ -30,13 +31,3 @@ const pickOf = (item: MatchItem) => ({
   description: `${item.at.replace('_', ' ')} of ${item.span}`,
   detail: `${new Date(item.time).toLocaleString()} · trace ${item.traceId} · span ${item.spanId}`,
 });
-
-async function openSpan({ source, spanId }: MatchItem): Promise<void> {
-  const document = await workspace.openTextDocument(Uri.parse(source));
-  // Ids are hexadecimal, and OTLP leaves their case open.
-  const found = document.getText().toLowerCase().indexOf(`"${spanId.toLowerCase()}"`);
-  const start = document.positionAt(Math.max(found, 0));
-  await window.showTextDocument(document, {
-    selection: new Range(start, start.translate(0, found < 0 ? 0 : spanId.length + 2)),
-  });
-}

@@ -50,6 +50,7 @@ describe('the packed extension', () => {
       'extension/dist/extension.cjs',
       'extension/dist/server.cjs',
       'extension/images/icon.png',
+      'extension/images/view.svg',
       'extension/language-configuration.json',
       'extension/package.json',
       'extension/readme.md',
@@ -64,6 +65,7 @@ describe('the packed extension', () => {
       main,
       icon,
       ...contributes.languages.map(({ configuration }: { configuration: string }) => configuration),
+      ...contributes.viewsContainers.activitybar.map((view: { icon: string }) => view.icon),
       ...contributes.grammars.map((grammar: { path: string }) => grammar.path),
     ];
     for (const file of named) assert.ok(files.has(`extension/${file.replace('./', '')}`), file);

@@ -1,10 +1,11 @@
-import type { Impact, MatchItem, NearMiss, RuleValues } from '@parapet/language-service';
+import type { Impact, MatchItem, NearMiss, RuleMark, RuleValues } from '@parapet/language-service';
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
 import { NotificationType, RequestType } from 'vscode-languageserver/node';
 import type {
   ClausesParams,
   DataDiagnosticsParams,
   ImpactParams,
+  MarksParams,
   MatchesParams,
   PinParams,
   WhyNotParams,
@@ -13,6 +14,7 @@ import {
   CLAUSES_METHOD,
   DATA_DIAGNOSTICS_METHOD,
   IMPACT_METHOD,
+  MARKS_METHOD,
   MATCHES_METHOD,
   PIN_METHOD,
   WHY_NOT_METHOD,
@@ -23,6 +25,7 @@ import { canonicalUri } from './uris.ts';
 
 const MatchesRequest = new RequestType<MatchesParams, MatchItem[], void>(MATCHES_METHOD);
 const ImpactRequest = new RequestType<ImpactParams, Impact | null, void>(IMPACT_METHOD);
+const MarksRequest = new RequestType<MarksParams, readonly RuleMark[], void>(MARKS_METHOD);
 const WhyNotRequest = new RequestType<WhyNotParams, readonly NearMiss[], void>(WHY_NOT_METHOD);
 const ClausesRequest = new RequestType<ClausesParams, readonly RuleValues[], void>(CLAUSES_METHOD);
 const DataDiagnosticsRequest = new RequestType<DataDiagnosticsParams, Diagnostic[], void>(DATA_DIAGNOSTICS_METHOD);
@@ -34,9 +37,14 @@ export function answerPreviewRequests(connection: Connection, { service, searche
     await searched;
     return service.matches(canonicalUri(uri), rule, signalOf(token));
   });
-  connection.onRequest(ImpactRequest, async ({ uri, stance = 'as-if-enforced' }, token) => {
+  connection.onRequest(ImpactRequest, async ({ uri, stance = 'as-if-enforced', only }, token) => {
     await searched;
-    return (await service.impact(canonicalUri(uri), stance, signalOf(token))) ?? null;
+    const question = { stance, ...(only && { only }) };
+    return (await service.impact(canonicalUri(uri), question, signalOf(token))) ?? null;
+  });
+  connection.onRequest(MarksRequest, async ({ uri }, token) => {
+    await searched;
+    return service.marks(canonicalUri(uri), signalOf(token));
   });
   connection.onRequest(WhyNotRequest, async ({ uri, rule, limit = 20, content = false }, token) => {
     await searched;

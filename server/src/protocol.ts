@@ -6,6 +6,7 @@ import type {
   MomentPlace,
   NearMiss,
   Pinned,
+  RuleMark,
   RuleValues,
 } from '@parapet/language-service';
 import type { Range } from 'vscode-languageserver/node';
@@ -18,7 +19,7 @@ import type { Range } from 'vscode-languageserver/node';
 
 export type { Settings } from './settings.ts';
 export { defaultSettings } from './settings.ts';
-export type { Clause, Impact, ImpactItem, MatchItem, MomentPlace, NearMiss, Pinned, RuleValues };
+export type { Clause, Impact, ImpactItem, MatchItem, MomentPlace, NearMiss, Pinned, RuleMark, RuleValues };
 
 /** The request for the moments for which a rule held or could not be settled: `MatchesParams` to `MatchItem[]`. */
 export const MATCHES_METHOD = 'parapet/matches';
@@ -38,6 +39,16 @@ export interface ImpactParams {
   readonly uri: string;
   /** What is compared: what is done, or what rules propose whatever their mode. Default: `as-if-enforced`. */
   readonly stance?: 'as-they-are' | 'as-if-enforced';
+  /** Which moments are listed. Default: all but those that are unchanged. */
+  readonly only?: ImpactItem['change'];
+}
+
+/** The request for what became of each rule of a policy, as one sign for each: `MarksParams` to `RuleMark[]`. */
+export const MARKS_METHOD = 'parapet/marks';
+
+export interface MarksParams {
+  /** Of the policy. */
+  readonly uri: string;
 }
 
 /** The request for the moments for which a rule came nearest to holding: `WhyNotParams` to `NearMiss[]`, nearest first. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Impact, NearMiss, RuleValues } from '@parapet/language-service';
+import type { Impact, NearMiss, RuleMark, RuleValues } from '@parapet/language-service';
 import type { TestClient } from './test-client.ts';
 import { startClient } from './test-client.ts';
 import { answerLines } from './traces.ts';
@@ -54,8 +54,18 @@ describe('requests about previews', () => {
     );
     assert.equal(totals['newly-blocked'], 1);
     assert.match((await client.titles(uri))[0] ?? '', /\+1 −1 since saved/);
+    const { items: same } = await ask<Impact>('impact', { only: 'unchanged' });
+    assert.deepEqual(same, []);
     await client.edit(uri, 'then: block', 'then: [');
     assert.equal(await ask('impact'), null);
+  });
+
+  it('mark each rule, and say when the marks are stale', async () => {
+    const marks = async (): Promise<unknown> =>
+      (await ask<readonly RuleMark[]>('marks')).map(({ rule, kind, stale }) => [rule, kind, stale]);
+    assert.deepEqual(await marks(), [['no-digits', 'blocks', false]]);
+    await client.edit(uri, 'then: block', 'then: [');
+    assert.deepEqual(await marks(), [['no-digits', 'blocks', true]]);
   });
 
   it('tell clauses of a span and why a rule did not hold, with content only where it is asked for', async () => {

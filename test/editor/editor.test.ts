@@ -91,6 +91,38 @@ describe('the packed extension in VS Code', function () {
     assert.equal(await readFile(join(desk.folder, 'policies', 'answers.policy.yaml'), 'utf8'), saved);
   });
 
+  it('shows what the edit changes about the traces, in groups, while it is typed', async () => {
+    const { page } = workbench;
+    await page.locator('.activitybar [aria-label^="Parapet"]').first().click();
+    const row = (text: RegExp) => page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
+    await row(/Cannot tell\s*8/).waitFor();
+    const typed = ' && output.text.size() > 500';
+    await typeAfter('when: output.text.has(card)', typed);
+    await row(/Newly allowed\s*8/).waitFor();
+    await row(/chat gpt-4o-mini\s*block → nothing · no-card-numbers/).waitFor();
+    await lens(/^0 of 40 matched · 0 would block · \+0 −8 since saved/).waitFor();
+    await page.locator('.pane-body .message', { hasText: 'Saved against edited on 40 moments' }).waitFor();
+    await picture('impact');
+    for (let left = typed.length; left > 0; left--) await page.keyboard.press('Backspace');
+    await row(/Newly allowed\s*0/).waitFor();
+  });
+
+  it('marks in the gutter what each rule did, and marks it stale while the policy is broken', async () => {
+    const { page } = workbench;
+    const signs = page.locator('.margin .cgmr');
+    await signs.first().waitFor();
+    const drawn = async (): Promise<string> =>
+      (await signs.evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundImage))).join();
+    const before = await drawn();
+    await typeAfter('has(phone) && !staff', ' && (');
+    await lens(/^stale: /).waitFor();
+    const until = Date.now() + 10_000;
+    while ((await drawn()) === before && Date.now() < until) await page.waitForTimeout(100);
+    assert.notEqual(await drawn(), before);
+    for (let typed = 0; typed < 5; typed++) await page.keyboard.press('Backspace');
+    await lens(/^0 of 40 matched/).waitFor();
+  });
+
   it('lists the moments that a rule matched', async () => {
     const { page } = workbench;
     await lens(/8 of 40 matched/)

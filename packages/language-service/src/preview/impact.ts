@@ -12,8 +12,14 @@ import type { TraceSource } from './sighting.ts';
 export interface Impact {
   /** Moments by change. */
   readonly totals: Readonly<Record<Change, number>>;
-  /** All that changed or cannot be told, in the order in which they happened: at most 2,000. */
+  /** Those that were asked for, in the order in which they happened: at most 2,000. */
   readonly items: readonly ImpactItem[];
+}
+
+export interface ImpactQuestion {
+  readonly stance: Stance;
+  /** Which moments are listed. Default: all but those that are unchanged. */
+  readonly only?: Change;
 }
 
 export interface ImpactItem extends MomentPlace {
@@ -22,7 +28,7 @@ export interface ImpactItem extends MomentPlace {
   readonly after: ImpactEffect;
 }
 
-export type ImpactEffect = Pick<Effect, 'verdict' | 'action' | 'by'>;
+export type ImpactEffect = Pick<Effect, 'verdict' | 'action' | 'by' | 'cannotTell' | 'failed'>;
 
 const MAX_ITEMS = 2_000;
 
@@ -31,17 +37,18 @@ export async function impactOf(
   before: PolicySet,
   after: PolicySet,
   sources: readonly TraceSource[],
-  stance: Stance,
+  { stance, only }: ImpactQuestion,
   turns: Turns,
   signal?: AbortSignal,
 ): Promise<Impact | undefined> {
   const comparison = createComparison(before, after, stance);
   const items: ImpactItem[] = [];
+  const isListed = (change: Change): boolean => (only === undefined ? change !== 'unchanged' : change === only);
   const isComplete = await eachInSlices(
     inOrder(sources),
     (placed) => {
       const compared = comparison.addMoment(placed.sighting);
-      if (!compared || compared.change === 'unchanged' || items.length >= MAX_ITEMS) return;
+      if (!compared || !isListed(compared.change) || items.length >= MAX_ITEMS) return;
       const { change } = compared;
       items.push({
         ...momentPlace(placed),
@@ -56,8 +63,10 @@ export async function impactOf(
   return isComplete ? { totals: comparison.totals(), items } : undefined;
 }
 
-const effectOf = ({ verdict, action, by }: Effect): ImpactEffect => ({
+const effectOf = ({ verdict, action, by, cannotTell, failed }: Effect): ImpactEffect => ({
   verdict,
   action,
+  cannotTell,
+  failed,
   ...(by !== undefined && { by }),
 });

@@ -1,5 +1,4 @@
 import type { RuleSummary } from '@parapet/policy';
-import type { Stance } from '@parapet/replay';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { PolicyStore } from '../policies/policy-store.ts';
 import { carryOffset } from '../text/carry-offset.ts';
@@ -7,7 +6,7 @@ import { createPositions } from '../text/positions.ts';
 import type { Pinned, RuleValues } from './clause-values.ts';
 import { clauseValues } from './clause-values.ts';
 import { dataDiagnostics } from './data-diagnostics.ts';
-import type { Impact } from './impact.ts';
+import type { Impact, ImpactQuestion } from './impact.ts';
 import { impactOf } from './impact.ts';
 import type { Turns } from './in-slices.ts';
 import { inSlices } from './in-slices.ts';
@@ -15,6 +14,8 @@ import type { MatchItem } from './matches.ts';
 import { matchItem } from './matches.ts';
 import type { Preview } from './preview.ts';
 import { nextPreview } from './preview.ts';
+import type { RuleMark } from './rule-marks.ts';
+import { ruleMarks } from './rule-marks.ts';
 import type { TraceSource } from './sighting.ts';
 import type { NearMiss } from './why-not.ts';
 import { whyNot } from './why-not.ts';
@@ -26,8 +27,10 @@ export interface Previews {
   forget(uri: string): void;
   /** The moments for which a rule held or could not be settled, in the order of the traces. */
   matches(uri: string, rule: string, signal?: AbortSignal): Promise<MatchItem[]>;
+  /** What became of each rule, one mark for each; those about nothing that was recorded have none. */
+  marks(uri: string, signal?: AbortSignal): Promise<readonly RuleMark[]>;
   /** What the edit since it was saved changes. Undefined where the policy, or what was saved of it, cannot be loaded. */
-  impact(uri: string, stance: Stance, signal?: AbortSignal): Promise<Impact | undefined>;
+  impact(uri: string, question: ImpactQuestion, signal?: AbortSignal): Promise<Impact | undefined>;
   /** The moments for which a rule came nearest to holding, nearest first. */
   whyNot(
     uri: string,
@@ -100,10 +103,16 @@ export function createPreviews(
       const rule = ruleOf(preview, id);
       return preview && rule ? preview.tally.matches(rule).map(matchItem) : [];
     },
-    async impact(uri, stance, signal) {
+    async marks(uri, signal) {
+      const preview = await of(uri, signal);
+      if (!preview) return [];
+      const { positions, at } = places(uri, preview);
+      return ruleMarks(preview, positions, at);
+    },
+    async impact(uri, question, signal) {
       const set = policies.alone(uri);
       const before = savedOf(uri);
-      return set && before && impactOf(before, set, sourcesOf(uri), stance, options, signal);
+      return set && before && impactOf(before, set, sourcesOf(uri), question, options, signal);
     },
     async whyNot(uri, id, told, signal) {
       const preview = current(uri);

@@ -46,7 +46,7 @@ describe('a preview', () => {
 
   it('tells what an edit changes in groups, without content', async () => {
     const service = edited(calls, digits('55'), digits('12'));
-    const impact = await service.impact(URI, 'as-if-enforced');
+    const impact = await service.impact(URI, { stance: 'as-if-enforced' });
     assert.deepEqual(
       impact?.items.map(({ change, spanId, after }) => [change, spanId, after.by]),
       [
@@ -56,7 +56,47 @@ describe('a preview', () => {
     );
     assert.equal(impact?.totals.unchanged, 1);
     assert.ok(!JSON.stringify(impact).includes('Call'));
-    assert.equal(await edited(calls, 'nonsense', digits('12')).impact(URI, 'as-if-enforced'), undefined);
+    assert.equal(await edited(calls, 'nonsense', digits('12')).impact(URI, { stance: 'as-if-enforced' }), undefined);
+  });
+
+  it('lists what an edit leaves as it was, where that is asked for', async () => {
+    const service = edited(calls, digits('55'), digits('12'));
+    const impact = await service.impact(URI, { stance: 'as-if-enforced', only: 'unchanged' });
+    assert.deepEqual(
+      impact?.items.map(({ change, spanId }) => [change, spanId]),
+      [['unchanged', '0000000000000003']],
+    );
+  });
+
+  const rule = (id: string, at: string, when: string, then: string): string =>
+    `  - { id: ${id}, at: ${at}, when: '${when}', then: ${then}, message: No. }\n`;
+
+  it('marks each rule with what became of it, and keeps the marks while the policy is broken', async () => {
+    const { service } = serviceWith([...calls, {}]);
+    const whole = policy(
+      [
+        rule('blocks', 'output', 'output.text.contains("Call")', 'block'),
+        rule('matches', 'output', 'output.text.contains("Call")', 'flag'),
+        rule('never', 'call_end', 'call.duration > duration("1h")', 'flag'),
+        rule('unsettled', 'output', 'output.text.contains("Bye")', 'flag'),
+        rule('unseen', 'retrieval', 'true', 'flag'),
+      ].join(''),
+    );
+    service.setFile(URI, whole);
+    const marks = await service.marks(URI);
+    assert.deepEqual(
+      marks.map(({ rule, kind }) => [rule, kind]),
+      ['blocks', 'matches', 'never', 'unsettled'].map((kind) => [kind, kind]),
+    );
+    assert.deepEqual(
+      marks.map(({ range, stale }) => [range.start.line, stale]),
+      [4, 5, 6, 7].map((line) => [line, false]),
+    );
+    service.setFile(URI, `broken: [\n${whole}`);
+    assert.deepEqual(
+      (await service.marks(URI)).map(({ kind, range, stale }) => [kind, range.start.line, stale]),
+      marks.map(({ kind, range }) => [kind, range.start.line + 1, true]),
+    );
   });
 
   const remembering = policy(
