@@ -13,7 +13,11 @@ export function createClient({ extensionUri }: ExtensionContext): LanguageClient
       // Also where a person has made these files YAML.
       documentSelector: [
         { language: 'parapet-policy' },
-        { scheme: 'file', language: 'yaml', pattern: '**/*.policy.yaml' },
+        ...['**/*.policy.yaml', '**/*.policy.test.yaml', '**/parapet.yaml'].map((pattern) => ({
+          scheme: 'file',
+          language: 'yaml',
+          pattern,
+        })),
       ],
       // A function: it is asked again at every start.
       initializationOptions: () => ({ showsMatches: true, trusted: workspace.isTrusted }),
