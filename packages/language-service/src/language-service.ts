@@ -51,12 +51,16 @@ import type { Turns } from './preview/in-slices.ts';
 import type { Previews } from './preview/previews.ts';
 import { createPreviews } from './preview/previews.ts';
 import type { TraceSource } from './preview/sighting.ts';
+import type { TraceViews } from './traces/trace-views.ts';
+import { createTraceViews } from './traces/trace-views.ts';
 
 /** What a language service needs from the program it runs in. */
 export interface LanguageServiceOptions extends Turns {
   readonly read: ReadUri;
   /** The traces that the policy of a URI is previewed on. */
   readonly sourcesOf: (uri: string) => readonly TraceSource[];
+  /** All traces there are, whether or not a policy is previewed on them. Default: none. */
+  readonly sources?: () => readonly TraceSource[];
   /** A policy as it was saved, to tell what an edit changes; undefined where it never was. Default: never. */
   readonly saved?: (uri: string) => string | undefined;
   /** The span that a person looks at, whose values are told. Default: none. */
@@ -67,7 +71,7 @@ export interface LanguageServiceOptions extends Turns {
  * Everything an editor shows about the policies of a workspace, as they change. URIs are compared as they are spelt, so
  * whoever calls spells each file in one way. About a URI it was not given it has nothing to show.
  */
-export interface LanguageService extends Omit<Previews, 'of' | 'forget'> {
+export interface LanguageService extends Omit<Previews, 'of' | 'forget'>, TraceViews {
   /** The text of a policy, a file of tests or a `parapet.yaml`, as its name says. False if that is what it was. */
   setFile(uri: string, text: string): boolean;
   /** False if there was no such file. */
@@ -106,10 +110,11 @@ export interface LanguageService extends Omit<Previews, 'of' | 'forget'> {
 }
 
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
-  const { read, sourcesOf, now, saved = () => undefined } = options;
+  const { read, sourcesOf, now, sources = () => [], saved = () => undefined } = options;
   const policies = createPolicyStore(read, now);
   const views = createFileViews(policies);
   const { of: previewOf, forget, ...previews } = createPreviews(policies, { ...options, saved });
+  const traceViews = createTraceViews(policies, previewOf, { ...options, sources });
 
   /** What a feature says of a file, or else what it says where there is none. */
   const of = <T>(uri: string, otherwise: T, feature: (view: FileView, around: readonly FileView[]) => T): T => {
@@ -136,6 +141,7 @@ export function createLanguageService(options: LanguageServiceOptions): Language
 
   return {
     ...previews,
+    ...traceViews,
     setFile: (uri, text) => (fileKind(uri) === 'policy' ? policies.set(uri, text) : views.set(uri, text)),
     removeFile(uri) {
       forget(uri);

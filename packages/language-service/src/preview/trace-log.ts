@@ -1,6 +1,8 @@
+import type { PlacedMoment } from '@parapet/genai';
 import { momentsOfTrace } from '@parapet/genai';
-import type { LogsData, OtlpProblem, TracesData } from '@parapet/otlp';
+import type { LogsData, OtlpProblem, SpanView, TracesData } from '@parapet/otlp';
 import { logsOf, readLogs, readTraces, spansOf } from '@parapet/otlp';
+import type { TraceSpan } from '../traces/trace-span.ts';
 import { logsOfSpans, spanKey } from './logs-of-spans.ts';
 import type { Sighting, TraceSource } from './sighting.ts';
 
@@ -26,6 +28,7 @@ export interface TraceLogLimits {
 export function createTraceLog(uri: string, name: string, limits: TraceLogLimits = {}): TraceLog {
   const { moments: maxMoments = 20_000, bytes: maxBytes = 64 * 2 ** 20 } = limits;
   let sightings: Sighting[] = [];
+  const spans = new Map<string, TraceSpan>();
   /** Bytes that each sighting stands for, and their sum. */
   let weights = new WeakMap<Sighting, number>();
   let bytes = 0;
@@ -42,6 +45,7 @@ export function createTraceLog(uri: string, name: string, limits: TraceLogLimits
     generation++;
     seen.clear();
     for (const { moment } of kept) seen.add(moment.id);
+    for (const [key, { moments }] of spans) if (!moments.some((id) => seen.has(id))) spans.delete(key);
     bytes = kept.reduce((sum, sighting) => sum + weigh(sighting), 0);
   };
 
@@ -50,33 +54,41 @@ export function createTraceLog(uri: string, name: string, limits: TraceLogLimits
       replace(sightings.slice(Math.ceil(sightings.length / 4)));
   };
 
-  const sight = (sighting: Sighting, weight: number): void => {
+  /** False if it was seen before. */
+  const sight = (sighting: Sighting, weight: number): boolean => {
     const { id, time } = sighting.moment;
-    if (seen.has(id)) return;
+    if (seen.has(id)) return false;
     seen.add(id);
     sightings.push(sighting);
     weights.set(sighting, weight);
     bytes += weight;
     latest = Math.max(latest ?? time, time);
-    if (sightings.length > maxMoments || bytes > maxBytes) forgetOldest();
+    return true;
   };
 
   const take: TraceLog['take'] = ({ traces, logs: records }, size) => {
-    const { spans, logs, again } = together.add(
+    const arrived = together.add(
       traces ? [...spansOf(traces)].map(({ view }) => view) : [],
       records ? [...logsOf(records)].map(({ view }) => view) : [],
     );
+    const { again } = arrived;
     if (again.size > 0) replace(sightings.filter((sighting) => !again.has(spanKey(sighting))));
-    const read = momentsOfTrace(spans, logs);
-    for (const { span, ...moment } of read) {
+    const read = momentsOfTrace(arrived.spans, arrived.logs);
+    const about = new Map<SpanView, string[]>(arrived.spans.map((span) => [span, []]));
+    const inputs = lastInputs(read);
+    for (const { span, ...one } of read) {
       const { traceId, spanId, name: spanName } = span;
-      sight({ ...moment, traceId, spanId, spanName }, size / read.length);
+      const { id } = one.moment;
+      const isNew = sight({ ...one, traceId, spanId, spanName }, size / read.length);
+      if (isNew || !isSentAgain(one) || inputs.get(span) === id) about.get(span)?.push(id);
     }
+    for (const [view, moments] of about) spans.set(spanKey(view), { view, moments });
+    if (sightings.length > maxMoments || bytes > maxBytes) forgetOldest();
   };
 
   return {
     get source() {
-      return { uri, name, sightings, generation, ...(latest !== undefined && { latest }) };
+      return { uri, name, sightings, spans, generation, ...(latest !== undefined && { latest }) };
     },
     add(text) {
       const { traces, problems } = readTraces(text);
@@ -94,3 +106,11 @@ export function createTraceLog(uri: string, name: string, limits: TraceLogLimits
     },
   };
 }
+
+/** The last turn of each span's transcript: it is about that, also when it sends it once more. */
+const lastInputs = (read: readonly PlacedMoment<SpanView>[]): ReadonlyMap<SpanView, string> =>
+  new Map(read.flatMap(({ span, moment }) => (moment.at === 'input' ? [[span, moment.id] as const] : [])));
+
+/** Whether a moment that was seen before is a part of a transcript, of which every call sends all. */
+const isSentAgain = ({ moment, isRun = false }: Pick<PlacedMoment<SpanView>, 'moment' | 'isRun'>): boolean =>
+  !isRun && (moment.at === 'input' || moment.at === 'tool_result');
