@@ -2,7 +2,7 @@ import type { Connection, Diagnostic } from 'vscode-languageserver/node';
 import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
 import type { ReceiverState } from './protocol.ts';
-import { RECEIVER_STATE_METHOD, SOURCES_CHANGED_METHOD } from './protocol.ts';
+import { RECEIVER_STATE_METHOD, SOURCES_CHANGED_METHOD, TRACES_CHANGED_METHOD } from './protocol.ts';
 
 /** Tells a client what has changed, as often as it can take it and no more. */
 export interface Notifier {
@@ -36,9 +36,11 @@ export function createNotifier(
     if (client.refreshesHints) await connection.sendRequest(InlayHintRefreshRequest.type);
   });
   let isScheduled = false;
-  let areSourcesTold = false;
+  const tellSources = atMostEvery(SOURCES_EVERY, () => void connection.sendNotification(SOURCES_CHANGED_METHOD));
+  const tellTraces = atMostEvery(TRACES_EVERY, () => void connection.sendNotification(TRACES_CHANGED_METHOD));
   return {
     checked() {
+      tellTraces();
       if (isScheduled) return;
       isScheduled = true;
       // Edits that are waiting already are taken in before anything is checked.
@@ -48,25 +50,34 @@ export function createNotifier(
       });
     },
     previewed() {
+      tellTraces();
       refreshLenses();
       refreshDiagnostics();
       refreshHints();
     },
     pinned: refreshHints,
-    sources() {
-      if (areSourcesTold) return;
-      areSourcesTold = true;
-      setTimeout(() => {
-        areSourcesTold = false;
-        void connection.sendNotification(SOURCES_CHANGED_METHOD);
-      }, SOURCES_EVERY).unref();
-    },
+    sources: tellSources,
     receiver: (state) => void connection.sendNotification(RECEIVER_STATE_METHOD, state),
   };
 }
 
 /** Milliseconds between two notices that sources have changed, at least. */
 const SOURCES_EVERY = 100;
+/** The same of traces, and what the policies say about them. */
+const TRACES_EVERY = 200;
+
+/** Does something once for all who ask for it within some milliseconds, at their end. */
+function atMostEvery(milliseconds: number, task: () => void): () => void {
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    setTimeout(() => {
+      isWaiting = false;
+      task();
+    }, milliseconds).unref();
+  };
+}
 
 /** Sends only what differs from what was sent last, and takes back what is no longer among it. */
 function createPublisher(

@@ -1,14 +1,4 @@
-import type {
-  Clause,
-  Impact,
-  ImpactItem,
-  MatchItem,
-  MomentPlace,
-  NearMiss,
-  Pinned,
-  RuleMark,
-  RuleValues,
-} from '@parapet/language-service';
+import type { ImpactItem, Pinned, TraceFilter } from '@parapet/language-service';
 import type { Range } from 'vscode-languageserver/node';
 
 /*
@@ -17,9 +7,40 @@ import type { Range } from 'vscode-languageserver/node';
  * its user trusts the workspace says so with the initialization option `{ trusted: boolean }`; for all others it is not.
  */
 
+export type {
+  Clause,
+  ConversationMessage,
+  ConversationPart,
+  Evidence,
+  Facet,
+  Facets,
+  Impact,
+  ImpactItem,
+  MatchItem,
+  MomentDecision,
+  MomentPlace,
+  NearMiss,
+  Passage,
+  Pinned,
+  RecordedVerdict,
+  RuleAtMoment,
+  RuleMark,
+  RuleValues,
+  ShownVerdict,
+  SpanDetail,
+  SpanItem,
+  SpanNode,
+  SpanVerdict,
+  Tokens,
+  ToldClause,
+  ToldRule,
+  ToldWorkflow,
+  TraceFilter,
+  TraceItem,
+  TraceList,
+} from '@parapet/language-service';
 export type { Settings } from './settings.ts';
 export { defaultSettings } from './settings.ts';
-export type { Clause, Impact, ImpactItem, MatchItem, MomentPlace, NearMiss, Pinned, RuleMark, RuleValues };
 
 /** The request for the moments for which a rule held or could not be settled: `MatchesParams` to `MatchItem[]`. */
 export const MATCHES_METHOD = 'parapet/matches';
@@ -70,6 +91,38 @@ export interface ClausesParams extends Pinned {
   /** Tells values that are content, which are masked otherwise. */
   readonly content?: boolean;
 }
+
+/** The request for traces, newest first: `TracesParams` to `TraceList`. */
+export const TRACES_METHOD = 'parapet/traces';
+
+export interface TracesParams {
+  /** Only traces with a span that it wants. */
+  readonly filter?: TraceFilter;
+  /** Most that are told. Default: 500. */
+  readonly limit?: number;
+}
+
+/** The request for the spans of a trace as a tree, each before those below it: `TraceParams` to `SpanNode[]`. */
+export const TRACE_METHOD = 'parapet/trace';
+
+export interface TraceParams {
+  readonly traceId: string;
+  /** Says which spans are wanted; the others are told as well. */
+  readonly filter?: TraceFilter;
+}
+
+/** The request for everything about one span: `SpanParams` to `SpanDetail | null`, null where it is not there. */
+export const SPAN_METHOD = 'parapet/span';
+
+export interface SpanParams {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** Tells evidence and values that are content, which are masked otherwise. */
+  readonly content?: boolean;
+}
+
+/** The notification that traces, or what the policies say about them, may be another; sent at most five times a second. */
+export const TRACES_CHANGED_METHOD = 'parapet/tracesChanged';
 
 /** The notification that a person looks at a span, which hints and hovers then tell the values of: `PinParams`. */
 export const PIN_METHOD = 'parapet/pin';

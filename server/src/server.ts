@@ -14,6 +14,7 @@ import type { Session } from './session.ts';
 import { createSession } from './session.ts';
 import { answerSourceRequests } from './source-requests.ts';
 import { answerTestRequests } from './test-requests.ts';
+import { answerTraceRequests } from './trace-requests.ts';
 import { canonicalUri } from './uris.ts';
 import { version } from './version.ts';
 import type { WatchOptions } from './watching.ts';
@@ -43,6 +44,7 @@ function serve(connection: Connection, client: Client, params: InitializeParams,
   answerLanguageRequests(connection, client, session.service);
   answerRequests(connection, session);
   answerPreviewRequests(connection, session);
+  answerTraceRequests(connection, session);
   answerSourceRequests(connection, session, params);
   answerTestRequests(connection);
   followDocuments(connection, session);

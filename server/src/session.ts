@@ -85,6 +85,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
       ...workspace.foldersOf(uri).flatMap((folder) => withMoments(receiver.sourceOf(folder))),
       ...pulls.sources,
     ],
+    sources: () => [...workspace.files().map(({ source }) => source), ...receiver.sources, ...pulls.sources],
     saved(uri) {
       const path = pathOf(uri);
       return path === undefined ? undefined : readFile(path);
