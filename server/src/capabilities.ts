@@ -1,4 +1,11 @@
-import { codeActionKinds, SHOW_MATCHES, tokenModifiers, tokenTypes } from '@parapet/language-service';
+import {
+  codeActionKinds,
+  PIN_LATEST,
+  SHOW_MATCHES,
+  tokenModifiers,
+  tokenTypes,
+  UNPIN,
+} from '@parapet/language-service';
 import type { ServerCapabilities } from 'vscode-languageserver/node';
 import { TextDocumentSyncKind } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
@@ -8,6 +15,7 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     codeLensProvider: {},
+    inlayHintProvider: true,
     hoverProvider: true,
     completionProvider: { resolveProvider: true, triggerCharacters: ['.'] },
     signatureHelpProvider: { triggerCharacters: ['(', ','] },
@@ -31,7 +39,7 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
       diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
     }),
     // A client that shows matches itself registers the command itself; two of one name are an error.
-    ...(!client.showsMatches && { executeCommandProvider: { commands: [SHOW_MATCHES] } }),
+    executeCommandProvider: { commands: [...(client.showsMatches ? [] : [SHOW_MATCHES]), PIN_LATEST, UNPIN] },
     workspace: { workspaceFolders: { supported: true, changeNotifications: client.hasFolders } },
   };
 }

@@ -3,6 +3,7 @@ import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
 import { pullReports } from './pull-reports.ts';
+import { signalOf } from './signal-of.ts';
 import { canonicalUri } from './uris.ts';
 
 /** Answers what a client asks about the text of a document. The service does the thinking. */
@@ -12,8 +13,18 @@ export function answerLanguageRequests(connection: Connection, { snippets }: Cli
       service.codeActions(canonicalUri(textDocument.uri), range, context.only),
     ),
   );
+  connection.onCodeLens(
+    unlessCancelled(({ textDocument }, token) => service.codeLenses(canonicalUri(textDocument.uri), signalOf(token))),
+  );
   connection.onHover(
-    unlessCancelled(({ textDocument, position }) => service.hover(canonicalUri(textDocument.uri), position)),
+    unlessCancelled(({ textDocument, position }, token) =>
+      service.hover(canonicalUri(textDocument.uri), position, signalOf(token)),
+    ),
+  );
+  connection.languages.inlayHint.on(
+    unlessCancelled(({ textDocument, range }, token) =>
+      service.inlayHints(canonicalUri(textDocument.uri), range, signalOf(token)),
+    ),
   );
   connection.onCompletion(
     unlessCancelled(({ textDocument, position }) =>
@@ -71,8 +82,8 @@ export function answerLanguageRequests(connection: Connection, { snippets }: Cli
 
 /** What nobody waits for any more is not worked out. */
 const unlessCancelled =
-  <P, R>(answer: (params: P) => R) =>
+  <P, R>(answer: (params: P, token: CancellationToken) => R) =>
   (params: P, token: CancellationToken): R | ResponseError<never> =>
     token.isCancellationRequested
       ? new ResponseError<never>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.')
-      : answer(params);
+      : answer(params, token);

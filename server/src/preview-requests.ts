@@ -50,9 +50,9 @@ export function answerPreviewRequests(connection: Connection, { service, searche
     await searched;
     return service.whyNot(canonicalUri(uri), rule, { limit, content }, signalOf(token));
   });
-  connection.onRequest(ClausesRequest, async ({ uri, content = false, ...pinned }) => {
+  connection.onRequest(ClausesRequest, async ({ uri, content = false, ...pinned }, token) => {
     await searched;
-    return service.clauses(canonicalUri(uri), pinned, { content });
+    return service.clauses(canonicalUri(uri), pinned, { content }, signalOf(token));
   });
   connection.onNotification(PinNotification, ({ pinned }) => pin(pinned));
   connection.onRequest(DataDiagnosticsRequest, async ({ uri }, token) => {

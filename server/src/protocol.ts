@@ -132,6 +132,9 @@ export interface PinParams {
   readonly pinned?: Pinned;
 }
 
+/** The notification from the server that another span was pinned by a command that it ran: `PinParams`. */
+export const PINNED_METHOD = 'parapet/pinned';
+
 /** The request for what traces say about the rules of a policy: `DataDiagnosticsParams` to `Diagnostic[]`, all information. */
 export const DATA_DIAGNOSTICS_METHOD = 'parapet/dataDiagnostics';
 

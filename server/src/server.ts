@@ -6,7 +6,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { capabilitiesFor } from './capabilities.ts';
 import type { Client } from './client.ts';
 import { clientOf } from './client.ts';
-import { answerRequests } from './features.ts';
+import { runCommands } from './commands.ts';
 import { answerLanguageRequests } from './language-features.ts';
 import { createNotifier } from './notifier.ts';
 import { answerPreviewRequests } from './preview-requests.ts';
@@ -42,7 +42,7 @@ function serve(connection: Connection, client: Client, params: InitializeParams,
   const notifier = createNotifier(connection, client, () => session.diagnostics(isSent));
   const session = createSession(notifier, nextTurn);
   answerLanguageRequests(connection, client, session.service);
-  answerRequests(connection, session);
+  runCommands(connection, session);
   answerPreviewRequests(connection, session);
   answerTraceRequests(connection, session);
   answerSourceRequests(connection, session, params);

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Impact, NearMiss, RuleMark, RuleValues } from '@parapet/language-service';
+import type { CodeAction, Hover, InlayHint } from 'vscode-languageserver/node';
+import type { PinParams } from '../src/protocol.ts';
+import { eventually } from './eventually.ts';
 import type { TestClient } from './test-client.ts';
 import { startClient } from './test-client.ts';
 import { answerLines } from './traces.ts';
@@ -81,6 +84,50 @@ describe('requests about previews', () => {
     );
     assert.ok(!JSON.stringify([value, misses]).includes('none'));
     assert.deepEqual(await ask('dataDiagnostics'), []);
+  });
+
+  it('tell the values at the pinned span, in hints and on hovering', async () => {
+    await client.connection.sendNotification('parapet/pin', {
+      pinned: { traceId: '1'.padStart(32, '0'), spanId: '1'.padStart(16, '0') },
+    });
+    const textDocument = { uri };
+    const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const hints = () =>
+      client.connection.sendRequest<readonly InlayHint[]>('textDocument/inlayHint', { textDocument, range });
+    await eventually(async () =>
+      assert.deepEqual(
+        (await hints()).map(({ label }) => label),
+        ['held', '= text of 9 characters', '= true'],
+      ),
+    );
+    const hover = await client.connection.sendRequest<Hover>('textDocument/hover', {
+      textDocument,
+      position: { line: 4, character: 10 },
+    });
+    assert.match(JSON.stringify(hover), /At the pinned output of `chat gpt-4o-mini`/);
+    await client.connection.sendNotification('parapet/pin', {});
+    assert.deepEqual(await hints(), []);
+  });
+
+  it('pin the latest match by a command, for editors that show no spans', async () => {
+    const pinned = new Promise<PinParams>((resolve) => client.connection.onNotification('parapet/pinned', resolve));
+    const params = {
+      textDocument: { uri },
+      range: { start: { line: 4, character: 8 }, end: { line: 4, character: 8 } },
+      context: { diagnostics: [] },
+    };
+    await eventually(async () => {
+      const actions = await client.connection.sendRequest<readonly CodeAction[]>('textDocument/codeAction', params);
+      const command = actions.find(({ title }) => title.startsWith('Show the values'))?.command;
+      assert.ok(command);
+      await client.connection.sendRequest('workspace/executeCommand', { ...command });
+    });
+    assert.equal((await pinned).pinned?.spanId, '1'.padStart(16, '0'));
+    await client.connection.sendRequest('workspace/executeCommand', {
+      command: 'parapet.pinLatest',
+      arguments: [uri, 'no-such-rule'],
+    });
+    await eventually(() => assert.match(client.messages.at(-1) ?? '', /^no-such-rule: there is no moment/));
   });
 
   it('ask for hints again when another span is pinned', async () => {

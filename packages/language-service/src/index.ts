@@ -1,4 +1,5 @@
 export type { OtlpProblem as TraceProblem } from '@parapet/otlp';
+export { PIN_LATEST, UNPIN } from './actions/pin.ts';
 export { codeActionKinds } from './features/code-actions.ts';
 export { SHOW_MATCHES } from './features/code-lens.ts';
 export type { CompletionOptions } from './features/completion.ts';
@@ -9,7 +10,8 @@ export type { LanguageService, LanguageServiceOptions } from './language-service
 export { createLanguageService } from './language-service.ts';
 export type { ReadUri } from './policies/policy-text.ts';
 export type { Clause } from './preview/clause.ts';
-export type { Pinned, RuleValues } from './preview/clause-values.ts';
+export type { RuleValues } from './preview/clause-values.ts';
+export type { Pinned } from './preview/explained-moments.ts';
 export type { Impact, ImpactEffect, ImpactItem, ImpactQuestion } from './preview/impact.ts';
 export type { Turns } from './preview/in-slices.ts';
 export type { MatchItem } from './preview/matches.ts';

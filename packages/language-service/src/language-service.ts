@@ -10,6 +10,7 @@ import type {
   DocumentSymbol,
   FoldingRange,
   Hover,
+  InlayHint,
   Location,
   Position,
   Range,
@@ -32,6 +33,7 @@ import { folding } from './features/folding.ts';
 import { formatting } from './features/formatting.ts';
 import { highlights } from './features/highlights.ts';
 import { hover } from './features/hover.ts';
+import { inlayHints } from './features/inlay-hints.ts';
 import { references } from './features/references.ts';
 import type { Renaming } from './features/rename.ts';
 import { prepareRename, rename } from './features/rename.ts';
@@ -46,7 +48,7 @@ import { createFileViews } from './files/file-views.ts';
 import { createPolicyStore } from './policies/policy-store.ts';
 import type { ReadUri } from './policies/policy-text.ts';
 import type { PolicyView } from './policies/policy-views.ts';
-import type { Pinned } from './preview/clause-values.ts';
+import type { Pinned } from './preview/explained-moments.ts';
 import type { Turns } from './preview/in-slices.ts';
 import type { Previews } from './preview/previews.ts';
 import { createPreviews } from './preview/previews.ts';
@@ -71,7 +73,7 @@ export interface LanguageServiceOptions extends Turns {
  * Everything an editor shows about the policies of a workspace, as they change. URIs are compared as they are spelt, so
  * whoever calls spells each file in one way. About a URI it was not given it has nothing to show.
  */
-export interface LanguageService extends Omit<Previews, 'of' | 'forget'>, TraceViews {
+export interface LanguageService extends Omit<Previews, 'of' | 'forget' | 'pinned'>, TraceViews {
   /** The text of a policy, a file of tests or a `parapet.yaml`, as its name says. False if that is what it was. */
   setFile(uri: string, text: string): boolean;
   /** False if there was no such file. */
@@ -86,7 +88,10 @@ export interface LanguageService extends Omit<Previews, 'of' | 'forget'>, TraceV
   diagnostics(uri: string): Diagnostic[];
   /** `only` narrows them down to kinds such as `refactor`. */
   codeActions(uri: string, range: Range, only?: readonly string[]): CodeAction[];
-  hover(uri: string, position: Position): Hover | null;
+  /** With the values at the pinned span. Null if it was aborted meanwhile. */
+  hover(uri: string, position: Position, signal?: AbortSignal): Promise<Hover | null>;
+  /** The values at the pinned span, behind what has them. None where nothing is pinned. */
+  inlayHints(uri: string, range: Range, signal?: AbortSignal): Promise<InlayHint[]>;
   completion(uri: string, position: Position, options?: CompletionOptions): CompletionItem[];
   /** With the documentation that `completion` leaves out. */
   resolveCompletion(item: CompletionItem): CompletionItem;
@@ -110,10 +115,15 @@ export interface LanguageService extends Omit<Previews, 'of' | 'forget'>, TraceV
 }
 
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
-  const { read, sourcesOf, now, sources = () => [], saved = () => undefined } = options;
+  const { read, sourcesOf, now, sources = () => [], saved = () => undefined, pinned = () => undefined } = options;
   const policies = createPolicyStore(read, now);
   const views = createFileViews(policies);
-  const { of: previewOf, forget, ...previews } = createPreviews(policies, { ...options, saved });
+  const {
+    of: previewOf,
+    forget,
+    pinned: pinnedOf,
+    ...previews
+  } = createPreviews(policies, { ...options, saved, pinned });
   const traceViews = createTraceViews(policies, previewOf, { ...options, sources });
 
   /** What a feature says of a file, or else what it says where there is none. */
@@ -137,6 +147,10 @@ export function createLanguageService(options: LanguageServiceOptions): Language
         return policies.problems(uri);
     }
   };
+  const pinningOf = (uri: string) => ({
+    hasTraces: sourcesOf(uri).some(({ sightings }) => sightings.length > 0),
+    isPinned: pinned() !== undefined,
+  });
   const textOf = (uri: string): string => views.view(uri)?.text ?? '';
 
   return {
@@ -151,8 +165,18 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     files: () => [...policies.uris(), ...views.uris()],
     reads: () => new Set([...policies.reads(), ...views.traces()]),
     diagnostics: (uri) => diagnostics(textOf(uri), problems(uri)),
-    codeActions: (uri, range, only) => of(uri, [], (view) => codeActions(view, problems(uri), range, only)),
-    hover: (uri, position) => of(uri, null, (view, all) => hover(view, all, position, policies.alone)),
+    codeActions: (uri, range, only) =>
+      of(uri, [], (view) => codeActions(view, problems(uri), range, pinningOf(uri), only)),
+    async hover(uri, position, signal) {
+      const pinned = await pinnedOf(uri, signal);
+      if (signal?.aborted) return null;
+      const more = { setOf: policies.alone, now: now(), pinned };
+      return of(uri, null, (view, all) => hover(view, all, position, more));
+    },
+    async inlayHints(uri, range, signal) {
+      const pinned = await pinnedOf(uri, signal);
+      return pinned ? ofPolicy(uri, [], (view) => inlayHints(view, range, pinned)) : [];
+    },
     completion: (uri, position, given) => of(uri, [], (view, all) => completion(view, all, position, given)),
     resolveCompletion: (item) => of(uriOfCompletion(item) ?? '', item, (view) => resolveCompletion(view, item)),
     signatureHelp: (uri, position) => ofPolicy(uri, null, (view) => signatureHelp(view, position)),

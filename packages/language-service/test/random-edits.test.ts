@@ -54,10 +54,10 @@ const edits = fc.array(
 );
 
 describe('random edits', () => {
-  it('leave every feature with what opening the result afresh gives', function () {
+  it('leave every feature with what opening the result afresh gives', async function () {
     this.timeout(600_000);
-    fc.assert(
-      fc.property(edits, (changes) => {
+    await fc.assert(
+      fc.asyncProperty(edits, async (changes) => {
         const texts = new Map(Object.entries(files));
         const { service } = serviceWith([]);
         for (const [uri, text] of texts) service.setFile(uri, text);
@@ -68,14 +68,14 @@ describe('random edits', () => {
           const edited = text.slice(0, start) + insert + text.slice(start + remove);
           texts.set(uri, edited);
           service.setFile(uri, edited);
-          everything(service, uri, edited, start + insert.length);
+          await everything(service, uri, edited, start + insert.length);
         }
         const fresh = serviceWith([]).service;
         for (const [uri, text] of texts) fresh.setFile(uri, text);
         for (const [uri, text] of texts)
           for (const place of [0.1, 0.5, 0.9]) {
             const offset = Math.floor(place * text.length);
-            assert.deepEqual(everything(service, uri, text, offset), everything(fresh, uri, text, offset));
+            assert.deepEqual(await everything(service, uri, text, offset), await everything(fresh, uri, text, offset));
           }
       }),
       { numRuns: process.env.PARAPET_LONG ? 1_000 : 15 },
@@ -84,12 +84,12 @@ describe('random edits', () => {
 });
 
 /** What all features say of a place. */
-function everything(
+async function everything(
   service: ReturnType<typeof serviceWith>['service'],
   uri: string,
   text: string,
   offset: number,
-): readonly unknown[] {
+): Promise<readonly unknown[]> {
   const position = createPositions(text).position(offset);
   const range = createPositions(text).range(offset, offset + 5);
   const items = service.completion(uri, position);
@@ -97,7 +97,7 @@ function everything(
     service.diagnostics(uri),
     items,
     items.slice(0, 2).map(service.resolveCompletion),
-    service.hover(uri, position),
+    await service.hover(uri, position),
     service.signatureHelp(uri, position),
     service.definition(uri, position),
     service.references(uri, position, true),

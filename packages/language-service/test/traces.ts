@@ -1,5 +1,6 @@
 import type { AttributeInput } from '@parapet/otlp';
 import { double, encodeValue } from '@parapet/otlp';
+import type { Pinned } from '../src/index.ts';
 
 /** One model call, as a GenAI instrumentation writes it with message content. */
 export interface Call {
@@ -20,6 +21,12 @@ export const TIME = Date.UTC(2026, 0, 15, 12);
 export function traceLines(calls: readonly Call[], first = 0): string {
   return calls.map((call, index) => `${JSON.stringify(traceOf(call, first + index))}\n`).join('');
 }
+
+/** The span of a call, by its index. */
+export const pinnedCall = (index: number): Pinned => ({
+  traceId: hexadecimal(index, 32),
+  spanId: hexadecimal(index, 16),
+});
 
 function traceOf({ asked, answered, tool, user, time = TIME, events = [] }: Call, index: number): object {
   const parts = [

@@ -60,7 +60,7 @@ export type {
   ToolCallResponsePart,
 } from './moment/moment.ts';
 export { momentKinds, unseenEnding } from './moment/moment.ts';
-export { ownTextsOf } from './moment/own-text.ts';
+export { foundText, ownTextsOf } from './moment/own-text.ts';
 export { redactedMoment } from './moment/redacted-moment.ts';
 export { partSeparator } from './moment/text.ts';
 export type { RecordedFinding } from './moment/unknown-text.ts';

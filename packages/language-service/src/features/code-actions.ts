@@ -4,6 +4,8 @@ import { clauseList } from '../actions/clause-list.ts';
 import { hasGuard } from '../actions/has-guard.ts';
 import { ignoreProblem } from '../actions/ignore-problem.ts';
 import { namedVariable } from '../actions/named-variable.ts';
+import type { Pinning } from '../actions/pin.ts';
+import { pin } from '../actions/pin.ts';
 import { selectionIn } from '../actions/selection.ts';
 import type { FileView } from '../files/file-views.ts';
 import { diagnostics } from './diagnostics.ts';
@@ -12,7 +14,8 @@ import { diagnostics } from './diagnostics.ts';
 export const codeActionKinds: readonly string[] = ['quickfix', 'refactor.extract', 'refactor.rewrite'];
 
 /**
- * What can be done at a range: mend a problem that has a fix, silence one that may be, write a condition in another way.
+ * What can be done at a range: mend a problem that has a fix, silence one that may be, write a condition in another way, show
+ * values of a span.
  *
  * @param only kinds that are asked for, such as `refactor`; all if left out
  */
@@ -20,6 +23,7 @@ export function codeActions(
   view: FileView,
   problems: readonly Problem[],
   range: Range,
+  pinning: Pinning,
   only: readonly string[] = [''],
 ): CodeAction[] {
   const start = view.positions.offset(range.start);
@@ -29,6 +33,7 @@ export function codeActions(
     ...here.flatMap((problem) => fixesOf(view, problem)),
     ...here.flatMap((problem) => silencing(view, problem)),
     ...rewritings(view, range),
+    ...(view.kind === 'policy' ? pin(selectionIn(view, range), pinning) : []),
   ];
   return found.filter(({ kind = '' }) => only.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`)));
 }

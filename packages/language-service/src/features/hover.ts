@@ -9,47 +9,62 @@ import type { FileView } from '../files/file-views.ts';
 import type { Occurrence } from '../names/occurrences.ts';
 import { isShared, occurrenceAt } from '../names/occurrences.ts';
 import type { PolicyView } from '../policies/policy-views.ts';
+import type { PinnedMoments } from '../preview/previews.ts';
+import type { Described } from '../schema/describe-field.ts';
 import { describeField } from '../schema/describe-field.ts';
+import { pinnedValues } from './pinned-values.ts';
+
+/** What is told besides of what stands at a position. */
+export interface HoverOptions {
+  /** Gives a policy, where it can be loaded. */
+  readonly setOf: (uri: string) => PolicySet | undefined;
+  /** Of the span whose values are told. */
+  readonly pinned?: PinnedMoments | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
 
 /**
- * What stands at a position: a name in a condition with its type, a rule or a name of the policy in plain English, what a key is for.
- * `setOf` gives a policy, where it can be loaded.
+ * What stands at a position: a name in a condition with its type, a rule or a name of the policy in plain English, what a key is for;
+ * and what it came to at the pinned span.
  */
 export function hover(
   view: FileView,
   together: readonly FileView[],
   position: Position,
-  setOf: (uri: string) => PolicySet | undefined,
+  { setOf, pinned, now }: HoverOptions,
 ): Hover | null {
   const found = occurrenceAt(view, together, view.positions.offset(position));
-  return (
-    (view.kind === 'policy' ? conditionHover(view, position) : null) ??
-    (found ? nameHover(view, found, setOf) : null) ??
-    describeField(fieldsOfFile[view.kind], view.positions, position)
-  );
+  const described =
+    (view.kind === 'policy' ? describeInCondition(view, position) : undefined) ??
+    (found ? describeOccurrence(view, found, setOf) : undefined) ??
+    describeField(fieldsOfFile[view.kind], view.positions, position);
+  const values = pinned && view.kind === 'policy' ? pinnedValues(view, position, pinned, now) : undefined;
+  const range = described?.range ?? values?.range;
+  const told = [described, values].flatMap((one) => one?.words ?? []);
+  return range ? { contents: { kind: 'markdown', value: told.join('\n\n---\n\n') }, range } : null;
 }
 
-function conditionHover(view: PolicyView, position: Position): Hover | null {
+function describeInCondition(view: PolicyView, position: Position): Described | undefined {
   const condition = conditionAt(view, position);
   const symbol = condition && symbolAt(condition.source, condition.offset, condition.environment);
-  if (!symbol) return null;
+  if (!symbol) return undefined;
   const { kind, name, type, doc } = symbol;
   const code = kind === 'macro' || kind === 'type' ? name : `${name}: ${typeName(type)}`;
   const words = kind === 'variable' ? view.nameInWords(name)?.words : undefined;
   const told = [`\`\`\`cel\n${code}\n\`\`\``, ...(doc !== '' ? [doc] : []), ...(words ? [words] : [])];
-  return { contents: { kind: 'markdown', value: told.join('\n\n') }, range: condition.range(symbol.range) };
+  return { words: told.join('\n\n'), range: condition.range(symbol.range) };
 }
 
-function nameHover(
+function describeOccurrence(
   { positions }: FileView,
   { range, target: { view, declaration } }: Occurrence,
-  setOf: (uri: string) => PolicySet | undefined,
-): Hover | null {
+  setOf: HoverOptions['setOf'],
+): Described | undefined {
   const { kind, name } = declaration;
   const told =
     kind === 'rule' ? describeRule(view, name, setOf(view.uri)) : isShared(kind) ? describeName(view, name) : '';
-  if (told === '') return null;
-  return { contents: { kind: 'markdown', value: told }, range: positions.range(range.start, range.end) };
+  return told === '' ? undefined : { words: told, range: positions.range(range.start, range.end) };
 }
 
 function describeName(view: PolicyView, name: string): string {

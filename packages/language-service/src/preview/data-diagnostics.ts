@@ -2,8 +2,8 @@ import type { PolicySet, RuleSummary } from '@parapet/policy';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { DiagnosticSeverity } from 'vscode-languageserver-types';
 import type { Positions } from '../text/positions.ts';
-import { isContent } from './clause.ts';
 import type { Match, Tally } from './tally.ts';
+import { isContent } from './value-words.ts';
 
 /** Fewer moments than these say nothing about a rule. */
 const ENOUGH = 100;

@@ -3,13 +3,16 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 import type { PolicyStore } from '../policies/policy-store.ts';
 import { carryOffset } from '../text/carry-offset.ts';
 import { createPositions } from '../text/positions.ts';
-import type { Pinned, RuleValues } from './clause-values.ts';
+import type { RuleValues } from './clause-values.ts';
 import { clauseValues } from './clause-values.ts';
 import { dataDiagnostics } from './data-diagnostics.ts';
+import type { ExplainedMoment, Pinned } from './explained-moments.ts';
+import { explainedMoments } from './explained-moments.ts';
 import type { Impact, ImpactQuestion } from './impact.ts';
 import { impactOf } from './impact.ts';
 import type { Turns } from './in-slices.ts';
 import { inSlices } from './in-slices.ts';
+import { latestMatch } from './latest-match.ts';
 import type { MatchItem } from './matches.ts';
 import { matchItem } from './matches.ts';
 import type { Preview } from './preview.ts';
@@ -39,9 +42,22 @@ export interface Previews {
     signal?: AbortSignal,
   ): Promise<readonly NearMiss[]>;
   /** What each rule says about the moments of a span, clause by clause. */
-  clauses(uri: string, pinned: Pinned, told: Told): readonly RuleValues[];
+  clauses(uri: string, pinned: Pinned, told: Told, signal?: AbortSignal): Promise<readonly RuleValues[]>;
+  /** What the rules say of the moments of the span that is pinned; undefined where none is, or it is not about them. */
+  pinned(uri: string, signal?: AbortSignal): Promise<PinnedMoments | undefined>;
+  /** The latest moment that is worth looking at for a rule: one for which it held, if there is one. */
+  latest(uri: string, rule: string, signal?: AbortSignal): Promise<Pinned | undefined>;
   /** What traces say about the rules, as information. */
   dataDiagnostics(uri: string, signal?: AbortSignal): Promise<Diagnostic[]>;
+}
+
+/** The moments of the pinned span, and the text of which what is told of them is true. */
+export interface PinnedMoments {
+  readonly moments: readonly ExplainedMoment[];
+  /** Where an offset of that text stands by now. */
+  readonly at: (offset: number) => number;
+  /** The policy has since become one that cannot be loaded. */
+  readonly stale: boolean;
 }
 
 export interface Told {
@@ -53,6 +69,7 @@ export interface PreviewsOptions extends Turns {
   readonly sourcesOf: (uri: string) => readonly TraceSource[];
   /** The policy as it was saved; undefined where it never was. */
   readonly saved: (uri: string) => string | undefined;
+  readonly pinned: () => Pinned | undefined;
 }
 
 export function createPreviews(
@@ -61,6 +78,10 @@ export function createPreviews(
 ): Previews {
   const { sourcesOf, saved } = options;
   const previews = new Map<string, Preview>();
+  const explained = new Map<
+    string,
+    { readonly key: readonly unknown[]; readonly moments: readonly ExplainedMoment[] }
+  >();
 
   const savedOf = (uri: string) => {
     const text = saved(uri);
@@ -92,12 +113,27 @@ export function createPreviews(
     return { positions: createPositions(text), at: (offset: number) => carryOffset(decided, text, offset) };
   };
 
+  /** A cursor that moves asks again and again. */
+  const explain = async (uri: string, { set }: Preview, pinned: Pinned, content: boolean, signal?: AbortSignal) => {
+    const sources = sourcesOf(uri);
+    const counted = sources.flatMap(({ uri: source, generation, sightings }) => [source, generation, sightings.length]);
+    const key = [set, pinned.traceId, pinned.spanId, pinned.moment, content, ...counted];
+    const known = explained.get(uri);
+    if (known?.key.length === key.length && key.every((one, index) => one === known.key[index])) return known.moments;
+    const moments = await explainedMoments(set, pinned, sources, content, options, signal);
+    if (moments) explained.set(uri, { key, moments });
+    return moments;
+  };
+
   const ruleOf = (preview: Preview | undefined, id: string): RuleSummary | undefined =>
     preview?.set.rules.find((rule) => rule.id === id);
 
   return {
     of,
-    forget: (uri) => void previews.delete(uri),
+    forget(uri) {
+      previews.delete(uri);
+      explained.delete(uri);
+    },
     async matches(uri, id, signal) {
       const preview = await of(uri, signal);
       const rule = ruleOf(preview, id);
@@ -121,11 +157,23 @@ export function createPreviews(
       const request = { set: preview.set, rule, sources: sourcesOf(uri), ...places(uri, preview), ...told };
       return (await whyNot(request, options, signal)) ?? [];
     },
-    clauses(uri, pinned, { content }) {
+    async clauses(uri, pinned, { content }, signal) {
       const preview = current(uri);
-      if (!preview) return [];
+      const moments = preview && (await explain(uri, preview, pinned, content, signal));
+      if (!preview || !moments) return [];
       const { positions, at } = places(uri, preview);
-      return clauseValues(preview.set, pinned, sourcesOf(uri), content, positions, at);
+      return clauseValues(moments, positions, at);
+    },
+    async pinned(uri, signal) {
+      const pinned = options.pinned();
+      const preview = pinned && current(uri);
+      const moments = preview && (await explain(uri, preview, pinned, false, signal));
+      return moments && { moments, at: places(uri, preview).at, stale: preview.stale };
+    },
+    async latest(uri, id, signal) {
+      const preview = await of(uri, signal);
+      const rule = ruleOf(preview, id);
+      return preview && rule && latestMatch(rule, preview.tally, sourcesOf(uri));
     },
     async dataDiagnostics(uri, signal) {
       const preview = await of(uri, signal);

@@ -1,6 +1,5 @@
 import type { KeptHistory, PolicySet, RuleSummary } from '@parapet/policy';
-import { decide, explain, occurrenceOf } from '@parapet/policy';
-import { historyFrom } from '@parapet/replay';
+import { explain } from '@parapet/policy';
 import type { Positions } from '../text/positions.ts';
 import type { Clause } from './clause.ts';
 import { clauseOf } from './clause.ts';
@@ -10,6 +9,7 @@ import { eachInSlices } from './in-slices.ts';
 import { missingClauses } from './missing-clauses.ts';
 import type { MomentPlace } from './placed-moment.ts';
 import { momentPlace } from './placed-moment.ts';
+import { rememberer } from './rememberer.ts';
 import type { TraceSource } from './sighting.ts';
 
 /** A moment for which a rule nearly held, and the clauses that kept it from it. */
@@ -69,16 +69,4 @@ export async function whyNot(
   );
   if (!isComplete) return undefined;
   return misses.sort((a, b) => a.clauses.length - b.clauses.length || b.time - a.time).slice(0, limit);
-}
-
-/** Goes through moments in order; each is looked at as it was decided, with what had happened before it. */
-export function rememberer(set: PolicySet): (placed: Placed, look: (history: KeptHistory | undefined) => void) => void {
-  let history: KeptHistory | undefined;
-  return ({ sighting: { moment, recorded } }, look) => {
-    history ??= historyFrom(set, moment.time);
-    look(history);
-    if (!history) return;
-    const decision = decide(set, moment, undefined, history);
-    history.remember(decision, recorded ? occurrenceOf(decision, recorded) : 'happened');
-  };
 }

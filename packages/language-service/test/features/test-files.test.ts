@@ -66,14 +66,14 @@ describe('files of tests', () => {
     assert.ok(labels(tests.replace('tool: { name: refund }', 'tool: { <|> }')).includes('arguments'));
   });
 
-  it('say what a field is for, and what a rule does', () => {
-    const hovered = (marked: string): string => {
+  it('say what a field is for, and what a rule does', async () => {
+    const hovered = async (marked: string): Promise<string> => {
       const { service, uri, position } = files(marked);
-      return JSON.stringify(service.hover(uri, position));
+      return JSON.stringify(await service.hover(uri, position));
     };
-    assert.match(hovered(tests.replace('verdict: deny', 'ver<|>dict: deny')), /What the rules must say/);
-    assert.match(hovered(tests.replace('no-phones', 'no-<|>phones')), /support\/no-phones/);
-    assert.match(hovered(tests.replace('facts: { phone', 'facts: { pho<|>ne')), /pii\.phone/);
+    assert.match(await hovered(tests.replace('verdict: deny', 'ver<|>dict: deny')), /What the rules must say/);
+    assert.match(await hovered(tests.replace('no-phones', 'no-<|>phones')), /support\/no-phones/);
+    assert.match(await hovered(tests.replace('facts: { phone', 'facts: { pho<|>ne')), /pii\.phone/);
   });
 
   it('lead to the rules and finders of the policy, and are renamed with them', () => {
@@ -122,7 +122,7 @@ describe('parapet.yaml', () => {
     );
   });
 
-  it('completes and explains its fields', () => {
+  it('completes and explains its fields', async () => {
     const complete = (marked: string) => {
       const { service, uri, position } = settings(marked);
       return service.completion(uri, position).map(({ label }) => label);
@@ -133,6 +133,6 @@ describe('parapet.yaml', () => {
     assert.deepEqual(complete('context:\n  user.id: { <|> }'), ['header', 'span_attribute']);
     assert.deepEqual(complete('context:\n  user.attributes.x: { <|> }'), ['header', 'span_attribute']);
     const { service, uri, position } = settings('pro<|>file: pilot');
-    assert.match(JSON.stringify(service.hover(uri, position)), /demanded/);
+    assert.match(JSON.stringify(await service.hover(uri, position)), /demanded/);
   });
 });

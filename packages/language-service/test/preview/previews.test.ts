@@ -148,15 +148,35 @@ describe('a preview', () => {
 `),
     );
     const pinned = { traceId: '1'.padStart(32, '0'), spanId: '1'.padStart(16, '0') };
-    const [values, ...others] = service.clauses(URI, pinned, { content: false });
+    const [values, ...others] = await service.clauses(URI, pinned, { content: false });
     assert.deepEqual([values?.rule, values?.outcome, others], ['long', 'unknown', []]);
-    const labels = (content: boolean) =>
-      service.clauses(URI, pinned, { content })[0]?.clauses.map(({ text, label }) => [text, label]);
-    const told = new Map(labels(false) as [string, string][]);
+    const told = new Map(values?.clauses.map(({ text, label }) => [text, label]));
     assert.equal(told.get('size(output.text) > 7'), '= true');
     assert.match(told.get('user.id == "x"') ?? '', /^unknown: user/);
     assert.ok(values?.clauses.every(({ range }) => range.start.line >= 6 && range.start.line <= 10));
-    assert.deepEqual(service.clauses(URI, { ...pinned, spanId: 'f' }, { content: false }), []);
+    assert.deepEqual(await service.clauses(URI, { ...pinned, spanId: 'f' }, { content: false }), []);
+  });
+
+  it('knows what had happened before the pinned moment', async () => {
+    const said = ['x', 'x', 'x'].map((answered, index) => ({ answered, time: TIME + index }));
+    const { service } = serviceWith(said, {}, 2);
+    service.setFile(URI, remembering);
+    const { length } = remembering.split('\n');
+    const all = { start: { line: 0, character: 0 }, end: { line: length, character: 0 } };
+    const labels = (await service.inlayHints(URI, all)).map(({ label }) => label);
+    assert.deepEqual(labels.toSorted(), ['= 2', '= true', 'held']);
+    service.setFile(URI, remembering.replace('>= 2', '>= 2 &&'));
+    const stale = (await service.inlayHints(URI, all)).map(({ label }) => label);
+    assert.deepEqual(stale.toSorted(), ['stale: = 2', 'stale: = true', 'stale: held']);
+  });
+
+  it('finds the moment that is worth looking at: the latest for which the rule held, or any', async () => {
+    const { service } = serviceWith(calls);
+    service.setFile(URI, digits('5'));
+    assert.equal((await service.latest(URI, 'no-digits'))?.spanId, '1'.padStart(16, '0'));
+    service.setFile(URI, digits('9'));
+    assert.equal((await service.latest(URI, 'no-digits'))?.spanId, '3'.padStart(16, '0'));
+    assert.equal(await service.latest(URI, 'none'), undefined);
   });
 
   it('says why a rule did not hold: the nearest moments, and what they lack', async () => {
