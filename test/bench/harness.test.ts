@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Contender, measure, median } from './harness.ts';
+import { type Contender, measure, measureLatency, median, percentile } from './harness.ts';
 import { table } from './table.ts';
 
 describe('the benchmark harness', () => {
@@ -26,5 +26,37 @@ describe('the benchmark harness', () => {
     assert.deepEqual(row.ratio, { b: 1.5 });
     assert.deepEqual(row.bar, { peer: 'b', more: 1, atMost: 0.5, met: false });
     assert.match(table([row]), /MISSED/);
+  });
+
+  it('tells what is so nearly every time', () => {
+    const values = Array.from({ length: 100 }, (_, index) => 100 - index);
+    assert.equal(percentile(values, 0.5), 50);
+    assert.equal(percentile(values, 0.95), 95);
+    assert.equal(percentile([7], 0.95), 7);
+  });
+
+  it('holds the slow ones to a bar, of the same samples as the middle', async () => {
+    const side = (name: string, figures: number[]): Contender => ({ name, measure: () => figures.shift() ?? 0 });
+    const comparison = { what: 'x', unit: 'ms', rounds: 3 } as const;
+    const alone = await measureLatency({
+      ...comparison,
+      ours: side('a', [99, 1, 2, 9]),
+      peers: [],
+      bar: { atMost: 8 },
+    });
+    assert.deepEqual(
+      alone.map(({ what, ours, bar }) => [what, ours, bar?.met]),
+      [
+        ['x p50', 2, undefined],
+        ['x p95', 9, false],
+      ],
+    );
+    const [, slow] = await measureLatency({
+      ...comparison,
+      ours: side('a', [99, 1, 2, 9]),
+      peers: [side('b', [99, 1, 1, 4])],
+      bar: { peer: 'b', more: 5 },
+    });
+    assert.deepEqual(slow.bar, { peer: 'b', more: 5, atMost: 5, met: true });
   });
 });

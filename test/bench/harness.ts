@@ -65,6 +65,60 @@ export async function measure(comparison: Comparison): Promise<Row> {
   };
 }
 
+/** A row with a bar of its own instead of one beside a peer. */
+export const limited = (row: Row, atMost: number): Row => ({
+  ...row,
+  bar: { peer: 'nothing', more: row.ours, atMost, met: row.ours <= atMost },
+});
+
+/** What happens again and again, and is to be quick nearly every time. */
+export interface Latency extends Omit<Comparison, 'bar'> {
+  /** What the 95th percentile is held to: alone, or what it may be beyond a peer's. */
+  readonly bar?: { readonly atMost: number } | { readonly peer: string; readonly more: number };
+}
+
+/**
+ * Two rows of the same samples, `<what> p50` and `<what> p95`. Each round takes one sample of every side, interleaved as `measure`
+ * does it; a round that warms up does not count. A ratio is that of the percentiles.
+ */
+export async function measureLatency(latency: Latency): Promise<readonly [Row, Row]> {
+  const { what, unit, ours, peers, rounds, bar } = latency;
+  const samples = new Map<Contender, number[]>();
+  const recorded = (side: Contender): Contender => ({
+    name: side.name,
+    async measure() {
+      const sample = await side.measure();
+      samples.set(side, [...(samples.get(side) ?? []), sample]);
+      return sample;
+    },
+  });
+  await measure({ what, unit, ours: recorded(ours), peers: peers.map(recorded), rounds });
+  const row = (name: string, share: number): Row => {
+    const of = (side: Contender): number => percentile((samples.get(side) ?? []).slice(1), share);
+    return {
+      what: `${what} ${name}`,
+      unit,
+      ours: of(ours),
+      peers: Object.fromEntries(peers.map((peer) => [peer.name, of(peer)])),
+      ratio: Object.fromEntries(peers.map((peer) => [peer.name, of(ours) / of(peer)])),
+    };
+  };
+  const slow = row('p95', 0.95);
+  return [row('p50', 0.5), bar ? barred(slow, bar) : slow];
+}
+
+function barred(row: Row, bar: NonNullable<Latency['bar']>): Row {
+  if ('atMost' in bar) return limited(row, bar.atMost);
+  const more = row.ours - (row.peers[bar.peer] ?? Number.NaN);
+  return { ...row, bar: { peer: bar.peer, more, atMost: bar.more, met: more <= bar.more } };
+}
+
+/** The smallest value that so large a share of all does not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

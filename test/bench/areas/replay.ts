@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { writeProtobufTraces, writeTraces } from '@parapet/otlp';
-import type { Area, Contender, Row } from '../harness.ts';
+import { type Area, type Contender, limited } from '../harness.ts';
 import { recording } from '../otlp/recording.ts';
 import { policyFolder } from '../policies.ts';
 
@@ -50,14 +50,9 @@ export const area: Area = {
       rounds: 1,
       bar: { peer: '100,000 spans', more: 100 },
     });
-    return [...rows.map(withLimit), peak];
+    return [...rows.map((row) => limited(row, AT_MOST)), peak];
   },
 };
-
-const withLimit = (row: Row): Row => ({
-  ...row,
-  bar: { peer: 'nothing', more: row.ours, atMost: AT_MOST, met: row.ours <= AT_MOST },
-});
 
 /** A file of recorded traffic, in one of the forms that the collector's file exporter writes. */
 async function written(folder: string, form: 'json' | 'protobuf', spans: number): Promise<string> {
