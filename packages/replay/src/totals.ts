@@ -58,16 +58,17 @@ export function createCounter(set: PolicySet): Counter {
     for (const path of decision.coverage.missing) missing.set(path, (missing.get(path) ?? 0) + 1);
     agreement[agrees] += 1;
     if (recorded && recorded.digest !== decision.digest) otherPolicySets += 1;
-    const count = (names: readonly string[], what: keyof ReturnType<typeof noMoments>) => {
-      for (const name of names) {
-        const rule = rules.get(name);
-        if (rule) rule[what] += 1;
-      }
-    };
-    count(held, 'held');
-    count(unsettled, 'unknown');
-    count(decision.rules.filter(({ state }) => state === 'error').map(nameOf), 'error');
-    if (by) count([nameOf(by)], 'decided');
+    countRules(held, 'held');
+    countRules(unsettled, 'unknown');
+    for (const rule of decision.rules) if (rule.state === 'error') countRules([nameOf(rule)], 'error');
+    if (by) countRules([nameOf(by)], 'decided');
+  }
+
+  function countRules(names: readonly string[], what: keyof ReturnType<typeof noMoments>): void {
+    for (const name of names) {
+      const rule = rules.get(name);
+      if (rule) rule[what] += 1;
+    }
   }
 
   return {

@@ -42,7 +42,7 @@ export function contentMoments(
   decisions: readonly RecordedDecision[],
   wanted: (at: MomentKind) => boolean,
 ): readonly ReadMoment[] {
-  if (!contentKinds.some(wanted)) return [];
+  if (!kindsTold(content, decisions).some(wanted)) return [];
   const reader = contentReader(span, content, decisions);
   const answered = reader.choices();
   const moments = [
@@ -59,7 +59,18 @@ export function contentMoments(
     .map((moment) => ({ ...withRecord(span, decisions, moment), ...(isRun && { isRun }) }));
 }
 
-const contentKinds: readonly MomentKind[] = ['input', 'output', 'tool_call', 'tool_result', 'retrieval', 'call_end'];
+/** The kinds of moments that a span may tell of. */
+function kindsTold(
+  { input, choices, tool, retrieval }: SpanContent,
+  decisions: readonly RecordedDecision[],
+): readonly MomentKind[] {
+  if (input || choices || decisions.length > 0) return contentKinds;
+  return [...(tool ? toolKinds : []), ...(retrieval ? retrievalKinds : [])];
+}
+
+const toolKinds: readonly MomentKind[] = ['tool_call', 'tool_result'];
+const retrievalKinds: readonly MomentKind[] = ['retrieval'];
+const contentKinds: readonly MomentKind[] = ['input', 'output', 'call_end', ...toolKinds, ...retrievalKinds];
 
 function contentReader(span: SpanLike, content: SpanContent, decisions: readonly RecordedDecision[]) {
   const { operation, provider, model: name, responseId, responseModel, stream, input } = content;
@@ -71,7 +82,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
   const ofInput = decisions.filter(({ at }) => at === 'input');
   /** A call that was refused had no answer but ours. */
   const isRefused = ofInput.some(({ action }) => isWithholding(action));
-  const answer = responseId !== undefined ? { id: responseId } : { request: transcript.whole };
+  const answer = responseId !== undefined ? { id: responseId } : { request: transcript.whole() };
 
   const parameters = shownParameters(content.parameters);
   const context: MomentContext = {
@@ -127,6 +138,7 @@ function contentReader(span: SpanLike, content: SpanContent, decisions: readonly
   function choices(): Moment[] {
     if (isRefused) return [];
     const moments = (content.choices ?? []).flatMap(choiceMoments);
+    if (decisions.length === 0) return moments;
     const told = new Set(moments.map(({ id }) => id));
     const untold = decisions.filter(({ at, momentId }) => at === 'tool_call' && !told.has(momentId));
     const unseen = untold.map(({ momentId, tool }): Moment => callMoment(momentId, unseenTool(tool)));
@@ -235,8 +247,13 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 /** What names a transcript and its beginnings: digests of what was said, as far as it was seen. */
 function transcriptNames(input: Input | undefined, nameless: string) {
   const messages = !input || input.messages instanceof Unknown ? [] : input.messages;
-  const digests = messages.length > 0 ? transcriptDigests(messages) : [];
   const seen = seenMessages(messages);
-  const upTo = (end: number): string => (end <= seen ? digests[end] : undefined) ?? `${nameless}/${end}`;
-  return { upTo, whole: messages.length > 0 ? upTo(messages.length) : nameless };
+  /** Worked out when one is first asked for. */
+  let digests: readonly string[] | undefined;
+  const upTo = (end: number): string => {
+    if (end > seen) return `${nameless}/${end}`;
+    digests ??= transcriptDigests(messages);
+    return digests[end] ?? `${nameless}/${end}`;
+  };
+  return { upTo, whole: () => (messages.length > 0 ? upTo(messages.length) : nameless) };
 }

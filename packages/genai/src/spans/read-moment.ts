@@ -43,6 +43,7 @@ export function recordOf(
   at: MomentKind,
   id: string,
 ): RecordedDecision | undefined {
+  if (decisions.length === 0) return undefined;
   const ofKind = decisions.filter((decision) => decision.at === at);
   const same = ofKind.find(({ momentId }) => momentId === id);
   if (same || at === 'tool_call') return same;

@@ -10,7 +10,8 @@ export interface SaidEvent {
 }
 
 /** Events whose names begin with `gen_ai.`, oldest first: those on the span, then those in the log. */
-export function genAiEvents({ events, logs = [] }: SpanLike): readonly SaidEvent[] {
+export function genAiEvents({ events, logs = nothing }: SpanLike): readonly SaidEvent[] {
+  if (events.length + logs.length === 0) return nothing;
   const onSpan = events.map(({ name, attributes }) => ({ name, says: attributes }));
   const logged = logs.map(({ eventName, attributes, body }) => ({
     name: eventName ?? text(attributes, 'event.name') ?? '',
@@ -18,6 +19,8 @@ export function genAiEvents({ events, logs = [] }: SpanLike): readonly SaidEvent
   }));
   return [...onSpan, ...logged].filter(({ name }) => name.startsWith('gen_ai.'));
 }
+
+const nothing: readonly never[] = [];
 
 const isRecord = (value: unknown): value is Attributes =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);

@@ -26,22 +26,11 @@ const agentNames = [names.GEN_AI_AGENT_NAME, 'agent.name', 'ai.telemetry.functio
  * `contextAttributes` writes what this reads.
  */
 export function contextOfSpan({ attributes, resource }: Pick<SpanLike, 'attributes' | 'resource'>): MomentContext {
-  const user = unlessEmpty({
-    id: firstText(attributes, userIds),
-    roles: list(attributes[names.USER_ROLES]) ?? list(attributes[names.ENDUSER_ROLE]),
-  });
+  const user = userOf(attributes);
   const session = sessionOf(attributes);
   const tenant = text(attributes, names.PARAPET_TENANT);
-  const agent = unlessEmpty({
-    id: text(attributes, names.GEN_AI_AGENT_ID),
-    name: firstText(attributes, agentNames),
-  });
-  const app = unlessEmpty({
-    name: text(resource, names.SERVICE_NAME),
-    version: text(resource, names.SERVICE_VERSION),
-    environment: text(resource, names.DEPLOYMENT_ENVIRONMENT_NAME) ?? text(resource, names.DEPLOYMENT_ENVIRONMENT),
-    attributes: Object.keys(resource).length > 0 ? resource : undefined,
-  });
+  const agent = agentOf(attributes);
+  const app = appOf(resource);
   return {
     ...(user && { user }),
     ...(session !== undefined && { session: { id: session } }),
@@ -49,6 +38,39 @@ export function contextOfSpan({ attributes, resource }: Pick<SpanLike, 'attribut
     ...(agent && { agent }),
     ...(app && { app }),
   };
+}
+
+function userOf(attributes: Attributes): MomentContext['user'] {
+  const id = firstText(attributes, userIds);
+  const roles = list(attributes[names.USER_ROLES]) ?? list(attributes[names.ENDUSER_ROLE]);
+  if (id === undefined && roles === undefined) return undefined;
+  return { ...(id !== undefined && { id }), ...(roles && { roles }) };
+}
+
+/** The agent that a span names itself. */
+export function agentOf(attributes: Attributes): MomentContext['agent'] {
+  const id = text(attributes, names.GEN_AI_AGENT_ID);
+  const name = firstText(attributes, agentNames);
+  if (id === undefined && name === undefined) return undefined;
+  return { ...(id !== undefined && { id }), ...(name !== undefined && { name }) };
+}
+
+/** By its resource, which all spans of a batch share. */
+const apps = new WeakMap<Attributes, MomentContext['app']>();
+
+function appOf(resource: Attributes): MomentContext['app'] {
+  if (apps.has(resource)) return apps.get(resource);
+  const name = text(resource, names.SERVICE_NAME);
+  const version = text(resource, names.SERVICE_VERSION);
+  const environment = text(resource, names.DEPLOYMENT_ENVIRONMENT_NAME) ?? text(resource, names.DEPLOYMENT_ENVIRONMENT);
+  const app = {
+    ...(name !== undefined && { name }),
+    ...(version !== undefined && { version }),
+    ...(environment !== undefined && { environment }),
+    ...(Object.keys(resource).length > 0 && { attributes: resource }),
+  };
+  apps.set(resource, Object.keys(app).length > 0 ? app : undefined);
+  return apps.get(resource);
 }
 
 /**
@@ -91,11 +113,4 @@ function list(value: unknown): readonly string[] | undefined {
     .split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '');
-}
-
-function unlessEmpty<T extends object>(fields: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } | undefined {
-  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return present.length === 0
-    ? undefined
-    : (Object.fromEntries(present) as { [K in keyof T]?: Exclude<T[K], undefined> });
 }

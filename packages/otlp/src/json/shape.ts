@@ -22,25 +22,39 @@ export function shapeProblems(document: object, shape: ListShape): readonly stri
     problems.push(message);
     return problems.length < MAX_PROBLEMS;
   };
-  checkList(document, shape, '', tell);
+  checkList(document, shape, undefined, tell);
   return problems;
 }
 
+/** An item of a list, and what the list stands in. It becomes a text only where something is told of it. */
+interface Place {
+  readonly holder: Place | undefined;
+  readonly field: string;
+  readonly index: number;
+}
+
+const pathOf = ({ holder, field, index }: Place): string => `${pathIn(holder)}${field}[${index}]`;
+
+const pathIn = (holder: Place | undefined): string => (holder ? `${pathOf(holder)}.` : '');
+
 /** False once enough problems were told. */
-function checkList(holder: object, shape: ListShape, path: string, tell: (message: string) => boolean): boolean {
-  const { field } = shape;
-  const items = Object.hasOwn(holder, field) ? (holder as Record<string, unknown>)[field] : undefined;
+function checkList(
+  message: object,
+  { field, of }: ListShape,
+  holder: Place | undefined,
+  tell: (message: string) => boolean,
+): boolean {
+  const items = Object.hasOwn(message, field) ? (message as Record<string, unknown>)[field] : undefined;
   if (items === undefined || items === null) return true;
-  if (!Array.isArray(items)) return tell(`${path}${field} is not a list. OTLP/JSON has a list of objects there.`);
-  for (const [index, item] of items.entries()) {
-    const itemPath = `${path}${field}[${index}]`;
+  if (!Array.isArray(items))
+    return tell(`${pathIn(holder)}${field} is not a list. OTLP/JSON has a list of objects there.`);
+  for (let index = 0; index < items.length; index++) {
+    const item: unknown = items[index];
+    if (isMessage(item) && of.length === 0) continue;
+    const place = { holder, field, index };
     if (!isMessage(item)) {
-      if (!tell(`${itemPath} is not an object.`)) return false;
-    } else {
-      for (const inner of shape.of) {
-        if (!checkList(item, inner, `${itemPath}.`, tell)) return false;
-      }
-    }
+      if (!tell(`${pathOf(place)} is not an object.`)) return false;
+    } else if (!of.every((inner) => checkList(item, inner, place, tell))) return false;
   }
   return true;
 }

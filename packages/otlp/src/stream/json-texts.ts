@@ -68,6 +68,8 @@ export function splitJson(limit: number): JsonSplitter {
       let from = 0;
       const size = chunk.length;
       for (let at = 0; at < size; at++) {
+        if (inString && !escaped) at = endOfPlain(chunk, at);
+        if (at === size) break;
         const byte = chunk[at] ?? 0;
         if (inString && byte !== NEWLINE) {
           if (escaped) escaped = false;
@@ -104,6 +106,15 @@ export function splitJson(limit: number): JsonSplitter {
     },
     end: () => (begun > 0 ? [finish()] : []),
   };
+}
+
+/** The next place where a string may not simply go on: most of any OTLP is text. */
+function endOfPlain(chunk: Uint8Array, from: number): number {
+  for (let at = from; at < chunk.length; at++) {
+    const byte = chunk[at];
+    if (byte === QUOTE || byte === BACKSLASH || byte === NEWLINE) return at;
+  }
+  return chunk.length;
 }
 
 const NOTHING = new Uint8Array();

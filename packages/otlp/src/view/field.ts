@@ -6,7 +6,8 @@ import type { Integer64 } from '../model.ts';
 /** Fields of messages that may hold anything: each of these gives a value of the kind asked for, and never fails. */
 
 export function messages<T extends object>(list: readonly T[] | undefined): readonly T[] {
-  return Array.isArray(list) ? list.filter((item) => isMessage(item)) : [];
+  if (!Array.isArray(list)) return [];
+  return list.every((item) => isMessage(item)) ? list : list.filter((item) => isMessage(item));
 }
 
 export function message<T extends object>(value: T | undefined): T | undefined {
@@ -31,6 +32,7 @@ export function digits(value: unknown): string | undefined {
 
 /** How many of something there are; 0 if nobody says so. */
 export function count(value: unknown): number {
+  if (value === undefined) return 0;
   const written = digits(value) ?? '';
   return /^\d{1,10}$/.test(written) ? Number(written) : 0;
 }
@@ -44,6 +46,7 @@ export function milliseconds(nanoseconds: Integer64 | undefined): number {
 
 /** The number of an enum's value, written as one or as its OTLP name; 0, which is unspecified, for what is neither. */
 export function enumNumber(value: unknown): number {
+  if (value === undefined) return 0;
   const written = digits(value) ?? '';
   return ENUM_NUMBERS.get(written) ?? (/^\d{1,9}$/.test(written) ? Number(written) : 0);
 }

@@ -31,15 +31,11 @@ export function decide(set: PolicySet, moment: Moment, facts?: Facts, history?: 
   const candidates = kind.index.candidates(view, { activation: view.roots });
   const concerned = concernedBy(candidates, view, recaller, known ?? nothingKnown);
   const rules = concerned.flatMap((one) => decidePolicy(one, view));
-  const enforced = rules.filter(({ mode }) => mode === 'enforce');
-  const observed = rules.filter(({ mode }) => mode === 'observe');
   const decision: Decision = {
     moment: { at: moment.at, id: moment.id, time: moment.time },
     digest: set.digest,
     engine: engineVersion,
-    verdict: strictestOf(enforced.filter(isHeld), 'least', moment.at),
-    possible: strictestOf(enforced, 'most', moment.at),
-    observed: strictestOf(observed.filter(isHeld), 'least', moment.at),
+    ...(rules.length === 0 ? nothingSaid : saidBy(rules, moment.at)),
     rules,
     ...recordable(kind, view, moment.at, rules),
     coverage: coverageOf(kind, view, rules),
@@ -48,6 +44,20 @@ export function decide(set: PolicySet, moment: Moment, facts?: Facts, history?: 
   const used = known?.used() ?? [];
   return past || used.length > 0 ? { ...decision, ...(used.length > 0 && { facts: used }), ...past } : decision;
 }
+
+type Verdicts = Pick<Decision, 'verdict' | 'possible' | 'observed'>;
+
+function saidBy(rules: readonly RuleResult[], at: MomentKind): Verdicts {
+  const enforced = rules.filter(({ mode }) => mode === 'enforce');
+  const observed = rules.filter(({ mode }) => mode === 'observe');
+  return {
+    verdict: strictestOf(enforced.filter(isHeld), 'least', at),
+    possible: strictestOf(enforced, 'most', at),
+    observed: strictestOf(observed.filter(isHeld), 'least', at),
+  };
+}
+
+const nothingSaid: Verdicts = { verdict: 'allow', possible: 'allow', observed: 'allow' };
 
 /** What must be recorded for the rules' findings to stand for the text; see `Decision.scanned`. */
 function recordable(

@@ -156,23 +156,22 @@ function inputView(
   const toolNames = tools === undefined || tools instanceof Unknown ? tools : tools.map(({ name }) => name);
   if (messages instanceof Unknown)
     return withoutAbsent({ text: messages, messages, system: messages, tools: toolNames });
-  const laid = messages.map(layOut);
-  for (const each of laid) if (each.opaque.length > 0) opaque.push(...each.opaque);
   const lastAnswer = messages.findLastIndex(({ role }) => role === 'assistant');
-  const fresh = laid
-    .slice(lastAnswer + 1)
-    .flatMap(({ shown, pieces }) => (['user', 'tool', 'function'].includes(shown.role) ? pieces : []));
-  texts['input.text'] = fresh;
-  const instructions = laid.flatMap(({ shown, pieces }) =>
-    shown.role === 'system' || shown.role === 'developer' ? pieces : [],
-  );
-  const apart =
+  const laid = messages.map(lastAnswer === -1 ? layOut : layOutOnce);
+  for (const each of laid) if (each.opaque.length > 0) opaque.push(...each.opaque);
+  const fresh: TextPiece[] = [];
+  const instructions: TextPiece[] =
     system === undefined || system instanceof Unknown
       ? []
       : system.map(({ content }, index) => ({ part: `/input/system/${index}`, content }));
+  laid.forEach(({ shown: { role }, pieces }, index) => {
+    if (role === 'system' || role === 'developer') instructions.push(...pieces);
+    else if (index > lastAnswer && (role === 'user' || role === 'tool' || role === 'function')) fresh.push(...pieces);
+  });
+  texts['input.text'] = fresh;
   return withoutAbsent({
     text: joinPieces('input.text', fresh),
-    system: system instanceof Unknown ? system : joinPieces('input.system', [...apart, ...instructions]),
+    system: system instanceof Unknown ? system : joinPieces('input.system', instructions),
     messages: laid.map(({ shown }) => shown),
     tools: toolNames,
   });
@@ -187,31 +186,40 @@ interface LaidMessage {
   readonly shown: { readonly role: string; readonly text: string | Unknown };
 }
 
-/** Every turn of a transcript is a moment that begins with all the turns before, so a message is laid out once for all of them. */
+/**
+ * Every turn of a transcript is a moment that begins with all the turns before, so a message is laid out once for all of them. Most
+ * transcripts have one turn, of which remembering costs more than laying it out again.
+ */
 const laidOut = new WeakMap<Message, LaidMessage>();
 
-function layOut(message: Message, index: number): LaidMessage {
+function layOutOnce(message: Message, index: number): LaidMessage {
   const known = laidOut.get(message);
   if (known?.index === index) return known;
-  const { role, parts } = message;
-  const opaque: string[] = [];
-  const pieces = parts.flatMap((part, place) => pieceOf(part, `/input/messages/${index}/parts/${place}`, opaque));
-  const laid = { index, pieces, opaque, shown: { role, text: joinPieces('input.messages', pieces) } };
+  const laid = layOut(message, index);
   laidOut.set(message, laid);
   return laid;
 }
 
-function pieceOf(part: Part, pointer: string, opaque: string[]): readonly TextPiece[] {
+function layOut({ role, parts }: Message, index: number): LaidMessage {
+  const opaque: string[] = [];
+  const pieces: TextPiece[] = [];
+  for (let place = 0; place < parts.length; place++)
+    addPieces(parts[place] as Part, `/input/messages/${index}/parts/${place}`, pieces, opaque);
+  return { index, pieces, opaque, shown: { role, text: joinPieces('input.messages', pieces) } };
+}
+
+function addPieces(part: Part, pointer: string, pieces: TextPiece[], opaque: string[]): void {
   switch (part.type) {
     case 'opaque':
       opaque.push(`${pointer} (${part.media})`);
-      return [];
+      break;
     case 'tool_call':
-      return [];
+      break;
     case 'tool_call_response':
-      return leavesOf(part.result, `${pointer}/result`);
+      pieces.push(...leavesOf(part.result, `${pointer}/result`));
+      break;
     default:
-      return [{ part: pointer, content: part.content }];
+      pieces.push({ part: pointer, content: part.content });
   }
 }
 
@@ -224,10 +232,9 @@ function outputView(
   if (parts instanceof Unknown) return withoutAbsent({ text: parts, reasoning: parts, refusal: parts, ...ending });
   const pieces = { text: [] as TextPiece[], reasoning: [] as TextPiece[], refusal: [] as TextPiece[] };
   parts.forEach((part, index) => {
-    for (const piece of pieceOf(part, `/output/parts/${index}`, opaque)) {
-      pieces.text.push(piece);
-      if (part.type === 'reasoning' || part.type === 'refusal') pieces[part.type].push(piece);
-    }
+    const before = pieces.text.length;
+    addPieces(part, `/output/parts/${index}`, pieces.text, opaque);
+    if (part.type === 'reasoning' || part.type === 'refusal') pieces[part.type].push(...pieces.text.slice(before));
   });
   texts['output.text'] = pieces.text;
   texts['output.reasoning'] = pieces.reasoning;
