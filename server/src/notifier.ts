@@ -10,6 +10,8 @@ export interface Notifier {
   checked(): void;
   /** Lenses, and what else is told of traces, have changed for another reason than an edit of their document. */
   previewed(): void;
+  /** Diagnostics have changed for another reason than an edit. */
+  noticed(): void;
   /** Another span is pinned, or none any more. */
   pinned(): void;
   /** Trace sources have come, gone or changed. */
@@ -38,16 +40,23 @@ export function createNotifier(
   let isScheduled = false;
   const tellSources = atMostEvery(SOURCES_EVERY, () => void connection.sendNotification(SOURCES_CHANGED_METHOD));
   const tellTraces = atMostEvery(TRACES_EVERY, () => void connection.sendNotification(TRACES_CHANGED_METHOD));
+  const publishSoon = (): void => {
+    if (isScheduled) return;
+    isScheduled = true;
+    // Edits that are waiting already are taken in before anything is checked.
+    setImmediate(() => {
+      isScheduled = false;
+      publish(diagnostics());
+    });
+  };
   return {
     checked() {
       tellTraces();
-      if (isScheduled) return;
-      isScheduled = true;
-      // Edits that are waiting already are taken in before anything is checked.
-      setImmediate(() => {
-        isScheduled = false;
-        publish(diagnostics());
-      });
+      publishSoon();
+    },
+    noticed() {
+      publishSoon();
+      refreshDiagnostics();
     },
     previewed() {
       tellTraces();

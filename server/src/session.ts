@@ -1,6 +1,7 @@
 import type { LanguageService, Pinned, TraceSource } from '@parapet/language-service';
 import { createLanguageService } from '@parapet/language-service';
 import type { Diagnostic } from 'vscode-languageserver/node';
+import { createDataChecks } from './data-checks.ts';
 import { createFileReader } from './file-text.ts';
 import type { ReceiverState, SourceState } from './protocol.ts';
 import { createReferencedFiles } from './referenced-files.ts';
@@ -48,6 +49,8 @@ export interface SessionEvents {
   checked(): void;
   /** Lenses have changed for another reason than an edit of their document. */
   previewed(): void;
+  /** Diagnostics have changed for another reason than an edit. */
+  noticed(): void;
   /** Another span is pinned, or none any more. */
   pinned(): void;
   /** Trace sources have come, gone or changed. */
@@ -73,6 +76,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
   const arrived = (): void => {
     events.previewed();
     events.sources();
+    dataChecks.renew();
   };
   const receiver = createReceiverSwitch({ arrived, turned: events.receiver });
   const pulls = createPulls(arrived);
@@ -95,6 +99,8 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
     pause,
   });
 
+  const dataChecks = createDataChecks(service, events.noticed);
+
   const readFromDisk = (uri: string): void => {
     const path = workspace.holds(uri) ? pathOf(uri) : undefined;
     const text = path === undefined ? undefined : readFile(path);
@@ -102,6 +108,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
     if (!isChanged) return;
     events.checked();
     events.previewed();
+    dataChecks.renew();
   };
 
   return {
@@ -118,6 +125,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
       await receiver.setTrusted(trusted);
     },
     async end() {
+      dataChecks.end();
       pulls.end();
       await receiver.turn('stop');
     },
@@ -130,6 +138,8 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
       open.add(uri);
       service.setFile(uri, text);
       events.checked();
+      dataChecks.add(uri);
+      dataChecks.renew();
     },
     close(uri) {
       open.delete(uri);
@@ -154,6 +164,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
       if (changed.length === 0) return;
       events.checked();
       events.previewed();
+      dataChecks.renew();
     },
     lookAtFolders: workspace.refresh,
     diagnostics: (isWanted) =>

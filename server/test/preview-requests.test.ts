@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Impact, NearMiss, RuleMark, RuleValues } from '@parapet/language-service';
-import type { CodeAction, Hover, InlayHint } from 'vscode-languageserver/node';
+import type { CodeAction, Diagnostic, Hover, InlayHint } from 'vscode-languageserver/node';
+import { DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { PinParams } from '../src/protocol.ts';
 import { eventually } from './eventually.ts';
 import type { TestClient } from './test-client.ts';
@@ -128,6 +129,40 @@ describe('requests about previews', () => {
       arguments: [uri, 'no-such-rule'],
     });
     await eventually(() => assert.match(client.messages.at(-1) ?? '', /^no-such-rule: there is no moment/));
+  });
+
+  it('tell what many traces say about a rule as diagnostics, pushed or pulled', async () => {
+    const many = answerLines(...Array.from({ length: 120 }, () => 'none'));
+    await folder.write('a.otlp.jsonl', many);
+    await client.fileChanged(folder.uriOf('a.otlp.jsonl'), 2);
+    const codes = (found: readonly Diagnostic[]) => found.map(({ code }) => code);
+    await eventually(() => assert.deepEqual(codes(client.diagnostics(uri)), ['parapet/data-never-true']));
+    const [told] = client.diagnostics(uri);
+    assert.deepEqual([told?.severity, told?.range.start.line], [DiagnosticSeverity.Information, 4]);
+    await client.edit(uri, 'policy: support', 'title: One line more\npolicy: support');
+    await eventually(() => assert.equal(client.diagnostics(uri)[0]?.range.start.line, 5));
+    await client.edit(uri, '[0-9]', 'none');
+    await eventually(() => assert.deepEqual(client.diagnostics(uri), []));
+
+    const capabilities = {
+      textDocument: { diagnostic: {} },
+      workspace: { diagnostics: { refreshSupport: true }, workspaceFolders: true },
+    };
+    const pulling = await startClient({ folders: [folder.uri], capabilities });
+    let asked = 0;
+    pulling.connection.onRequest('workspace/diagnostic/refresh', () => {
+      asked++;
+      return null;
+    });
+    await pulling.open(uri, policy);
+    await eventually(async () => {
+      const report = await pulling.connection.sendRequest<{ items: readonly Diagnostic[] }>('textDocument/diagnostic', {
+        textDocument: { uri },
+      });
+      assert.deepEqual(codes(report.items), ['parapet/data-never-true']);
+    });
+    await eventually(() => assert.ok(asked > 0));
+    await pulling.stop();
   });
 
   it('ask for hints again when another span is pinned', async () => {

@@ -73,7 +73,9 @@ export interface LanguageServiceOptions extends Turns {
  * Everything an editor shows about the policies of a workspace, as they change. URIs are compared as they are spelt, so
  * whoever calls spells each file in one way. About a URI it was not given it has nothing to show.
  */
-export interface LanguageService extends Omit<Previews, 'of' | 'forget' | 'pinned'>, TraceViews {
+export interface LanguageService
+  extends Omit<Previews, 'of' | 'forget' | 'pinned' | 'lastDataDiagnostics'>,
+    TraceViews {
   /** The text of a policy, a file of tests or a `parapet.yaml`, as its name says. False if that is what it was. */
   setFile(uri: string, text: string): boolean;
   /** False if there was no such file. */
@@ -85,6 +87,7 @@ export interface LanguageService extends Omit<Previews, 'of' | 'forget' | 'pinne
   /** The files that policies and tests refer to: word files, lists, traces. */
   reads(): ReadonlySet<string>;
 
+  /** What is wrong with a file, and what traces said of its rules when `dataDiagnostics` was last asked. */
   diagnostics(uri: string): Diagnostic[];
   /** `only` narrows them down to kinds such as `refactor`. */
   codeActions(uri: string, range: Range, only?: readonly string[]): CodeAction[];
@@ -122,6 +125,7 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     of: previewOf,
     forget,
     pinned: pinnedOf,
+    lastDataDiagnostics,
     ...previews
   } = createPreviews(policies, { ...options, saved, pinned });
   const traceViews = createTraceViews(policies, previewOf, { ...options, sources });
@@ -164,7 +168,7 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     fileChanged: policies.fileChanged,
     files: () => [...policies.uris(), ...views.uris()],
     reads: () => new Set([...policies.reads(), ...views.traces()]),
-    diagnostics: (uri) => diagnostics(textOf(uri), problems(uri)),
+    diagnostics: (uri) => [...diagnostics(textOf(uri), problems(uri)), ...lastDataDiagnostics(uri)],
     codeActions: (uri, range, only) =>
       of(uri, [], (view) => codeActions(view, problems(uri), range, pinningOf(uri), only)),
     async hover(uri, position, signal) {

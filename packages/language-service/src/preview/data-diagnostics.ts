@@ -8,25 +8,35 @@ import { isContent } from './value-words.ts';
 /** Fewer moments than these say nothing about a rule. */
 const ENOUGH = 100;
 
-/** What traces say about the rules of a policy, as information where each rule is: that it never held, and why nobody can tell. */
-export function dataDiagnostics(
-  { rules }: PolicySet,
-  tally: Tally,
-  positions: Positions,
-  at: (offset: number) => number,
-): Diagnostic[] {
-  return rules.flatMap((rule) =>
-    findingsOf(rule, tally).map(({ code, message }) => ({
-      range: positions.range(at(rule.range.start), at(rule.range.end)),
-      severity: DiagnosticSeverity.Information,
-      source: 'parapet traces',
-      code,
-      message,
-    })),
-  );
+/** Something that traces say about a rule. */
+export interface DataFinding {
+  /** Of the rule's id, in the text that was decided. */
+  readonly range: RuleSummary['range'];
+  readonly code: string;
+  readonly message: string;
 }
 
-function findingsOf(rule: RuleSummary, tally: Tally): readonly { readonly code: string; readonly message: string }[] {
+/** What traces say about the rules of a policy: that one never held, why nobody can tell, that another always decides. */
+export function dataFindings({ rules }: PolicySet, tally: Tally): readonly DataFinding[] {
+  return rules.flatMap((rule) => findingsOf(rule, tally).map((found) => ({ range: rule.range, ...found })));
+}
+
+/** The same as information where each rule is. `stale` is what was found before the policy became one that cannot be loaded. */
+export const dataDiagnostics = (
+  findings: readonly DataFinding[],
+  positions: Positions,
+  at: (offset: number) => number,
+  stale: boolean,
+): Diagnostic[] =>
+  findings.map(({ range, code, message }) => ({
+    range: positions.range(at(range.start), at(range.end)),
+    severity: DiagnosticSeverity.Information,
+    source: 'parapet traces',
+    code,
+    message: stale ? `stale: ${message}` : message,
+  }));
+
+function findingsOf(rule: RuleSummary, tally: Tally): readonly Omit<DataFinding, 'range'>[] {
   const { moments, matched, cannotTell } = tally.of(rule);
   if (moments < ENOUGH) return [];
   const matches = tally.matches(rule);

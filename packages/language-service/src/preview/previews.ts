@@ -5,7 +5,8 @@ import { carryOffset } from '../text/carry-offset.ts';
 import { createPositions } from '../text/positions.ts';
 import type { RuleValues } from './clause-values.ts';
 import { clauseValues } from './clause-values.ts';
-import { dataDiagnostics } from './data-diagnostics.ts';
+import type { DataFinding } from './data-diagnostics.ts';
+import { dataDiagnostics, dataFindings } from './data-diagnostics.ts';
 import type { ExplainedMoment, Pinned } from './explained-moments.ts';
 import { explainedMoments } from './explained-moments.ts';
 import type { Impact, ImpactQuestion } from './impact.ts';
@@ -47,6 +48,8 @@ export interface Previews {
   pinned(uri: string, signal?: AbortSignal): Promise<PinnedMoments | undefined>;
   /** The latest moment that is worth looking at for a rule: one for which it held, if there is one. */
   latest(uri: string, rule: string, signal?: AbortSignal): Promise<Pinned | undefined>;
+  /** What traces said about the rules when it was last asked, with the rules where they are by now. */
+  lastDataDiagnostics(uri: string): Diagnostic[];
   /** What traces say about the rules, as information. */
   dataDiagnostics(uri: string, signal?: AbortSignal): Promise<Diagnostic[]>;
 }
@@ -78,6 +81,7 @@ export function createPreviews(
 ): Previews {
   const { sourcesOf, saved } = options;
   const previews = new Map<string, Preview>();
+  const found = new Map<string, { readonly preview: Preview; readonly findings: readonly DataFinding[] }>();
   const explained = new Map<
     string,
     { readonly key: readonly unknown[]; readonly moments: readonly ExplainedMoment[] }
@@ -125,6 +129,13 @@ export function createPreviews(
     return moments;
   };
 
+  const lastDataDiagnostics = (uri: string): Diagnostic[] => {
+    const last = found.get(uri);
+    if (!last || last.findings.length === 0) return [];
+    const { positions, at } = places(uri, last.preview);
+    return dataDiagnostics(last.findings, positions, at, current(uri)?.stale === true);
+  };
+
   const ruleOf = (preview: Preview | undefined, id: string): RuleSummary | undefined =>
     preview?.set.rules.find((rule) => rule.id === id);
 
@@ -133,6 +144,7 @@ export function createPreviews(
     forget(uri) {
       previews.delete(uri);
       explained.delete(uri);
+      found.delete(uri);
     },
     async matches(uri, id, signal) {
       const preview = await of(uri, signal);
@@ -175,11 +187,11 @@ export function createPreviews(
       const rule = ruleOf(preview, id);
       return preview && rule && latestMatch(rule, preview.tally, sourcesOf(uri));
     },
+    lastDataDiagnostics,
     async dataDiagnostics(uri, signal) {
       const preview = await of(uri, signal);
-      if (!preview) return [];
-      const { positions, at } = places(uri, preview);
-      return dataDiagnostics(preview.set, preview.tally, positions, at);
+      if (preview) found.set(uri, { preview, findings: dataFindings(preview.set, preview.tally) });
+      return signal?.aborted ? [] : lastDataDiagnostics(uri);
     },
   };
 }

@@ -242,6 +242,19 @@ describe('a preview', () => {
     assert.match(String(told[1]?.message), /not recorded in 66 % of 150 moments.*PARAPET_RECORD/);
   });
 
+  it('keeps what traces said beside the rule while it is typed', async () => {
+    const { service } = serviceWith(Array.from({ length: 150 }, () => ({ answered: 'none' })));
+    service.setFile(URI, digits('5'));
+    assert.deepEqual(service.diagnostics(URI), []);
+    await service.dataDiagnostics(URI);
+    const told = () => service.diagnostics(URI).map(({ message, range }) => [message, range.start.line]);
+    assert.deepEqual(told(), [['`no-digits` never held in 150 moments.', 4]]);
+    service.setFile(URI, `# why\n${digits('5')}`);
+    assert.deepEqual(told(), [['`no-digits` never held in 150 moments.', 5]]);
+    service.setFile(URI, digits('5').replace('block', 'blok'));
+    assert.deepEqual(told()[1], ['stale: `no-digits` never held in 150 moments.', 4]);
+  });
+
   it('says nothing of a rule that few moments are about', async () => {
     const { service } = serviceWith(calls);
     service.setFile(URI, digits('999'));
