@@ -42,7 +42,10 @@ describe('parapet test', () => {
 
   it('says where nothing is to be tried', async () => {
     const { code, stderr } = await parapet(['test', 'traces.jsonl', 'nowhere', 'broken'], { cwd });
-    assert.match(stderr, /^nowhere: There is no test here: no file whose name ends in \.policy\.test\.yaml\.$/m);
+    assert.match(
+      stderr,
+      /^nowhere: There is no test here: no file whose name ends in \.policy\.test\.yaml or \.policy\.labels\.yaml\.$/m,
+    );
     assert.match(stderr, /^broken: There is no test here/m);
     assert.equal(code, 1);
   });
@@ -89,6 +92,34 @@ describe('parapet test', () => {
     assert.deepEqual(
       points.map((line) => /^(?:not )?ok \d/.exec(line)?.[0]),
       ['not ok 1', 'ok 2', 'ok 3', 'ok 4', 'ok 5'],
+    );
+  });
+
+  it('tries labels, and tells what they say of the rules', async () => {
+    const given = (text: string) => `given: { at: output, output: { text: ${text} } }`;
+    const label = (moment: string, kind: string, more: string) =>
+      `  - { moment: output/0/${moment}, rule: no-ticket-numbers, label: ${kind}, ${more} }\n`;
+    const right = Array.from({ length: 20 }, (_, index) => label(`${index}`, 'right', given('It is TCK-123456.')));
+    const labels = [...right, label('a', 'missed', given('It is TCK.')), label('b', 'right', 'note: gone')];
+    const file = 'policies/support.policy.labels.yaml';
+    writeFileSync(join(cwd, file), `parapet: 1\npolicy: support.policy.yaml\nlabels:\n${labels.join('')}`);
+    const { stdout, code } = await parapet(['test', file], { cwd });
+    assert.match(stdout, /FAIL {2}no-ticket-numbers: missed\n +line 24: `no-ticket-numbers` did not hold/);
+    assert.match(stdout, /skip {2}no-ticket-numbers: right \(gone\)\n +Nothing tells what the moment was\./);
+    assert.match(
+      stdout,
+      /^ {2}no-ticket-numbers: precision 100 % \(20 of 20\) · recall 95 % \(20 of 21\) · 1\n {4}cannot be told$/m,
+    );
+    assert.match(stdout, /^20 cases passed, 1 case failed, 1 label skipped$/m);
+    assert.equal(code, 1);
+    const { labels: told, skipped } = JSON.parse((await parapet(['test', file, '--json'], { cwd })).stdout);
+    assert.deepEqual([told[0].recall, skipped], [{ count: 20, of: 21 }, 1]);
+    const junit = await parapet(['test', file, '--format', 'junit'], { cwd });
+    assert.equal(XMLValidator.validate(junit.stdout), true);
+    assert.match(junit.stdout, /<testsuites name="parapet" tests="22" failures="1" errors="0" skipped="1">/);
+    assert.match(
+      (await parapet(['test', file, '--format', 'tap'], { cwd })).stdout,
+      /^ok 22 - .* # SKIP Nothing tells/m,
     );
   });
 

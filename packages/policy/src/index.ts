@@ -69,6 +69,7 @@ export type { Fix, Problem } from './problem.ts';
 export { createReporter } from './problem.ts';
 export { actionDocs, actionMoments } from './schema/action-schema.ts';
 export { conditionFunctions } from './schema/condition-functions.ts';
+export { labelFileFields } from './schema/label-schema.ts';
 export { momentVariables, reservedNames } from './schema/moment-schema.ts';
 export {
   clauseFields,
@@ -94,6 +95,8 @@ export type { ContextPath, ContextSource, Settings } from './settings/project-se
 export { noSettings, parseSettings } from './settings/project-settings.ts';
 export type { Channel, GatedStream, Release } from './stream/gated-stream.ts';
 export { stream } from './stream/stream.ts';
+export type { Label, LabelFile, LabelKind } from './testing/labels.ts';
+export { labelKinds, mustHold } from './testing/labels.ts';
 export type {
   Expectation,
   PolicyTest,
@@ -103,6 +106,7 @@ export type {
   WrittenFact,
   WrittenMoment,
 } from './testing/policy-test.ts';
+export { readLabels } from './testing/read-labels.ts';
 export { readMomentFile, readPolicyTest } from './testing/read-test.ts';
 export type { StateSummary, WorkflowSummary } from './workflow/workflow-summary.ts';
 export { readYaml } from './yaml/read-yaml.ts';

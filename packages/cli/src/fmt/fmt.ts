@@ -8,7 +8,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import { decoded, rewriteFile } from '../rewrite-file.ts';
 import type { Terminal } from '../terminal.ts';
-import { TEST_SUFFIX } from '../test/find-tests.ts';
+import { LABELS_SUFFIX, TEST_SUFFIX } from '../test/find-tests.ts';
 
 export interface FmtOptions {
   /** Changes nothing, and fails where something would be changed. */
@@ -73,6 +73,7 @@ async function filesAt(path: string, cwd: string): Promise<readonly Formattable[
 
 function kindOf(file: string): FileKind | undefined {
   if (file.endsWith(TEST_SUFFIX)) return 'test';
+  if (file.endsWith(LABELS_SUFFIX)) return 'labels';
   if (file.endsWith(POLICY_SUFFIX)) return 'policy';
   return basename(file) === 'parapet.yaml' ? 'settings' : undefined;
 }

@@ -4,7 +4,7 @@ import { exitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** What files there are a JSON Schema for, and what it is called where it is kept. */
-export const schemas = { policy: 'policy', test: 'policy-test', settings: 'parapet' } as const;
+export const schemas = { policy: 'policy', test: 'policy-test', labels: 'policy-labels', settings: 'parapet' } as const;
 export type SchemaName = keyof typeof schemas;
 
 /** `parapet schema`: a JSON Schema for editors and validators that know nothing of Parapet. */

@@ -8,7 +8,7 @@ export const registerTest: Register = (program, terminal, finish) =>
     .command('test')
     .summary('say whether policies decide as their tests say')
     .description('Tries every case of the test files, and says which rules and clauses none of them covers.')
-    .argument('[paths...]', 'test files, and folders that hold some (default: this folder)')
+    .argument('[paths...]', 'files of tests and labels, and folders that hold some (default: this folder)')
     .addOption(new Option('--format <format>', 'how the answer is written').choices(testFormats).default('text'))
     .option('--json', 'the same as --format json')
     .option('--watch', 'run again whenever a test, a policy or a trace changes')
@@ -27,7 +27,9 @@ interface Flags {
 
 const help = `
 Tests are files whose names end in .policy.test.yaml. What they expect is what
-the rules propose, whether they only observe or not.
+the rules propose, whether they only observe or not. Labels, in files whose
+names end in .policy.labels.yaml, say whether a rule has to hold for a recorded
+moment; of 20 and more, precision and recall are told.
 
 Examples:
   parapet test

@@ -4,8 +4,13 @@ import { join, resolve } from 'node:path';
 /** What the name of a test file ends in. */
 export const TEST_SUFFIX = '.policy.test.yaml';
 
+/** What the name of a file of labels ends in. */
+export const LABELS_SUFFIX = '.policy.labels.yaml';
+
+export const isTestFile = (name: string): boolean => name.endsWith(TEST_SUFFIX) || name.endsWith(LABELS_SUFFIX);
+
 /**
- * Test files by the paths they are shown under, sorted: those that are named, and of folders those in them and below, except in
+ * Files of tests and of labels by the paths they are shown under, sorted: those that are named, and of folders those in them and below, except in
  * `node_modules` and in folders whose name begins with a dot.
  *
  * @returns with the paths at which there is nothing to read
@@ -28,6 +33,6 @@ async function testsAt(path: string, cwd: string): Promise<readonly string[]> {
   if (!(await stat(resolve(cwd, path))).isDirectory()) return [path];
   const names = await readdir(resolve(cwd, path), { recursive: true });
   return names
-    .filter((name) => name.endsWith(TEST_SUFFIX) && !/(?:^|[\\/])(?:node_modules|\.[^\\/]+)[\\/]/.test(name))
+    .filter((name) => isTestFile(name) && !/(?:^|[\\/])(?:node_modules|\.[^\\/]+)[\\/]/.test(name))
     .map((name) => join(path, name));
 }

@@ -5,20 +5,24 @@ import { isBroken, totalsOf } from './totals.ts';
 
 /** How tests went, as the XML of JUnit that CI systems read. */
 export function junitReport(files: readonly TestedFile[]): string {
-  const { passed, failed, broken } = totalsOf(files);
-  const attributes = `tests="${passed + failed + broken}" failures="${failed}" errors="${broken}"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="parapet" ${attributes}>\n${files.map(suite).join('')}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="parapet" ${counts(files)}>\n${files.map(suite).join('')}</testsuites>\n`;
+}
+
+function counts(files: readonly TestedFile[]): string {
+  const { passed, failed, skipped, broken } = totalsOf(files);
+  const all = passed + failed + skipped + broken;
+  return `tests="${all}" failures="${failed}" errors="${broken}"${skipped > 0 ? ` skipped="${skipped}"` : ''}`;
 }
 
 function suite(file: TestedFile): string {
-  const { passed, failed, broken } = totalsOf([file]);
-  const attributes = `tests="${passed + failed + broken}" failures="${failed}" errors="${broken}" time="${file.seconds.toFixed(3)}"`;
+  const attributes = `${counts([file])} time="${file.seconds.toFixed(3)}"`;
   const cases = isBroken(file) ? brokenCase(file) : file.results.map((result) => testCase(file, result)).join('');
   return `  <testsuite name="${escaped(file.file)}" ${attributes}>\n${cases}  </testsuite>\n`;
 }
 
-function testCase(file: TestedFile, { case: { name }, failures }: TestedFile['results'][number]): string {
+function testCase(file: TestedFile, { name, failures, skipped }: TestedFile['results'][number]): string {
   const opening = `    <testcase name="${escaped(name.value)}" classname="${escaped(file.file)}"`;
+  if (skipped !== undefined) return `${opening}>\n      <skipped message="${escaped(skipped)}"/>\n    </testcase>\n`;
   if (failures.length === 0) return `${opening}/>\n`;
   const told = failures.map(({ start, message }) => `${placeOf(file, start)} ${message}`);
   return `${opening}>\n      <failure message="${escaped(failures[0]?.message ?? '')}">${escaped(told.join('\n'))}</failure>\n    </testcase>\n`;

@@ -3,7 +3,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { gapsOf, mergedCoverage } from './coverage.ts';
-import { findTests, TEST_SUFFIX } from './find-tests.ts';
+import { findTests, LABELS_SUFFIX, TEST_SUFFIX } from './find-tests.ts';
 import { jsonReport } from './json-report.ts';
 import { junitReport } from './junit-report.ts';
 import { tapReport } from './tap-report.ts';
@@ -29,7 +29,9 @@ export async function test(paths: readonly string[], options: TestOptions, termi
   for (;;) {
     const { files, missing } = await findTests(paths.length > 0 ? paths : ['.'], cwd);
     for (const path of missing)
-      await err.write(`${path}: There is no test here: no file whose name ends in ${TEST_SUFFIX}.\n`);
+      await err.write(
+        `${path}: There is no test here: no file whose name ends in ${TEST_SUFFIX} or ${LABELS_SUFFIX}.\n`,
+      );
     const tested: TestedFile[] = [];
     for (const file of files) tested.push(await tryFile(file, terminal));
     const code = missing.length === 0 ? verdictOn(tested, options) : exitCode.problems;

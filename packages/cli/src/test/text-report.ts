@@ -3,6 +3,7 @@ import { inColumns, printable, problemsText } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { Screen } from '../terminal.ts';
 import { gapsOf, mergedCoverage } from './coverage.ts';
+import { mergedLabels, toldLabels } from './labels.ts';
 import { lineOf } from './place.ts';
 import type { TestedFile } from './tested-file.ts';
 import { totalsOf } from './totals.ts';
@@ -10,7 +11,7 @@ import { totalsOf } from './totals.ts';
 /** How tests went, for a person. */
 export function textReport(files: readonly TestedFile[], out: Screen, cwd: string): string {
   const blocks = files.map((file) => fileBlock(file, out, cwd));
-  return `${[...blocks, ...coverageBlock(files, out), summary(files, out)].join('\n\n')}\n`;
+  return `${[...blocks, ...labelsBlock(files, out), ...coverageBlock(files, out), summary(files, out)].join('\n\n')}\n`;
 }
 
 function fileBlock(file: TestedFile, out: Screen, cwd: string): string {
@@ -21,8 +22,10 @@ function fileBlock(file: TestedFile, out: Screen, cwd: string): string {
   return [paint('bold', file.file), ...problems, ...unread, ...lines].join('\n');
 }
 
-function caseLines(file: TestedFile, { case: { name }, failures }: CaseResult, paint: Screen['paint']): string {
+function caseLines(file: TestedFile, { name, failures, skipped }: CaseResult, paint: Screen['paint']): string {
   const called = inColumns(printable(name.value), NAME, NAME);
+  if (skipped !== undefined)
+    return `  ${paint('yellow', 'skip')}  ${called}\n${' '.repeat(NAME)}${paint('dim', skipped)}`;
   if (failures.length === 0) return `  ${paint('green', 'ok')}    ${called}`;
   const told = failures.map(({ start, message }) => {
     const line = `line ${lineOf(file, start)}:`;
@@ -34,6 +37,13 @@ function caseLines(file: TestedFile, { case: { name }, failures }: CaseResult, p
 /** The column in which the name of a case begins. */
 const NAME = 8;
 
+function labelsBlock(files: readonly TestedFile[], { paint }: Screen): readonly string[] {
+  const told = mergedLabels(files).map(toldLabels);
+  return told.length === 0
+    ? []
+    : [[paint('bold', 'Labels'), ...told.map((line) => `  ${inColumns(line, 2, 4)}`)].join('\n')];
+}
+
 function coverageBlock(files: readonly TestedFile[], { paint }: Screen): readonly string[] {
   const rules = mergedCoverage(files);
   if (rules.length === 0) return [];
@@ -44,10 +54,11 @@ function coverageBlock(files: readonly TestedFile[], { paint }: Screen): readonl
 }
 
 function summary(files: readonly TestedFile[], { paint }: Screen): string {
-  const { passed, failed, broken } = totalsOf(files);
+  const { passed, failed, skipped, broken } = totalsOf(files);
   return [
     paint(passed > 0 ? 'green' : 'dim', `${counted(passed, 'case')} passed`),
     ...(failed > 0 ? [paint('red', `${counted(failed, 'case')} failed`)] : []),
+    ...(skipped > 0 ? [paint('yellow', `${counted(skipped, 'label')} skipped`)] : []),
     ...(broken > 0 ? [paint('red', `${counted(broken, 'file')} could not be tried`)] : []),
   ].join(', ');
 }

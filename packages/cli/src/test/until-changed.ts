@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { TEST_SUFFIX } from './find-tests.ts';
+import { isTestFile } from './find-tests.ts';
 
 /** Editors write a file in several steps. Milliseconds. */
 const SETTLED = 50;
@@ -31,7 +31,7 @@ export async function untilChanged(
     ),
     ...roots.map((root) =>
       watch(root, { recursive: true }, (_, name) => {
-        if (name !== null && basename(name).endsWith(TEST_SUFFIX)) soon();
+        if (name !== null && isTestFile(basename(name))) soon();
       }),
     ),
   ];

@@ -1,3 +1,4 @@
+import { labelFileFields } from '../../src/schema/label-schema.ts';
 import { policyFields } from '../../src/schema/policy-schema.ts';
 import { settingsFields } from '../../src/schema/settings-schema.ts';
 import type { Fields } from '../../src/schema/shape.ts';
@@ -16,6 +17,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     schema('policy', 'A Parapet policy', policyFields),
     schema('policy-test', 'Tests of Parapet policies', testFields),
+    schema('policy-labels', 'Labels of a Parapet policy', labelFileFields),
     schema('parapet', 'Settings of a Parapet project', settingsFields),
     ['docs/reference/language.md', languagePage()],
     ['docs/reference/checks.md', checksPage()],

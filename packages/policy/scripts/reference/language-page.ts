@@ -3,6 +3,7 @@ import { findingType } from '../../src/finder/finder-functions.ts';
 import { memoryMembers } from '../../src/memory/memory-type.ts';
 import { type MomentKind, momentKinds } from '../../src/moment/moment.ts';
 import { conditionFunctions } from '../../src/schema/condition-functions.ts';
+import { labelFileFields } from '../../src/schema/label-schema.ts';
 import { momentVariables } from '../../src/schema/moment-schema.ts';
 import { momentDocs, policyFields } from '../../src/schema/policy-schema.ts';
 import { settingsFields } from '../../src/schema/settings-schema.ts';
@@ -21,6 +22,7 @@ it is in [checks](checks.md).
 
 - [A policy](#a-policy)
 - [A policy test](#a-policy-test)
+- [Labels](#labels)
 - [Project settings](#project-settings)
 - [Moments and what conditions read](#moments-and-what-conditions-read)
 - [Functions](#functions)
@@ -37,6 +39,12 @@ A file \`*.policy.test.yaml\`; its schema is \`policy-test.schema.json\`. A mome
 besides these fields it has the [variables](#moments-and-what-conditions-read) of its kind.
 
 ${fieldTables(testFields)}
+
+## Labels
+
+A file \`*.policy.labels.yaml\`; its schema is \`policy-labels.schema.json\`. [Labels](../labels.md) says what they are for.
+
+${fieldTables(labelFileFields)}
 
 ## Project settings
 

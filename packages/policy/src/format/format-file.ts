@@ -2,18 +2,20 @@ import { parse, print } from '@parapet/cel';
 import { format } from '@parapet/cel/editor';
 import { isMap, isScalar, isSeq, type Node, parseDocument, Scalar, visit } from 'yaml';
 import { createReporter } from '../problem.ts';
+import { labelFileFields } from '../schema/label-schema.ts';
 import { policyFields } from '../schema/policy-schema.ts';
 import { settingsFields } from '../schema/settings-schema.ts';
 import { type Fields, mapping, type Shape } from '../schema/shape.ts';
 import { testFields } from '../schema/test-schema.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 
-/** What kind of file it is: a policy, tests of one, or the settings of a project. */
-export type FileKind = 'policy' | 'test' | 'settings';
+/** What kind of file it is: a policy, tests of one, labels, or the settings of a project. */
+export type FileKind = 'policy' | 'test' | 'labels' | 'settings';
 
 const fieldsOf: Readonly<Record<FileKind, Fields>> = {
   policy: policyFields,
   test: testFields,
+  labels: labelFileFields,
   settings: settingsFields,
 };
 

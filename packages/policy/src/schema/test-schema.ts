@@ -104,14 +104,15 @@ export const factsField: Fields = {
   ),
 };
 
-const moment: Fields = {
+/** A moment as somebody writes it down. */
+export const writtenMomentFields: Fields = {
   at: required(choice(momentDocs), 'What kind of moment it is.'),
   ...momentFields,
   ...factsField,
 };
 
 const step: Fields = {
-  ...moment,
+  ...writtenMomentFields,
   after: field(text, 'How long after the one before, such as `5m`.'),
   expect: field(mapping(expectation), 'What must be decided of it.'),
 };
@@ -128,7 +129,7 @@ export const testFields: Fields = {
     listOf(
       mapping({
         name: required(text, 'What is tested, as a sentence.'),
-        given: field(mapping(moment), 'One moment.'),
+        given: field(mapping(writtenMomentFields), 'One moment.'),
         sequence: field(listOf(mapping(step)), 'Several moments, one after the other.'),
         trace: field(text, 'A file with a recorded trace.'),
         expect: field(either(mapping(expectation), listOf(mapping(expectation))), 'What must be decided.'),

@@ -56,9 +56,16 @@ export function readMomentFile(
   const reader = createFieldReader(text, reporter);
   const root = readYaml(text, reporter);
   const nodes = isSeq(root) ? (root.items as Node[]) : root ? [root] : [];
-  const moments = readSteps(nodes, file, { roots: {}, facts: new Map() }, reader);
+  const moments = readWrittenMoments(nodes, file, reader);
   return { moments, problems: [...reporter.problems].sort((a, b) => a.start - b.start) };
 }
+
+/** Moments that are written as in a test, of which nothing is said that all have; `name` becomes part of their identity. */
+export const readWrittenMoments = (
+  nodes: readonly Node[],
+  name: string,
+  reader: FieldReader,
+): readonly WrittenMoment[] => readSteps(nodes, name, { roots: {}, facts: new Map() }, reader);
 
 type JsonObject = { readonly [key: string]: Json };
 

@@ -1,8 +1,11 @@
-import type { MomentKind, TestCase, Verdict } from '@parapet/policy';
+import type { MomentKind, PolicyTest, Verdict } from '@parapet/policy';
 
-/** How one case of a test file went. */
+/** How one case of a test file, or one label, went. */
 export interface CaseResult {
-  readonly case: TestCase;
+  /** As people call it, and where it stands. */
+  readonly name: PolicyTest['cases'][number]['name'];
+  /** Why it could not be tried, though nothing is wrong. */
+  readonly skipped?: string;
   /** What was not as expected; none where the case passed. */
   readonly failures: readonly Failure[];
   /** What was decided, moment by moment, as if every rule were enforced. */

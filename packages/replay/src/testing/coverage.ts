@@ -25,7 +25,7 @@ export interface ClauseCoverage extends Times {
 
 /** Adds up which rules and clauses were seen true and false. */
 export interface Coverage {
-  add(trial: Trial): void;
+  add(trial: Pick<Trial, 'explanation'>): void;
   rules(): readonly RuleCoverage[];
 }
 

@@ -31,18 +31,18 @@ export function runCase(
     const failures = trials.flatMap(({ expect, trial }) =>
       expect.flatMap((each) => failuresOf(each, unmetBy(each, trial))),
     );
-    return { case: one, failures, decided: trials.map(({ trial }) => decidedMoment(trial)) };
+    return { name: one.name, failures, decided: trials.map(({ trial }) => decidedMoment(trial)) };
   }
   const trace = traceOf(subject.trace.value);
   if (!trace) {
     const message = `The trace \`${subject.trace.value}\` cannot be read.`;
-    return { case: one, failures: [{ ...subject.trace.range, message }], decided: [] };
+    return { name: one.name, failures: [{ ...subject.trace.range, message }], decided: [] };
   }
   const trials = tryTrace(set, trace);
   trials.forEach(watch);
   const names = [...new Set(trace.spans.map(({ name }) => name))];
   const failures = subject.expect.flatMap((each) => failuresOf(each, unmetIn(each, trials, names)));
-  return { case: one, failures, decided: trials.map(decidedMoment) };
+  return { name: one.name, failures, decided: trials.map(decidedMoment) };
 }
 
 const failuresOf = ({ range }: Expectation, messages: readonly string[]): Failure[] =>

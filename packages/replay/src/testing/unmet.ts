@@ -12,7 +12,7 @@ import type { Trial } from './trial.ts';
 export function unmetBy(expectation: Expectation, trial: Trial): readonly string[] {
   const { rule, verdict, text } = expectation;
   const unmet: string[] = [];
-  if (rule && !heldIn(trial).some((name) => isCalled(name, rule.value))) unmet.push(whyNot(rule.value, trial));
+  if (rule && !heldIn(trial).some((name) => isCalled(name, rule.value))) unmet.push(whyNotHeld(rule.value, trial));
   if (verdict !== undefined && trial.proposal.verdict !== verdict)
     unmet.push(`The verdict is ${trial.proposal.verdict}, not ${verdict}${because(trial)}.`);
   if (text !== undefined && trial.span === undefined) {
@@ -29,7 +29,7 @@ export const unsettledIn = ({ decision }: Trial): readonly string[] =>
   decision.rules.filter(({ state }) => state !== 'held').map(({ policy, rule }) => `${policy}/${rule}`);
 
 /** A rule may be named with its policy or, where nobody could mistake it, without. */
-const isCalled = (name: string, wanted: string): boolean => name === wanted || name.endsWith(`/${wanted}`);
+export const isCalled = (name: string, wanted: string): boolean => name === wanted || name.endsWith(`/${wanted}`);
 
 /** What goes on of the moment's own text: nothing, where it is refused. */
 function textAfter({ moment, proposal }: Trial): string {
@@ -46,7 +46,11 @@ function because(trial: Trial): string {
 
 const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
-function whyNot(wanted: string, { explanation, moment }: Trial): string {
+/** As a sentence that names the clauses to blame. */
+export function whyNotHeld(
+  wanted: string,
+  { explanation, moment }: Pick<Trial, 'explanation'> & { readonly moment: Pick<Trial['moment'], 'at'> },
+): string {
   const rule = explanation.rules.find((one) => isCalled(`${one.policy}/${one.rule}`, wanted));
   if (!rule) return `There is no rule \`${wanted}\` about \`${moment.at}\` moments.`;
   const how = { held: '', 'not-held': 'did not hold', unknown: 'cannot be settled', error: 'failed' }[rule.outcome];
