@@ -49,7 +49,7 @@ describe('a file of labels', () => {
     ]);
     assert.match(
       problemsOf(withLabel('{ moment: m, rule: a, label: right, given: { at: nowhere } }'))[0] ?? '',
-      /^4:53 /,
+      /^4:54 /,
     );
     assert.match(problemsOf(withLabel('{ moment: m, rule: a, label: right, lable: right }'))[0] ?? '', /unknown-field/);
     assert.match(problemsOf('labels: []')[0] ?? '', /missing-field/);
