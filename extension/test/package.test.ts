@@ -57,6 +57,7 @@ describe('the packed extension', () => {
       'extension/language-configuration.json',
       'extension/package.json',
       'extension/readme.md',
+      'extension/snippets/parapet.json',
       'extension/syntaxes/cel.tmLanguage.json',
       'extension/syntaxes/parapet-policy.tmLanguage.json',
     ]);
@@ -69,6 +70,7 @@ describe('the packed extension', () => {
       icon,
       ...contributes.languages.map(({ configuration }: { configuration: string }) => configuration),
       ...contributes.viewsContainers.activitybar.map((view: { icon: string }) => view.icon),
+      ...contributes.snippets.map((snippets: { path: string }) => snippets.path),
       ...contributes.grammars.map((grammar: { path: string }) => grammar.path),
     ];
     for (const file of named) assert.ok(files.has(`extension/${file.replace('./', '')}`), file);
