@@ -113,6 +113,14 @@ describe('parapet check', () => {
       assert.notEqual(insertedContent.text, wrong);
     });
 
+    it('gives a line for each problem to editors, however long it is', async () => {
+      const { code, stdout } = await parapet(['check', '--format', 'lines'], { cwd: cwd() });
+      const [first = '', second = '', summary] = stdout.split('\n');
+      assert.match(first, /^policies\/support\.policy\.yaml:5:\d+: error: .+ \[parapet\/[\w-]+\]$/);
+      assert.match(second, /^policies\/support\.policy\.yaml:11:\d+: error: /);
+      assert.deepEqual([code, summary], [1, '1 file: 2 errors']);
+    });
+
     it('gives workflow commands, with what they would misread escaped', async () => {
       const { stdout } = await parapet(['check', '--format', 'github'], { cwd: cwd() });
       assert.match(

@@ -85,6 +85,17 @@ describe('parapet test', () => {
     assert.equal(testsuites.testsuite[0].testcase['@_name'], '<a> & "b" # \\');
   });
 
+  it('gives a line for each failure to editors', async () => {
+    const { stdout } = await parapet(['test', '--format', 'lines'], { cwd });
+    const [first, second, summary] = stdout.split('\n');
+    assert.match(
+      first ?? '',
+      /^failing\/support\.policy\.test\.yaml:6:\d+: error: a small refund is for a person too: `refund-ceiling` did not hold: /,
+    );
+    assert.match(second ?? '', /^failing.*:6:\d+: error: .*: The verdict is allow, not deny/);
+    assert.equal(summary, '4 cases passed, 1 case failed');
+  });
+
   it('speaks TAP', async () => {
     const { stdout } = await parapet(['test', '--format', 'tap'], { cwd });
     const [version, plan, ...points] = stdout.split('\n').filter((line) => /^(?:TAP|1\.\.|ok|not ok)/.test(line));

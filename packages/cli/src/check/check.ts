@@ -6,12 +6,13 @@ import { problemsText } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
+import { problemLine } from '../problem-line.ts';
 import type { Terminal } from '../terminal.ts';
 import { fixFiles } from './fix-files.ts';
 import { githubReport } from './github-report.ts';
 import { sarifReport } from './sarif-report.ts';
 
-export const checkFormats = ['text', 'json', 'sarif', 'github'] as const;
+export const checkFormats = ['text', 'lines', 'json', 'sarif', 'github'] as const;
 export type CheckFormat = (typeof checkFormats)[number];
 
 export interface CheckOptions {
@@ -50,19 +51,28 @@ function checked(paths: readonly string[], options: CheckOptions, { cwd, env }: 
 
 const reports: Readonly<Record<CheckFormat, (checked: Checked, terminal: Terminal) => string>> = {
   text: textReport,
+  lines: linesReport,
   json: ({ set, problems }) =>
     `${JSON.stringify({ digest: set?.digest ?? null, policies: set?.policies ?? [], rules: set?.rules ?? [], problems }, null, 2)}\n`,
   sarif: ({ problems }, { cwd }) => sarifReport(problems, textsIn(cwd)),
   github: ({ problems }, { cwd }) => githubReport(problems, textsIn(cwd)),
 };
 
-function textReport({ set, problems, files }: Checked, { out, cwd }: Terminal): string {
+function textReport(checked: Checked, { out, cwd }: Terminal): string {
+  const { set, problems } = checked;
   const told = problems.length > 0 ? `${problemsText(problems, out, { cwd })}\n\n` : '';
-  const verdict = verdictOn(problems, out);
+  return `${told}${summaryOf(checked, out.paint)}\n${set ? `${set.digest}\n` : ''}`;
+}
+
+function linesReport(checked: Checked): string {
+  return `${checked.problems.map(problemLine).join('')}${summaryOf(checked, (_, text) => text)}\n`;
+}
+
+function summaryOf({ set, problems, files }: Checked, paint: Terminal['out']['paint']): string {
   const subject = set
     ? `${counted(set.rules.length, 'rule')} in ${counted(set.policies.length, 'policy', 'policies')}`
     : counted(files.length, 'file');
-  return `${told}${subject}: ${verdict}\n${set ? `${set.digest}\n` : ''}`;
+  return `${subject}: ${verdictOn(problems, paint)}`;
 }
 
 /** Text of files by the paths that problems have; undefined of what is no file. */
@@ -76,7 +86,7 @@ const textsIn =
     }
   };
 
-function verdictOn(problems: readonly Problem[], { paint }: Terminal['out']): string {
+function verdictOn(problems: readonly Problem[], paint: Terminal['out']['paint']): string {
   if (problems.length === 0) return paint('green', 'no problems');
   const errors = problems.filter(isError).length;
   const warnings = problems.filter(({ severity }) => severity === 'warning').length;

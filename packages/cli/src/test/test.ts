@@ -6,13 +6,14 @@ import { gapsOf, mergedCoverage } from './coverage.ts';
 import { findTests, LABELS_SUFFIX, TEST_SUFFIX } from './find-tests.ts';
 import { jsonReport } from './json-report.ts';
 import { junitReport } from './junit-report.ts';
+import { linesReport } from './lines-report.ts';
 import { tapReport } from './tap-report.ts';
 import { type TestedFile, tryFile } from './tested-file.ts';
 import { textReport } from './text-report.ts';
 import { totalsOf } from './totals.ts';
 import { untilChanged } from './until-changed.ts';
 
-export const testFormats = ['text', 'json', 'junit', 'tap'] as const;
+export const testFormats = ['text', 'lines', 'json', 'junit', 'tap'] as const;
 export type TestFormat = (typeof testFormats)[number];
 
 export interface TestOptions {
@@ -48,6 +49,7 @@ export async function test(paths: readonly string[], options: TestOptions, termi
 
 const reports: Readonly<Record<TestFormat, (files: readonly TestedFile[], terminal: Terminal) => string>> = {
   text: (files, { out, cwd }) => textReport(files, out, cwd),
+  lines: linesReport,
   json: jsonReport,
   junit: junitReport,
   tap: tapReport,

@@ -6,12 +6,12 @@ import { gapsOf, mergedCoverage } from './coverage.ts';
 import { mergedLabels, toldLabels } from './labels.ts';
 import { lineOf } from './place.ts';
 import type { TestedFile } from './tested-file.ts';
-import { totalsOf } from './totals.ts';
+import { summaryOf } from './totals.ts';
 
 /** How tests went, for a person. */
 export function textReport(files: readonly TestedFile[], out: Screen, cwd: string): string {
   const blocks = files.map((file) => fileBlock(file, out, cwd));
-  return `${[...blocks, ...labelsBlock(files, out), ...coverageBlock(files, out), summary(files, out)].join('\n\n')}\n`;
+  return `${[...blocks, ...labelsBlock(files, out), ...coverageBlock(files, out), summaryOf(files, out.paint)].join('\n\n')}\n`;
 }
 
 function fileBlock(file: TestedFile, out: Screen, cwd: string): string {
@@ -51,14 +51,4 @@ function coverageBlock(files: readonly TestedFile[], { paint }: Screen): readonl
   const both = rules.filter(({ held, notHeld }) => held > 0 && notHeld > 0).length;
   const headline = `${paint('bold', 'Coverage')}  ${both} of ${counted(rules.length, 'rule')} seen both true and false`;
   return [[headline, ...gaps.map((gap) => `  ${inColumns(gap, 2, 4)}`)].join('\n')];
-}
-
-function summary(files: readonly TestedFile[], { paint }: Screen): string {
-  const { passed, failed, skipped, broken } = totalsOf(files);
-  return [
-    paint(passed > 0 ? 'green' : 'dim', `${counted(passed, 'case')} passed`),
-    ...(failed > 0 ? [paint('red', `${counted(failed, 'case')} failed`)] : []),
-    ...(skipped > 0 ? [paint('yellow', `${counted(skipped, 'label')} skipped`)] : []),
-    ...(broken > 0 ? [paint('red', `${counted(broken, 'file')} could not be tried`)] : []),
-  ].join(', ');
 }
