@@ -31,10 +31,21 @@ export type { FactRequest, Facts } from './fact/fact-request.ts';
 export { factsNeeded } from './fact/facts-needed.ts';
 export type { FactUse, RecordedFact } from './fact/recorded-fact.ts';
 export { finderType, findingType } from './finder/finder-functions.ts';
-export type { History, Kept, KeptHistory, Keys, Occurrence, Question, SavedHistory } from './history/history.ts';
+export type {
+  History,
+  Kept,
+  KeptHistory,
+  KeptMemory,
+  KeptWorkflow,
+  Keys,
+  Occurrence,
+  Question,
+  SavedHistory,
+} from './history/history.ts';
 export type { HistoryOptions } from './history/in-memory-history.ts';
 export { createHistory, defaultLateness, restoreHistory } from './history/in-memory-history.ts';
 export type { Recollection, Remembrance } from './history/recollection.ts';
+export type { Way } from './history/standing.ts';
 export type { ReadFile } from './list/read-beside.ts';
 export { memoryMembers } from './memory/memory-type.ts';
 export type {

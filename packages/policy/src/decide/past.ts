@@ -60,7 +60,8 @@ function futureOf(
   const workflows = guarded.flatMap(({ policy, applies, activation }) =>
     policy.workflows.flatMap((workflow) => transition(policy.id, workflow, applies, moment, activation, history) ?? []),
   );
-  return { ...(remembers.length > 0 && { remembers }), ...(workflows.length > 0 && { workflows }) };
+  const isNew = remembers.length > 0 && !history.knows(moment.id);
+  return { ...(isNew && { remembers }), ...(workflows.length > 0 && { workflows }) };
 }
 
 /** What is remembered is the text as it goes on. A moment that is refused does not go on, and stays as it was. */

@@ -1,3 +1,5 @@
+import type { Way } from '../history/standing.ts';
+
 /** What a memory was asked while a moment was decided, and what it knew. Numbers and dates only: never content. */
 export interface Recalled {
   readonly policy: string;
@@ -34,6 +36,11 @@ export interface WorkflowResult {
   readonly before: readonly string[];
   /** If the moment takes place. */
   readonly after: readonly string[];
+  /**
+   * Where it goes from each state that it may leave, whichever it is in: what came before may still come, or be taken back. Missing where
+   * it stays in all of them.
+   */
+  readonly ways?: readonly Way[];
   /** States between which the policy does not decide: their guards were true at once, and the first was taken. */
   readonly ambiguous?: readonly string[];
 }

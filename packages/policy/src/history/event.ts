@@ -2,17 +2,10 @@ import { type Amount, amountOf, exactly } from './exact-sum.ts';
 import type { Position } from './position.ts';
 import type { Remembrance } from './recollection.ts';
 
-/** Something that took place, or may still turn out not to have. */
-export interface Settling {
+/** A change to a memory, as it is kept. */
+export interface Event extends Position {
   /** Identity of the moment. */
   readonly moment: string;
-  /** How many reservations wait to be settled. */
-  reservations: number;
-  happened: boolean;
-}
-
-/** A change to a memory, as it is kept. */
-export interface Event extends Position, Settling {
   readonly change: Remembrance;
   readonly sum: bigint;
   readonly max: Amount | undefined;
@@ -21,7 +14,7 @@ export interface Event extends Position, Settling {
   live: boolean;
 }
 
-export function eventOf(change: Remembrance, placed: Position & Settling): Event {
+export function eventOf(change: Remembrance, placed: Position & Pick<Event, 'moment'>): Event {
   const sum = change.sum === undefined ? undefined : amountOf(change.sum);
   return {
     ...placed,
@@ -35,10 +28,3 @@ export function eventOf(change: Remembrance, placed: Position & Settling): Event
 
 /** How much room an event takes. */
 export const weightOf = ({ values }: Event): number => 1 + values.length;
-
-/** Settles one reservation; says whether the moment is still to be kept. */
-export function settleOne(settling: Settling, happened: boolean): boolean {
-  settling.reservations = Math.max(0, settling.reservations - 1);
-  settling.happened ||= happened;
-  return settling.happened || settling.reservations > 0;
-}

@@ -11,6 +11,7 @@ export function fixedHistory(history: History, time: number): History {
   const isLate = history.isLate(time);
   const recollections = new Map<string, Recollection | undefined>();
   const states = new Map<string, readonly string[] | undefined>();
+  const known = new Map<string, boolean>();
   return {
     weak: history.weak,
     isLate: () => isLate,
@@ -21,6 +22,7 @@ export function fixedHistory(history: History, time: number): History {
         return recollection && { ...recollection, values: new Set(recollection.values.keys()) };
       }),
     statesOf: (question) => once(states, JSON.stringify(question), () => history.statesOf(question)),
+    knows: (moment) => once(known, moment, () => history.knows(moment)),
   };
 }
 

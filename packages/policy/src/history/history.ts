@@ -1,4 +1,5 @@
 import type { Decision } from '../decision/decision.ts';
+import type { MomentKind } from '../moment/moment.ts';
 import type { Recollection } from './recollection.ts';
 
 /** What a memory is asked. */
@@ -40,8 +41,13 @@ export interface History {
   hash(text: string): string;
   /** Undefined where the memory is not kept, so that nothing is known of it. */
   recall(question: Question): Recollection | undefined;
-  /** The states that a workflow may be in; empty where it never left its first, undefined where that is not known. */
+  /**
+   * The states that a workflow may be in, in order of name; undefined where it is not kept. A moment that comes again is told where it
+   * stood when that first came.
+   */
   statesOf(question: Question): readonly string[] | undefined;
+  /** Whether a moment took place before, so that nothing is remembered of it now that it comes again. */
+  knows(moment: string): boolean;
 }
 
 /** Whether a decided moment took place. One that was withheld did not, one that was only observed did. */
@@ -65,15 +71,29 @@ export interface KeptHistory extends History {
 }
 
 /** A memory or a workflow that is to be kept. */
-export interface Kept {
-  readonly kind: 'memory' | 'workflow';
+export type Kept = KeptMemory | KeptWorkflow;
+
+export interface KeptMemory extends Definition {
+  readonly kind: 'memory';
+}
+
+export interface KeptWorkflow extends Definition {
+  readonly kind: 'workflow';
+  readonly start: string;
+  /** All of them, in order of name. */
+  readonly states: readonly string[];
+}
+
+interface Definition {
   readonly digest: string;
   /** In milliseconds. */
   readonly within: number;
+  /** The moments that change it. */
+  readonly at: readonly MomentKind[];
 }
 
 /** A history as JSON; only `restoreHistory` looks into it. */
 export interface SavedHistory {
-  readonly version: 1;
+  readonly version: 2;
   readonly [member: string]: unknown;
 }

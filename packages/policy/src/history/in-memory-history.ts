@@ -3,14 +3,26 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Decision } from '../decision/decision.ts';
 import type { WorkflowResult } from '../decision/history-use.ts';
-import { eventOf, type Settling, settleOne } from './event.ts';
-import { anywhere, type Kept, type KeptHistory, type Occurrence, type Question, type SavedHistory } from './history.ts';
-import { Path, type Step, stepped } from './path.ts';
+import type { MomentKind } from '../moment/moment.ts';
+import { eventOf } from './event.ts';
+import {
+  anywhere,
+  isShared,
+  type Kept,
+  type KeptHistory,
+  type KeptMemory,
+  type KeptWorkflow,
+  type Occurrence,
+  type Question,
+  type SavedHistory,
+} from './history.ts';
+import { attempted, Moments, seenAgain, takesPlace } from './moments.ts';
+import { originOf, Path } from './path.ts';
 import { isBefore, never, type Position } from './position.ts';
 import { nothingSince, type Recollection, type Remembrance } from './recollection.ts';
-import { readShelves, type Shelves, saveShelves } from './saved-history.ts';
+import { readMoments, readShelves, type Shelves, saveMoments, saveShelves } from './saved-history.ts';
 import { Series, seriesLimit } from './series.ts';
-import { type Keyed, Shelf } from './shelf.ts';
+import { Shelf } from './shelf.ts';
 
 export interface HistoryOptions {
   /** The secret with which keys and values are hashed. */
@@ -37,6 +49,7 @@ class InMemoryHistory implements KeptHistory {
   readonly #lateness: number;
   readonly #hashes = new Map<string, string>();
   #shelves: Shelves = { memories: new Map(), workflows: new Map() };
+  #moments = new Moments();
   #sequence = 0;
   /** The latest time of any moment. */
   #latest = never;
@@ -73,30 +86,37 @@ class InMemoryHistory implements KeptHistory {
     return { since: shelf.since, ...(own ?? new Series()).recall(window, elsewhere) };
   }
 
-  statesOf({ memory, keys, within, time, except }: Question): readonly string[] | undefined {
+  statesOf({ memory, keys, time, except }: Question): readonly string[] | undefined {
     const shelf = this.#shelves.workflows.get(memory);
     if (!shelf) return undefined;
-    const last = (key: string) =>
-      (shelf.get(key) ?? new Path(shelf.lostOf(key))).lastUpTo({ from: time - within, until: time, except });
-    const [own, ...elsewhere] = [keys.own, keys.tenant, anywhere].map(last);
-    if (own === 'lost') return undefined;
-    const mayHaveMoved = (step: Step | 'lost' | undefined): boolean =>
-      step === 'lost' || (step !== undefined && !(own && isBefore(step, own)));
-    if (elsewhere.some(mayHaveMoved)) return undefined;
-    return own?.states ?? [];
+    const known = this.#moments.get(except);
+    if (known && takesPlace(known))
+      return known.stood.find(({ digest, key }) => digest === memory && key === keys.own)?.states ?? shelf.kept.states;
+    const elsewhere = [keys.tenant, anywhere].map((key) => pathIn(shelf, key));
+    const path = pathIn(shelf, keys.own);
+    const horizon = Math.min(this.#latest - this.#lateness, ...elsewhere.map(({ firstOpen }) => firstOpen));
+    path.trim(horizon, (step) => lastBefore(elsewhere, step));
+    const doubt = lastBefore(elsewhere, { time, sequence: Number.POSITIVE_INFINITY });
+    return [...path.at(time, doubt).keys()].sort();
+  }
+
+  knows(moment: string): boolean {
+    const known = this.#moments.get(moment);
+    return known !== undefined && takesPlace(known);
   }
 
   keep(kept: readonly Kept[], time: number): void {
     this.#latest = Math.max(this.#latest, time);
-    const shelvesOf = <T extends Series | Path>(kind: Kept['kind'], known: ReadonlyMap<string, Shelf<T>>) =>
-      new Map(
-        kept.flatMap((one) =>
-          one.kind === kind ? [[one.digest, known.get(one.digest) ?? new Shelf<T>(one.within, time)] as const] : [],
-        ),
-      );
+    const { memories, workflows } = this.#shelves;
+    const isMemory = (one: Kept): one is KeptMemory => one.kind === 'memory';
+    const isWorkflow = (one: Kept): one is KeptWorkflow => one.kind === 'workflow';
     this.#shelves = {
-      memories: shelvesOf('memory', this.#shelves.memories),
-      workflows: shelvesOf('workflow', this.#shelves.workflows),
+      memories: new Map(
+        kept.filter(isMemory).map((one) => [one.digest, memories.get(one.digest) ?? new Shelf(one, time)]),
+      ),
+      workflows: new Map(
+        kept.filter(isWorkflow).map((one) => [one.digest, workflows.get(one.digest) ?? new Shelf(one, time)]),
+      ),
     };
   }
 
@@ -108,82 +128,105 @@ class InMemoryHistory implements KeptHistory {
     this.#write(decision, occurrence);
   }
 
-  settle({ moment, remembers = [], workflows = [] }: Decision, occurrence: Occurrence): void {
-    const happened = occurrence === 'happened';
-    for (const { memory, key, kind, attempts } of remembers) {
-      const shelf = this.#shelves.memories.get(memory);
-      const series = shelf?.get(key);
-      for (const event of series?.of(moment.id) ?? [])
-        if (event.change.kind === kind && !settleOne(event, happened || event.change.attempts === true))
-          series?.remove(event);
-      settleDeparted(shelf, key, kind, moment.id, happened || attempts === true);
+  settle({ moment: { id } }: Decision, occurrence: Occurrence): void {
+    const known = this.#moments.get(id);
+    if (!known || !takesPlace(known)) return;
+    const happened = known.happened || occurrence === 'happened';
+    const reservations = Math.max(0, known.reservations - 1);
+    const isSettled = happened || reservations === 0;
+    for (const { digest, key } of isSettled ? known.changed : []) {
+      const series = this.#shelves.memories.get(digest)?.get(key);
+      for (const event of happened ? [] : (series?.of(id) ?? [])) if (!event.change.attempts) series?.remove(event);
+      this.#shelves.workflows.get(digest)?.get(key)?.settle(id, happened);
     }
-    for (const { digest, key } of workflows) {
-      const shelf = this.#shelves.workflows.get(digest);
-      const path = shelf?.get(key);
-      for (const step of path?.of(moment.id) ?? []) path?.settle(step, happened);
-      settleDeparted(shelf, key, stepped, moment.id, happened);
-    }
+    const changed = isSettled ? [] : known.changed;
+    this.#moments.put(id, { reservations, happened, changed, stood: happened || reservations > 0 ? known.stood : [] });
   }
 
   save(): SavedHistory {
     return {
-      version: 1,
+      version: 2,
       secret: this.hash(''),
       sequence: this.#sequence,
       ...(this.#latest > never && { latest: this.#latest }),
+      moments: saveMoments(this.#moments),
       ...saveShelves(this.#shelves),
     };
   }
 
   restore(saved: unknown): boolean {
-    const { version, secret, sequence, latest, ...shelves } = (saved ?? {}) as Partial<SavedHistory>;
-    if (version !== 1 || secret !== this.hash('') || typeof sequence !== 'number') return false;
+    const { version, secret, sequence, latest, moments, ...shelves } = (saved ?? {}) as Partial<SavedHistory>;
+    if (version !== 2 || secret !== this.hash('') || typeof sequence !== 'number') return false;
     const read = readShelves(shelves);
-    if (!read) return false;
+    const known = readMoments(moments);
+    if (!read || !known) return false;
     this.#shelves = read;
+    this.#moments = known;
     this.#sequence = sequence;
     this.#latest = typeof latest === 'number' ? latest : never;
     return true;
   }
 
-  #write({ moment: { id, time }, remembers = [], workflows = [] }: Decision, as: Occurrence | 'reserved'): void {
+  /** The first look at a moment that takes place is what is remembered of it; any other only says whether it does. */
+  #write({ moment, remembers = [], workflows = [] }: Decision, as: Occurrence | 'reserved'): void {
+    const { at, id, time } = moment;
     this.#latest = Math.max(this.#latest, time);
-    const settling = { moment: id, reservations: as === 'reserved' ? 1 : 0, happened: as !== 'reserved' };
-    const kept = as === 'withheld' ? remembers.filter(({ attempts }) => attempts) : remembers;
-    const placed = kept.map((change) => ({ change, next: this.#next(time) }));
-    for (const changes of byPlace(placed)) {
-      const { memory, key } = changes[0].change;
+    if (!this.#isChangedAt(at)) return;
+    const known = this.#moments.get(id);
+    if (known && (as === 'withheld' || takesPlace(known))) {
+      this.#moments.put(id, as === 'withheld' ? known : seenAgain(known, as));
+      return;
+    }
+    const changes = remembers.filter(({ attempts }) => (attempts ? !known : as !== 'withheld'));
+    this.#change(changes, moment, known === undefined);
+    if (as === 'withheld') {
+      this.#moments.put(id, attempted);
+      return;
+    }
+    if (!this.isLate(time)) for (const workflow of workflows) this.#step(workflow, moment, as === 'reserved');
+    const places = [
+      ...changes.filter(({ attempts }) => !attempts).map(({ memory, key }) => ({ digest: memory, key })),
+      ...workflows.map(({ digest, key }) => ({ digest, key })),
+    ];
+    this.#moments.put(id, {
+      reservations: as === 'reserved' ? 1 : 0,
+      happened: as === 'happened',
+      changed: as === 'reserved' ? places : [],
+      stood: workflows.flatMap(({ digest, key, before }) =>
+        before.length > 0 ? [{ digest, key, states: before }] : [],
+      ),
+    });
+  }
+
+  #isChangedAt(at: MomentKind): boolean {
+    const { memories, workflows } = this.#shelves;
+    return [...memories.values(), ...workflows.values()].some(({ kept }) => kept.at.includes(at));
+  }
+
+  /** @param isNew whether its moment is not known; it may have been forgotten sooner than what it changed */
+  #change(changes: readonly Remembrance[], { id, time }: Decision['moment'], isNew: boolean): void {
+    for (const change of changes) {
+      const { memory, key, kind } = change;
       const shelf = this.#shelves.memories.get(memory);
       if (!shelf) continue;
       const series = shelf.touch(key, (lost) => new Series(lost));
-      const known = series.of(id);
-      const gone = shelf.departed.of(key, id);
-      for (const { change, next } of changes) {
-        const twin =
-          known.find((event) => event.change.kind === change.kind) ?? gone.find(({ kind }) => kind === change.kind);
-        const anchor = known[0] ?? gone[0];
-        const position = anchor ? beside(anchor, change) : next;
-        if (twin) seeAgain(twin, settling);
-        else series.insert(eventOf(change, { ...settling, ...position }));
-      }
-      const horizon = this.#latest - shelf.within - this.#lateness;
-      for (const event of series.trim(horizon, seriesLimit)) shelf.departed.add(key, event.change.kind, event);
+      const horizon = this.#latest - shelf.kept.within - this.#lateness;
+      if (!(isNew && series.of(id).some((event) => event.change.kind === kind)))
+        series.insert(eventOf(change, { moment: id, ...this.#next(time) }));
+      series.trim(horizon, seriesLimit);
       shelf.trim(horizon);
     }
-    if (as !== 'withheld') for (const workflow of workflows) this.#step(workflow, settling, time);
   }
 
-  #step({ digest, key, before, after }: WorkflowResult, settling: Settling, time: number): void {
+  #step({ digest, key, ways }: WorkflowResult, { id, time }: Decision['moment'], isOpen: boolean): void {
     const shelf = this.#shelves.workflows.get(digest);
-    if (!shelf || String(before) === String(after)) return;
-    const path = shelf.touch(key, (lost) => new Path(lost));
-    const known = path.of(settling.moment);
-    const twin = known[0] ?? shelf.departed.of(key, settling.moment)[0];
-    if (twin) seeAgain(twin, settling);
-    else path.insert({ ...settling, ...this.#next(time), states: after });
-    for (const step of path.trim(this.#latest - this.#lateness)) shelf.departed.add(key, stepped, step);
-    shelf.trim(this.#latest - shelf.within - this.#lateness);
+    if (!shelf || !ways) return;
+    const path = shelf.touch(key, (lost) => new Path(shelf.kept, originOf(shelf.kept, lost)));
+    path.insert({ moment: id, ways, ...this.#next(time) }, isOpen);
+    const horizon = this.#latest - this.#lateness;
+    // Of those that may belong to anybody, only the last counts.
+    if (isShared(key)) path.trim(horizon, () => undefined);
+    shelf.trim(horizon - shelf.kept.within);
   }
 
   #next(time: number): Position {
@@ -191,34 +234,11 @@ class InMemoryHistory implements KeptHistory {
   }
 }
 
-function settleDeparted<T extends Keyed>(
-  shelf: Shelf<T> | undefined,
-  key: string,
-  kind: string,
-  moment: string,
-  happened: boolean,
-): void {
-  for (const gone of shelf?.departed.of(key, moment) ?? [])
-    if (gone.kind === kind && !settleOne(gone, happened)) shelf?.departed.remove(key, gone);
+const pathIn = (shelf: Shelf<KeptWorkflow, Path>, key: string): Path =>
+  shelf.get(key) ?? new Path(shelf.kept, originOf(shelf.kept, shelf.lostOf(key)));
+
+/** The last step before a position of those that may belong to anybody. */
+function lastBefore(elsewhere: readonly Path[], position: Position): Position | undefined {
+  const [a, b] = elsewhere.map((path) => path.lastBefore(position));
+  return a && b && isBefore(a, b) ? b : (a ?? b);
 }
-
-/** A moment is remembered once, however often it is decided. */
-function seeAgain(known: Settling, { reservations, happened }: Settling): void {
-  known.reservations += reservations;
-  known.happened ||= happened;
-}
-
-/** Of one moment, what ends comes before what begins, also where only one of the two was remembered at first. */
-const beside = ({ time, sequence }: Position, { kind }: Remembrance): Position => ({
-  time,
-  sequence: kind === 'forget' ? sequence - 0.5 : sequence + 0.5,
-});
-
-type Placed = { readonly change: Remembrance; readonly next: Position };
-
-/** Changes to the same memory under the same key, together and in order. */
-const byPlace = (changes: readonly Placed[]): readonly (readonly [Placed, ...Placed[]])[] => [
-  ...(Map.groupBy(changes, ({ change: { memory, key } }) => `${memory} ${key}`).values() as Iterable<
-    [Placed, ...Placed[]]
-  >),
-];

@@ -1,72 +1,142 @@
-import { type Settling, settleOne } from './event.ts';
-import { never, type Position } from './position.ts';
-import type { Window } from './series.ts';
+import type { KeptWorkflow } from './history.ts';
+import { isBefore, never, type Position } from './position.ts';
+import { anywhere, atStart, lapsed, moved, type Standing, type Way } from './standing.ts';
 import { Timeline } from './timeline.ts';
 
-/** What a workflow's key came to: the states it may be in from then on, sorted. */
-export interface Step extends Position, Settling {
-  readonly states: readonly string[];
+/** Where a moment takes a workflow. */
+export interface Step extends Position {
+  /** Identity of the moment. */
+  readonly moment: string;
+  readonly ways: readonly Way[];
 }
 
-/** The kind of what a path is made of; memories have several. */
-export const stepped = 'step';
+/** How many steps are kept under one key. Beyond that, nobody knows any more where the oldest half of them led. */
+export const pathLimit = 10_000;
 
-/** The way of one workflow under one key. */
+/** Where a workflow stood at a position, when the steps up to that were let go. */
+export interface Origin extends Position {
+  readonly standing: Standing;
+}
+
+/**
+ * The way of one workflow under one key. A step does not say where the workflow stood, only where it goes from each state: one before it
+ * may still come, or be taken back. What can no longer change is let go, and only where it led is kept.
+ */
 export class Path {
+  readonly #workflow: KeptWorkflow;
   readonly #steps: Timeline<Step> = new Timeline();
-  #lost: number;
+  /** Moments that may still turn out not to take place. */
+  readonly #open = new Map<string, Step>();
+  #origin: Origin;
+  /** Where all steps lead after `doubt`, so that no question has to go through them again. */
+  #end: { readonly standing: Standing; readonly doubt: Position | undefined } | undefined;
 
-  /** `lost` is when the latest step had happened of those that are no longer kept. */
-  constructor(lost: number = never) {
-    this.#lost = lost;
+  constructor(workflow: KeptWorkflow, origin: Origin) {
+    this.#workflow = workflow;
+    this.#origin = origin;
   }
 
   get steps(): readonly Step[] {
     return this.#steps.items;
   }
 
-  get lost(): number {
-    return this.#lost;
-  }
-
-  get items(): readonly (readonly [string, Step])[] {
-    return this.steps.map((step) => [stepped, step]);
+  get origin(): Origin {
+    return this.#origin;
   }
 
   get newest(): number {
-    return Math.max(this.#lost, this.#steps.last?.time ?? never);
+    return Math.max(this.#origin.time, this.#steps.last?.time ?? never);
   }
 
-  of(moment: string): readonly Step[] {
-    return this.steps.filter((step) => step.moment === moment);
+  /** When the first happened of what may still turn out not to have taken place. */
+  get firstOpen(): number {
+    return Math.min(...[...this.#open.values()].map(({ time }) => time));
   }
 
-  insert(step: Step): void {
-    this.#steps.insert(step);
+  isOpen(moment: string): boolean {
+    return this.#open.has(moment);
   }
 
-  settle(step: Step, happened: boolean): void {
-    if (!settleOne(step, happened)) this.#steps.remove(step);
+  insert(step: Step, isOpen: boolean): void {
+    if (isBefore(step, this.#origin)) return;
+    if (isOpen) this.#open.set(step.moment, step);
+    const isLast = this.#steps.insert(step) === this.#steps.items.length - 1;
+    this.#end = isLast && this.#end ? { ...this.#end, standing: this.#after(this.#end.standing, step) } : undefined;
+  }
+
+  settle(moment: string, happened: boolean): void {
+    const step = this.#open.get(moment);
+    this.#open.delete(moment);
+    if (!step || happened) return;
+    this.#steps.remove(step);
+    this.#end = undefined;
+  }
+
+  /** The position of the last step before another; that other one itself where nobody knows any more. */
+  lastBefore(position: Position): Position | undefined {
+    if (isBefore(position, this.#origin)) return position;
+    const last = this.#steps.findLast((step) => isBefore(step, position));
+    return last ?? (this.#origin.time > never ? this.#origin : undefined);
   }
 
   /**
-   * Drops what came before the last two steps that are settled and lie before `horizon`; gives it back. The moment that made the last
-   * may come again, and is decided as if it had not been.
+   * Where the workflow stands at a time.
+   *
+   * @param doubt when a step last happened that may have been one of this workflow
    */
-  trim(horizon: number): readonly Step[] {
-    const isSettled = ({ time, happened }: Step): boolean => happened && time < horizon;
-    const last = this.#steps.findLast(isSettled);
-    const former = this.#steps.findLast((step) => step !== last && isSettled(step));
-    if (!former) return [];
-    const dropped = this.#steps.dropWhile((step) => step !== former);
-    for (const { time } of dropped) this.#lost = Math.max(this.#lost, time);
-    return dropped;
+  at(time: number, doubt: Position | undefined): Standing {
+    const { within } = this.#workflow;
+    if (time < this.#origin.time) return anywhere(this.#workflow, time);
+    const isNow = time >= this.newest;
+    const known = isNow && this.#end && isSame(this.#end.doubt, doubt) ? this.#end : undefined;
+    const end = known ?? { standing: this.#through((step) => step.time <= time, doubt), doubt };
+    if (isNow) this.#end = end;
+    return lapsed(end.standing, this.#workflow, time - within);
   }
 
-  /** The last step within a window; `lost` where that is not kept, or a later one may not be. */
-  lastUpTo({ from, until, except }: Window): Step | 'lost' | undefined {
-    const last = this.#steps.findLast((step) => step.time <= until && step.moment !== except);
-    if (last && last.time >= this.#lost) return last.time >= from ? last : undefined;
-    return this.#lost >= from ? 'lost' : undefined;
+  /**
+   * Lets go of the steps before `horizon` but for what is under way, once those are half of all.
+   *
+   * @param doubtBefore the last step before another that may have been one of this workflow
+   */
+  trim(horizon: number, doubtBefore: (step: Step) => Position | undefined): void {
+    const { items } = this.#steps;
+    const until = Math.min(horizon, this.firstOpen);
+    const middle = items[items.length >> 1];
+    if (middle && middle.time < until) {
+      const last = this.#steps.findLast(({ time }) => time < until) ?? middle;
+      const standing = this.#through((step) => !isBefore(last, step), doubtBefore(last));
+      this.#letGo(last, standing);
+    } else if (middle && items.length > pathLimit) this.#letGo(middle, anywhere(this.#workflow, middle.time));
+  }
+
+  #letGo(last: Step, standing: Standing): void {
+    for (const { moment } of this.#steps.dropWhile((step) => !isBefore(last, step))) this.#open.delete(moment);
+    this.#origin = { time: last.time, sequence: last.sequence, standing };
+    this.#end = undefined;
+  }
+
+  #through(isSuch: (step: Step) => boolean, doubt: Position | undefined): Standing {
+    const isDoubtful = doubt !== undefined && isBefore(this.#origin, doubt);
+    let standing = isDoubtful ? anywhere(this.#workflow, doubt.time) : this.#origin.standing;
+    for (const step of this.steps) {
+      if (!isSuch(step)) break;
+      if (!(isDoubtful && isBefore(step, doubt))) standing = this.#after(standing, step);
+    }
+    return standing;
+  }
+
+  #after(standing: Standing, { ways, time }: Step): Standing {
+    return moved(standing, this.#workflow, ways, time);
   }
 }
+
+const isSame = (a: Position | undefined, b: Position | undefined): boolean =>
+  a?.time === b?.time && a?.sequence === b?.sequence;
+
+/** The beginning of a path; `lost` is when the latest happened of what came before and is no longer known. */
+export const originOf = (workflow: KeptWorkflow, lost: number): Origin => ({
+  time: lost,
+  sequence: -1,
+  standing: lost > never ? anywhere(workflow, lost) : atStart(workflow),
+});

@@ -1,77 +1,87 @@
-import { Departed, type Gone } from './departed.ts';
 import { eventOf } from './event.ts';
-import { Path } from './path.ts';
+import type { Kept, KeptMemory, KeptWorkflow } from './history.ts';
+import { type Known, Moments } from './moments.ts';
+import { type Origin, Path } from './path.ts';
 import { never } from './position.ts';
 import type { Remembrance } from './recollection.ts';
 import { Series } from './series.ts';
 import { type Keyed, Shelf } from './shelf.ts';
+import type { Way } from './standing.ts';
 
 /** All that is kept, by digest of the memory or the workflow. */
 export interface Shelves {
-  readonly memories: ReadonlyMap<string, Shelf<Series>>;
-  readonly workflows: ReadonlyMap<string, Shelf<Path>>;
+  readonly memories: ReadonlyMap<string, Shelf<KeptMemory, Series>>;
+  readonly workflows: ReadonlyMap<string, Shelf<KeptWorkflow, Path>>;
 }
 
 /** `null` stands for never. */
 type SavedTime = number | null;
-type SavedShelf<Entry> = readonly [
-  digest: string,
-  within: number,
+type SavedShelf<K extends Kept, Saved> = readonly [
+  kept: K,
   since: number,
   lost: SavedTime,
   sharedLost: SavedTime,
-  entries: readonly (readonly [key: string, lost: SavedTime, entries: readonly Entry[]])[],
-  departed: readonly SavedDeparted[],
+  entries: readonly (readonly [key: string, saved: Saved])[],
 ];
-type SavedDeparted = readonly [place: string, gone: readonly SavedGone[]];
-type SavedGone = readonly [...SavedPlace, kind: string];
-type SavedPlace = readonly [time: number, sequence: number, moment: string, reservations: number, happened: boolean];
-type SavedEvent = readonly [...SavedPlace, change: Omit<Remembrance, 'memory' | 'key' | 'within'>];
-type SavedStep = readonly [...SavedPlace, states: readonly string[]];
+type SavedSeries = readonly [lost: SavedTime, events: readonly SavedEvent[]];
+type SavedEvent = readonly [
+  time: number,
+  sequence: number,
+  moment: string,
+  change: Omit<Remembrance, 'memory' | 'key' | 'within'>,
+];
+type SavedPath = readonly [origin: SavedOrigin, steps: readonly SavedStep[]];
+type SavedOrigin = readonly [
+  time: SavedTime,
+  sequence: number,
+  standing: readonly (readonly [state: string, earliest: SavedTime, latest: SavedTime])[],
+];
+type SavedStep = readonly [time: number, sequence: number, moment: string, ways: readonly Way[], isOpen: boolean];
 
 export interface SavedShelves {
-  readonly memories: readonly SavedShelf<SavedEvent>[];
-  readonly workflows: readonly SavedShelf<SavedStep>[];
+  readonly memories: readonly SavedShelf<KeptMemory, SavedSeries>[];
+  readonly workflows: readonly SavedShelf<KeptWorkflow, SavedPath>[];
 }
 
-export function saveShelves({ memories, workflows }: Shelves): SavedShelves {
-  return {
-    memories: saveAll(memories, ({ events, lost }) => [
-      savedTime(lost),
-      events.map(({ time, sequence, moment, reservations, happened, change }) => {
-        const { memory: _, key: __, within: ___, ...rest } = change;
-        return [time, sequence, moment, reservations, happened, rest];
-      }),
-    ]),
-    workflows: saveAll(workflows, ({ steps, lost }) => [
-      savedTime(lost),
-      steps.map(({ time, sequence, moment, reservations, happened, states }) => [
-        time,
-        sequence,
-        moment,
-        reservations,
-        happened,
-        states,
-      ]),
-    ]),
-  };
-}
+export type SavedMoments = readonly (readonly [id: string, known: Known])[];
+
+export const saveMoments = ({ entries }: Moments): SavedMoments => [...entries];
+
+/** Undefined for what `saveMoments` did not make. */
+export const readMoments = (saved: unknown): Moments | undefined =>
+  Array.isArray(saved) && saved.every((entry) => Array.isArray(entry) && typeof entry[1] === 'object')
+    ? new Moments(saved as SavedMoments)
+    : undefined;
+
+export const saveShelves = ({ memories, workflows }: Shelves): SavedShelves => ({
+  memories: saveAll(memories, ({ events, lost }) => [
+    savedTime(lost),
+    events.map(({ time, sequence, moment, change }) => {
+      const { memory: _, key: __, within: ___, ...rest } = change;
+      return [time, sequence, moment, rest] as const;
+    }),
+  ]),
+  workflows: saveAll(workflows, (path) => [
+    savedOrigin(path.origin),
+    path.steps.map(({ time, sequence, moment, ways }) => [time, sequence, moment, ways, path.isOpen(moment)] as const),
+  ]),
+});
 
 /** Undefined for what `saveShelves` did not make. */
 export function readShelves(saved: unknown): Shelves | undefined {
   try {
     const { memories, workflows } = saved as SavedShelves;
     return {
-      memories: readAll(memories, (lost, events: readonly SavedEvent[], place) => {
-        const series = new Series(lost);
-        for (const [time, sequence, moment, reservations, happened, change] of events)
-          series.insert(eventOf({ ...place, ...change }, { time, sequence, moment, reservations, happened }));
+      memories: readAll(memories, ([lost, events], { digest, within }, key) => {
+        const series = new Series(timeOf(lost));
+        for (const [time, sequence, moment, change] of events)
+          series.insert(eventOf({ memory: digest, key, within, ...change }, { time, sequence, moment }));
         return series;
       }),
-      workflows: readAll(workflows, (lost, steps: readonly SavedStep[]) => {
-        const path = new Path(lost);
-        for (const [time, sequence, moment, reservations, happened, states] of steps)
-          path.insert({ time, sequence, moment, reservations, happened, states });
+      workflows: readAll(workflows, ([origin, steps], kept) => {
+        const path = new Path(kept, originIn(origin));
+        for (const [time, sequence, moment, ways, isOpen] of steps)
+          path.insert({ time, sequence, moment, ways }, isOpen);
         return path;
       }),
     };
@@ -81,56 +91,47 @@ export function readShelves(saved: unknown): Shelves | undefined {
   }
 }
 
-function saveAll<T extends Keyed, Entry>(
-  shelves: ReadonlyMap<string, Shelf<T>>,
-  save: (kept: T) => readonly [lost: SavedTime, entries: readonly Entry[]],
-): readonly SavedShelf<Entry>[] {
-  return [...shelves].map(([digest, { within, since, lost, sharedLost, entries, departed }]) => [
-    digest,
-    within,
+const saveAll = <K extends Kept, T extends Keyed, Saved>(
+  shelves: ReadonlyMap<string, Shelf<K, T>>,
+  save: (kept: T) => Saved,
+): readonly SavedShelf<K, Saved>[] =>
+  [...shelves.values()].map(({ kept, since, lost, sharedLost, entries }) => [
+    kept,
     since,
     savedTime(lost),
     savedTime(sharedLost),
-    [...entries].map(([key, kept]) => [key, ...save(kept)] as const),
-    [...departed.entries].map(
-      ([place, gone]) =>
-        [
-          place,
-          gone.map(
-            ({ time, sequence, moment, reservations, happened, kind }) =>
-              [time, sequence, moment, reservations, happened, kind] as const,
-          ),
-        ] as const,
-    ),
+    [...entries].map(([key, entry]) => [key, save(entry)] as const),
   ]);
-}
 
-function readAll<T extends Keyed, Entry>(
-  saved: readonly SavedShelf<Entry>[],
-  read: (lost: number, entries: readonly Entry[], place: Pick<Remembrance, 'memory' | 'key' | 'within'>) => T,
-): ReadonlyMap<string, Shelf<T>> {
-  return new Map(
-    saved.map(([memory, within, since, lost, sharedLost, entries, departed]) => [
-      memory,
+const readAll = <K extends Kept, T extends Keyed, Saved>(
+  saved: readonly SavedShelf<K, Saved>[],
+  read: (saved: Saved, kept: K, key: string) => T,
+): ReadonlyMap<string, Shelf<K, T>> =>
+  new Map(
+    saved.map(([kept, since, lost, sharedLost, entries]) => [
+      kept.digest,
       new Shelf(
-        within,
+        kept,
         since,
         timeOf(lost),
         timeOf(sharedLost),
-        entries.map(([key, lost, events]) => [key, read(timeOf(lost), events, { memory, key, within })] as const),
-        new Departed(departed.map(([place, gone]) => [place, gone.map(readGone)] as const)),
+        entries.map(([key, entry]) => [key, read(entry, kept, key)] as const),
       ),
     ]),
   );
-}
 
-const readGone = ([time, sequence, moment, reservations, happened, kind]: SavedGone): Gone => ({
-  kind,
-  time,
+const savedOrigin = ({ time, sequence, standing }: Origin): SavedOrigin => [
+  savedTime(time),
   sequence,
-  moment,
-  reservations,
-  happened,
+  [...standing].map(([state, { earliest, latest }]) => [state, savedTime(earliest), savedTime(latest)] as const),
+];
+
+const originIn = ([time, sequence, standing]: SavedOrigin): Origin => ({
+  time: timeOf(time),
+  sequence,
+  standing: new Map(
+    standing.map(([state, earliest, latest]) => [state, { earliest: timeOf(earliest), latest: timeOf(latest) }]),
+  ),
 });
 
 const savedTime = (time: number): SavedTime => (time === never ? null : time);

@@ -53,10 +53,6 @@ export class Series {
     return this.#timelines.flatMap(({ items }) => items).sort((a, b) => (isBefore(a, b) ? -1 : 1));
   }
 
-  get items(): readonly (readonly [string, Event])[] {
-    return this.events.map((event) => [event.change.kind, event]);
-  }
-
   get newest(): number {
     return Math.max(this.#lost, ...this.#timelines.map(({ last }) => last?.time ?? never));
   }
@@ -84,18 +80,18 @@ export class Series {
     else if (isCounted(event)) this.#start--;
   }
 
-  /** Loses what happened before `horizon`, and the oldest of what is more than `limit`; gives back what it lost. */
-  trim(horizon: number, limit: number): readonly Event[] {
+  /** Loses what happened before `horizon`, and the oldest of what is more than `limit`. */
+  trim(horizon: number, limit: number): void {
     const oldest = this.#timelines.map(({ items }) => items[items.length >> 1]?.time ?? horizon);
-    const past = Math.min(...oldest) < horizon ? this.#drop(({ time }) => time < horizon) : nothing;
-    if (this.#weight <= limit) return past;
+    if (Math.min(...oldest) < horizon) this.#drop(({ time }) => time < horizon);
+    if (this.#weight <= limit) return;
     const { events } = this;
     let spared = 0;
     const lost = events.findLast((event) => {
       spared += weightOf(event);
       return spared > limit / 2;
     });
-    return lost ? [...past, ...this.#drop((event) => !isBefore(lost, event))] : past;
+    if (lost) this.#drop((event) => !isBefore(lost, event));
   }
 
   recall(window: Window, elsewhere: readonly Series[]): Omit<Recollection, 'since'> {
@@ -178,18 +174,14 @@ export class Series {
     else this.#moments.delete(event.moment);
   }
 
-  #drop(isSuch: (event: Event) => boolean): readonly Event[] {
-    const dropped = this.#timelines.flatMap((timeline) => timeline.dropWhile(isSuch));
-    for (const event of dropped) {
+  #drop(isSuch: (event: Event) => boolean): void {
+    for (const event of this.#timelines.flatMap((timeline) => timeline.dropWhile(isSuch))) {
       this.#lost = Math.max(this.#lost, event.time);
       this.#forgo(event);
       if (event.live) this.#tally.remove(event);
       else if (isCounted(event)) this.#start--;
     }
-    return dropped;
   }
 }
-
-const nothing: readonly Event[] = [];
 
 const isCounted = ({ change }: Event): boolean => change.kind === 'add' && change.certain;

@@ -1,7 +1,5 @@
-import { Departed } from './departed.ts';
-import type { Settling } from './event.ts';
-import { isShared } from './history.ts';
-import { never, type Position } from './position.ts';
+import { isShared, type Kept } from './history.ts';
+import { never } from './position.ts';
 
 /** How many keys one memory or workflow keeps. Beyond that it loses those that were not written for longest. */
 export const keyLimit = 100_000;
@@ -10,36 +8,29 @@ export const keyLimit = 100_000;
 export interface Keyed {
   /** When the latest happened of what is in it. */
   readonly newest: number;
-  /** What is in it, with its kind. */
-  readonly items: readonly (readonly [kind: string, item: Position & Settling])[];
 }
 
 /** All that one memory or workflow keeps, by key, those first that were not written for longest. */
-export class Shelf<T extends Keyed> {
-  /** In milliseconds. */
-  readonly within: number;
+export class Shelf<K extends Kept, T extends Keyed> {
+  readonly kept: K;
   /** From when on it is kept. */
   readonly since: number;
-  /** What is no longer under its key, or is missing with it. */
-  readonly departed: Departed;
   readonly #entries: Map<string, T>;
   #lost: number;
   #sharedLost: number;
 
   constructor(
-    within: number,
+    kept: K,
     since: number,
     lost: number = never,
     sharedLost: number = never,
     entries: Iterable<readonly [string, T]> = [],
-    departed: Departed = new Departed(),
   ) {
-    this.within = within;
+    this.kept = kept;
     this.since = since;
     this.#lost = lost;
     this.#sharedLost = sharedLost;
     this.#entries = new Map(entries);
-    this.departed = departed;
   }
 
   /** When the latest happened of what is missing with its key. */
@@ -78,9 +69,8 @@ export class Shelf<T extends Keyed> {
     for (let dropped = 0; dropped < 2; dropped++) {
       const [oldest] = this.#entries;
       if (!oldest || (oldest[1].newest >= horizon && this.#entries.size <= keyLimit)) return;
-      const [key, { newest, items }] = oldest;
+      const [key, { newest }] = oldest;
       this.#entries.delete(key);
-      for (const [kind, item] of items) this.departed.add(key, kind, item);
       if (isShared(key)) this.#sharedLost = Math.max(this.#sharedLost, newest);
       else this.#lost = Math.max(this.#lost, newest);
     }

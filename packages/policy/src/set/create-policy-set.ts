@@ -8,6 +8,7 @@ import type { Scanner } from '../finder/scanner.ts';
 import type { Kept } from '../history/history.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
 import { readPathOf } from '../moment/view.ts';
+import { allStates } from '../workflow/transitions.ts';
 import { workflowSummaries } from '../workflow/workflow-summary.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
 import { indexByGuards } from './guarded-index.ts';
@@ -57,8 +58,13 @@ export function createPolicySet(policies: readonly CompiledPolicy[], scanner: Sc
 /** Memories and workflows of all policies; equal definitions are kept once. */
 function keptBy(policies: readonly CompiledPolicy[]): readonly Kept[] {
   const kept = policies.flatMap(({ memories, workflows }): readonly Kept[] => [
-    ...[...memories.values()].map(({ digest, within }) => ({ kind: 'memory' as const, digest, within })),
-    ...workflows.map(({ digest, within }) => ({ kind: 'workflow' as const, digest, within })),
+    ...[...memories.values()].map(({ digest, within, syntax: { at } }) => ({
+      ...{ kind: 'memory' as const, digest, within, at: [...at].sort() },
+    })),
+    ...workflows.map((workflow) => ({
+      ...{ kind: 'workflow' as const, digest: workflow.digest, within: workflow.within, at: workflow.at },
+      ...{ start: workflow.start, states: allStates(workflow) },
+    })),
   ]);
   return [...new Map(kept.map((one) => [`${one.kind} ${one.digest}`, one])).values()];
 }

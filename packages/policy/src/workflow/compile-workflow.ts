@@ -38,6 +38,9 @@ export function compileWorkflow(
     governs: new Set(syntax.governs.map((tool) => tool.value)),
     start: syntax.start.value,
     states: new Map(states.map((state) => [state.name, state])),
+    at: momentKinds.filter(
+      (kind) => kind === 'tool_call' || states.some(({ to }) => to.some((guard) => guard.at.has(kind))),
+    ),
   };
 }
 

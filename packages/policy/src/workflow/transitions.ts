@@ -19,14 +19,15 @@ export function statesBefore(
   const key = keyOf(workflow.key, moment, activation, history);
   if (key.kind === 'untold') return key.why instanceof EvaluationError ? key.why : allStates(workflow);
   const { digest, within } = workflow;
-  const states = history.statesOf({ memory: digest, keys: key.keys, within, time: moment.time, except: moment.id });
-  if (!states) return allStates(workflow);
-  return states.length > 0 ? states : [workflow.start];
+  return (
+    history.statesOf({ memory: digest, keys: key.keys, within, time: moment.time, except: moment.id }) ??
+    allStates(workflow)
+  );
 }
 
 /**
- * Where a workflow goes with a moment, once the moment is remembered. Undefined where it is not concerned: it stays where it is, and no
- * tool is called that it governs.
+ * Where a workflow goes with a moment, once the moment is remembered. Undefined where it is not concerned: the moment takes it nowhere,
+ * and no tool is called that it governs.
  */
 export function transition(
   policy: string,
@@ -38,37 +39,41 @@ export function transition(
 ): WorkflowResult | undefined {
   const before = statesBefore(workflow, moment, activation, history);
   if (before instanceof EvaluationError) return undefined;
-  const ways = before.map((name) => wayFrom(workflow.states.get(name), moment, activation, name));
-  // Where the policy may not apply, the workflow may stay where it is.
-  const stays = applies === true ? [] : before;
-  const after = [...new Set([...stays, ...ways.flatMap((way) => way.states)])].sort();
+  const choices = new Map(
+    [...workflow.states].map(([name, state]) => [name, choiceIn(name, state, applies, moment, activation)]),
+  );
+  const leaving = allStates(workflow).flatMap((from) => {
+    const to = choices.get(from)?.states ?? [];
+    return to.length === 1 && to[0] === from ? [] : [{ from, to }];
+  });
+  const ways = leaving.length > 0 && { ways: leaving };
   const key = keyOf(workflow.key, moment, activation, history);
-  const moves = String(after) !== String(before);
+  const said = { policy, workflow: workflow.name, digest: workflow.digest, key: placeOf(key) };
+  // Whoever's workflow it was, it may have moved.
+  if (key.kind === 'untold') return ways ? { ...said, before: [], after: allStates(workflow), ...ways } : undefined;
   const { tool } = activation as { readonly tool?: { readonly name?: unknown } };
   const isGoverned = moment.at === 'tool_call' && typeof tool?.name === 'string' && workflow.governs.has(tool.name);
-  const ambiguous = [...new Set(ways.flatMap((way) => way.ambiguous))].sort();
-  const said = { policy, workflow: workflow.name, digest: workflow.digest, key: placeOf(key) };
-  if (key.kind === 'untold')
-    // Whoever's workflow it was, it may have moved.
-    return ways.some((way) => way.mayMove) ? { ...said, before: [], after: allStates(workflow) } : undefined;
-  if (!moves && !isGoverned) return undefined;
-  return { ...said, before, after, ...(ambiguous.length > 0 && { ambiguous }) };
+  if (!isGoverned && (!ways || history.knows(moment.id))) return undefined;
+  const taken = before.flatMap((name) => choices.get(name) ?? []);
+  const after = [...new Set(taken.flatMap(({ states }) => states))].sort();
+  const ambiguous = [...new Set(taken.flatMap((choice) => choice.ambiguous))].sort();
+  return { ...said, before, after, ...ways, ...(ambiguous.length > 0 && { ambiguous }) };
 }
 
-interface Way {
+interface Choice {
   readonly states: readonly string[];
-  readonly mayMove: boolean;
   /** States between which the policy does not decide. */
   readonly ambiguous: readonly string[];
 }
 
-/** The first guard that is true; while it is not known whether one is, both are possible. */
-function wayFrom(state: State | undefined, moment: Moment, activation: Activation, name: string): Way {
-  const tried = (state?.to ?? []).filter(({ at }) => at.has(moment.at));
+/** The first guard that is true; while it is not known whether one is, or whether the policy applies, it may stay as well. */
+function choiceIn(name: string, { to }: State, applies: Truth, { at }: Moment, activation: Activation): Choice {
+  const tried = to.filter((guard) => guard.at.has(at));
   const truths = tried.map(({ when }): Truth => truthOf(when.program.evaluate(activation)));
   const decides = truths.indexOf(true);
   const open = tried.filter((_, index) => truths[index] !== false && (decides < 0 || index <= decides));
-  const states = [...open.map((guard) => guard.state), ...(decides < 0 ? [name] : [])];
+  const mayStay = decides < 0 || applies !== true;
+  const states = [...new Set([...open.map(({ state }) => state), ...(mayStay ? [name] : [])])].sort();
   const certain = new Set(tried.flatMap((guard, index) => (truths[index] === true ? [guard.state] : [])));
-  return { states, mayMove: open.length > 0, ambiguous: certain.size > 1 ? [...certain] : [] };
+  return { states, ambiguous: certain.size > 1 ? [...certain] : [] };
 }

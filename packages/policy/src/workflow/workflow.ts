@@ -14,6 +14,8 @@ export interface Workflow {
   readonly governs: ReadonlySet<string>;
   readonly start: string;
   readonly states: ReadonlyMap<string, State>;
+  /** The moments that may move it, and those that it allows or refuses. */
+  readonly at: readonly MomentKind[];
 }
 
 export interface State {

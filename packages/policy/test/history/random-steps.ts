@@ -69,11 +69,12 @@ export const decisionOf = (id: string, time: number, remembers: readonly Remembr
     remembers: [...remembers].sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'forget' ? -1 : 1)),
   }) as unknown as Decision;
 
-/** The same moment once more; a transcript that is sent again is decided as of a later time. */
-const comingAgain = (decision: Decision, time = decision.moment.time): Decision => ({
-  ...decision,
-  moment: { ...decision.moment, time },
-});
+/** The same moment once more; a transcript that is sent again is decided as of a later time, and may say something else by then. */
+const comingAgain = (
+  { moment, remembers = [] }: Decision,
+  time = moment.time,
+  changes: readonly Remembrance[] = remembers,
+): Decision => decisionOf(moment.id, time, changes);
 
 /** Times go on, but for some that come late; some moments appear again. */
 export function steps(lateness: number): fc.Arbitrary<readonly Step[]> {
@@ -86,6 +87,7 @@ export function steps(lateness: number): fc.Arbitrary<readonly Step[]> {
     ),
     again: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat() }),
     later: fc.boolean(),
+    changed: fc.boolean(),
     remembers: changes,
     happened: fc.boolean(),
     pick: fc.nat(),
@@ -94,22 +96,24 @@ export function steps(lateness: number): fc.Arbitrary<readonly Step[]> {
   return fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }).map((drawn) => {
     let now = 1000;
     const decisions: Decision[] = [];
-    return drawn.map(({ kind, passes, late, again, later, remembers, happened, pick, memory }, index): Step => {
-      now += passes;
-      const time = now - late;
-      if (kind === 'settle') return { kind, pick, happened };
-      if (kind === 'restore') return { kind };
-      if (kind === 'ask') {
-        const asking = again === null ? undefined : decisions[again % (decisions.length || 1)];
-        return { kind, question: { memory, keys, within, time, except: asking?.moment.id ?? 'nobody' } };
-      }
-      const before = again === null ? undefined : decisions[again % (decisions.length || 1)];
-      const decision = before
-        ? comingAgain(before, later ? time : undefined)
-        : decisionOf(`m${index}`, time, remembers);
-      decisions.push(decision);
-      return { kind: kind as 'remember' | 'reserve', decision, happened };
-    });
+    return drawn.map(
+      ({ kind, passes, late, again, later, changed, remembers, happened, pick, memory }, index): Step => {
+        now += passes;
+        const time = now - late;
+        if (kind === 'settle') return { kind, pick, happened };
+        if (kind === 'restore') return { kind };
+        if (kind === 'ask') {
+          const asking = again === null ? undefined : decisions[again % (decisions.length || 1)];
+          return { kind, question: { memory, keys, within, time, except: asking?.moment.id ?? 'nobody' } };
+        }
+        const before = again === null ? undefined : decisions[again % (decisions.length || 1)];
+        const decision = before
+          ? comingAgain(before, later ? time : undefined, changed ? remembers : undefined)
+          : decisionOf(`m${index}`, time, remembers);
+        decisions.push(decision);
+        return { kind: kind as 'remember' | 'reserve', decision, happened };
+      },
+    );
   });
 }
 
@@ -119,7 +123,7 @@ const occurrence = (happened: boolean) => (happened ? 'happened' : 'withheld');
 export function freshHistory(lateness = options.lateness): KeptHistory {
   const history = createHistory({ ...options, lateness });
   history.keep(
-    memories.map((digest) => ({ kind: 'memory', digest, within })),
+    memories.map((digest) => ({ kind: 'memory', digest, within, at: ['tool_call'] })),
     0,
   );
   return history;

@@ -1,59 +1,64 @@
-import type { Decision, Occurrence, Question } from '../../src/index.ts';
+import type { Decision, KeptWorkflow, Occurrence, Question } from '../../src/index.ts';
+import { ReferenceMoments, takesPlace, timeOf } from './reference-moments.ts';
 
-interface Stepped {
-  readonly sequence: number;
-  readonly time: number;
-  readonly moment: string;
-  readonly digest: string;
-  readonly key: string;
-  readonly states: readonly string[];
-  reservations: number;
-  happened: boolean;
+/** A state in which a workflow may be, and since when. */
+interface Possibility {
+  readonly state: string;
+  readonly since: number;
 }
 
-/** Where workflows stand, by the definition: every step is kept, and gone through at each question. */
+/** Where workflows stand, by the definition: every moment is kept, and at each question all possible ways are gone through. */
 export class ReferenceWorkflows {
-  #steps: Stepped[] = [];
-  #sequence = 0;
+  readonly #workflow: KeptWorkflow;
+  readonly #moments: ReferenceMoments;
 
-  write({ moment, workflows = [] }: Decision, as: Occurrence | 'reserved'): void {
-    if (as === 'withheld') return;
-    for (const { digest, key, before, after } of workflows) {
-      if (String(before) === String(after)) continue;
-      const twin = this.#steps.find((step) => step.moment === moment.id && step.digest === digest && step.key === key);
-      const reservations = as === 'reserved' ? 1 : 0;
-      if (twin) {
-        twin.reservations += reservations;
-        twin.happened ||= as !== 'reserved';
-      } else
-        this.#steps.push({
-          ...{ sequence: this.#sequence++, time: moment.time, moment: moment.id, digest, key, states: after },
-          ...{ reservations, happened: as !== 'reserved' },
-        });
-    }
+  constructor(workflow: KeptWorkflow, lateness: number) {
+    this.#workflow = workflow;
+    this.#moments = new ReferenceMoments(lateness);
   }
 
-  settle({ moment, workflows = [] }: Decision, occurrence: Occurrence): void {
-    for (const step of this.#steps) {
-      const isSettled = workflows.some(({ digest, key }) => digest === step.digest && key === step.key);
-      if (step.moment !== moment.id || !isSettled) continue;
-      step.reservations = Math.max(0, step.reservations - 1);
-      step.happened ||= occurrence === 'happened';
-    }
-    this.#steps = this.#steps.filter(({ happened, reservations }) => happened || reservations > 0);
+  write(decision: Decision, as: Occurrence | 'reserved'): void {
+    this.#moments.write(decision, as);
   }
 
-  /** Nobody knows where a workflow stands that may have moved for everybody since it moved for itself. */
-  statesOf({ memory, keys, within, time, except }: Question): readonly string[] | undefined {
-    const last = (key: string) =>
-      this.#steps
-        .filter((step) => step.digest === memory && step.key === key && step.moment !== except && step.time <= time)
-        .sort((a, b) => a.time - b.time || a.sequence - b.sequence)
-        .filter((step) => step.time >= time - within)
-        .at(-1);
-    const own = last(keys.own);
-    const isLater = (step: Stepped | undefined): boolean =>
-      step !== undefined && (!own || step.time > own.time || (step.time === own.time && step.sequence > own.sequence));
-    return isLater(last(keys.tenant)) || isLater(last('*')) ? undefined : (own?.states ?? []);
+  settle(decision: Decision, occurrence: Occurrence): void {
+    this.#moments.settle(decision, occurrence);
+  }
+
+  statesOf({ keys, time, except }: Question): readonly string[] {
+    const { start, states } = this.#workflow;
+    const again = this.#moments.taken(except);
+    if (again) return workflowsOf(again.decision, [keys.own])[0]?.before ?? states;
+    let possible: readonly Possibility[] = [{ state: start, since: Number.NEGATIVE_INFINITY }];
+    const times = [Number.NEGATIVE_INFINITY];
+    for (const look of this.#moments.inOrder.filter((one) => takesPlace(one) && !one.isLate && timeOf(one) <= time)) {
+      const now = timeOf(look);
+      times.push(now);
+      for (const { key, ways = [] } of workflowsOf(look.decision, [keys.own, keys.tenant, '*']))
+        possible =
+          key === keys.own
+            ? this.#lasting(possible, now).flatMap((one) =>
+                (ways.find(({ from }) => from === one.state)?.to ?? [one.state]).map((state) =>
+                  state === one.state ? one : { state, since: now },
+                ),
+              )
+            : // Nobody knows whose it was: it may be anywhere, and may have come there at any time so far.
+              states.flatMap((state) => times.map((since) => ({ state, since })));
+      possible = withoutTwins(possible);
+    }
+    return [...new Set(this.#lasting(possible, time).map(({ state }) => state))].sort();
+  }
+
+  /** What began too long ago is over, and the workflow begins again. */
+  #lasting(possible: readonly Possibility[], time: number): readonly Possibility[] {
+    const { start, within } = this.#workflow;
+    return possible.map((one) => (one.since < time - within ? { ...one, state: start } : one));
   }
 }
+
+const workflowsOf = ({ workflows = [] }: Decision, keys: readonly string[]) =>
+  workflows.filter(({ key }) => keys.includes(key));
+
+const withoutTwins = (possible: readonly Possibility[]): readonly Possibility[] => [
+  ...new Map(possible.map((one) => [`${one.since} ${one.state}`, one])).values(),
+];

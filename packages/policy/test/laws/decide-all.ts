@@ -34,11 +34,14 @@ export function decideAll(
   const options = { secret: 'secret', ...waits };
   let history = createHistory(options);
   history.keep(set.remembers, 0);
-  return happened.map(({ moment, withheld }) => {
+  const underWay: { readonly until: number; readonly decision: Decision; readonly withheld: boolean }[] = [];
+  return happened.map(({ moment, withheld, settledAfter = 0 }, index) => {
     if (restores) history = restoreHistory(JSON.parse(JSON.stringify(history.save())), options) ?? assert.fail();
     const decision = decideAsking(set, moment, tone, history);
     history.reserve(decision);
-    history.settle(decision, withheld ? 'withheld' : 'happened');
+    underWay.push({ until: index + settledAfter, decision, withheld });
+    for (const { decision, withheld } of underWay.filter(({ until }) => until === index))
+      history.settle(decision, withheld ? 'withheld' : 'happened');
     return decision;
   });
 }

@@ -33,13 +33,6 @@ function onlyWidens(set: PolicySet, full: Decision, partial: Decision): void {
 const hideIn = (happened: readonly Happening[], hidden: readonly (readonly number[])[]): readonly Happening[] =>
   happened.map((one, index) => ({ ...one, moment: hiding(one.moment, hidden[index] ?? []) }));
 
-/**
- * Each moment once. It is not yet so of workflows that a moment which comes again leaves them where its first time did, whatever was seen
- * of it then: one that moved nothing at first may move a workflow later. The package's README says so.
- */
-const withoutRepeats = (happened: readonly Happening[]): readonly Happening[] =>
-  happened.filter(({ moment }, index) => happened.findIndex((other) => other.moment.id === moment.id) === index);
-
 /** Facts have a law of their own; see `fact/hiding.test.ts`. */
 describe('hiding anything, whatever the policies say,', () => {
   it('leaves what is decided of a moment as it is, or makes it unknown', () => {
@@ -67,8 +60,7 @@ describe('hiding anything, whatever the policies say,', () => {
         looks,
         (texts, sequences) => {
           const set = policySet(...texts);
-          for (const [sequence, places] of sequences) {
-            const whole = set.workflows.length > 0 ? withoutRepeats(sequence) : sequence;
+          for (const [whole, places] of sequences) {
             // What comes later than is waited for may ask for what was let go, and the more that was seen, the more was let go.
             const keeping = { lateness: latenessOf(whole) };
             const [before, after] = [decideAll(set, whole, keeping), decideAll(set, hideIn(whole, places), keeping)];

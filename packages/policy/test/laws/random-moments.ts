@@ -146,16 +146,23 @@ export const randomMoment = (
 export interface Happening {
   readonly moment: Moment;
   readonly withheld: boolean;
+  /** How many others come before that is settled; none, if it says nothing. */
+  readonly settledAfter?: number;
 }
 
-/** Moments one after another, some at one time, some long after, and some that appear again, at their own time or at a later one. */
+/**
+ * Moments one after another, some at one time, some long after, some late, and some that appear again, at their own time or at a later
+ * one. Some are under way while others come.
+ */
 export const randomSequence = (kinds?: readonly MomentKind[], maxLength = 10): fc.Arbitrary<readonly Happening[]> =>
   fc
     .array(
       fc.record({
         moment: randomMoment(kinds),
         passes: fc.constantFrom(0, 1, 30_000, 300_000, 600_001),
+        late: fc.constantFrom(0, 0, 0, 0, 30_000, 300_000),
         withheld: fc.constantFrom(false, false, true),
+        settledAfter: fc.constantFrom(0, 0, 0, 1, 3),
         again: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat() }),
         later: fc.boolean(),
       }),
@@ -164,11 +171,11 @@ export const randomSequence = (kinds?: readonly MomentKind[], maxLength = 10): f
     .map((drawn) => {
       let time = 1e9;
       const happened: Happening[] = [];
-      for (const [index, { moment, passes, withheld, again, later }] of drawn.entries()) {
+      for (const [index, { moment, passes, late, withheld, settledAfter, again, later }] of drawn.entries()) {
         time += passes;
         const before = again === null ? undefined : happened[again % (happened.length || 1)];
         const known = before && (later ? { ...before.moment, time } : before.moment);
-        happened.push({ moment: known ?? { ...moment, id: `m${index}`, time }, withheld });
+        happened.push({ moment: known ?? { ...moment, id: `m${index}`, time: time - late }, withheld, settledAfter });
       }
       return happened;
     });

@@ -200,17 +200,20 @@ export function randomPolicy(id: string, choice: Choice = {}): fc.Arbitrary<stri
       mode: fc.constantFrom('enforce', 'enforce', 'enforce', 'observe'),
       rules: fc.array(rule, { minLength: 1, maxLength, size: 'max' }),
       window: fc.constantFrom('1m', '10m', '1h'),
+      isShort: fc.boolean(),
+      step: conditionOf(['tool.name == "pay"', 'tool.arguments.amount > 1.0', 'paid.seen', 'user.id == "u"']),
       attempts: fc.boolean(),
       paid: conditionOf(['tool.name == "pay"', 'tool.arguments.amount > 1.0', ...aboutContext]),
       worked: conditionOf(['tool.result.ok', 'tool.name == "pay"']),
     })
-    .map(({ applies, mode, rules, window, attempts, paid, worked }) =>
+    .map(({ applies, mode, rules, window, isShort, step, attempts, paid, worked }) =>
       [
         'parapet: 1',
         `policy: ${id}`,
         'owner: o@acme.example',
         `mode: ${mode}`,
         ...(applies ? [`applies: ${quoted(applies)}`] : []),
+        ...(isShort && remembers ? [`max_window: ${window === '1h' ? window : '10m'}`] : []),
         'lists:',
         '  known: [555-0142]',
         '  banned: { entries: [V], fold: case }',
@@ -234,7 +237,8 @@ export function randomPolicy(id: string, choice: Choice = {}): fc.Arbitrary<stri
               '    start: new',
               '    states:',
               '      new: { tools: [look], to: [{ ready: worked.seen }] }',
-              '      ready: { tools: [look, pay], to: [{ new: failed.seen }] }',
+              `      ready: { tools: [look, pay], to: [{ new: failed.seen }, { over: ${quoted(step)} }] }`,
+              '      over: { tools: [look], to: [{ new: tool.name == "look" }] }',
               '    message: No.',
             ]
           : []),

@@ -162,6 +162,7 @@ describe('a memory', () => {
       hash: history.hash.bind(history),
       recall: history.recall.bind(history),
       statesOf: history.statesOf.bind(history),
+      knows: history.knows.bind(history),
     };
     assert.deepEqual(decide(ceiling, moment, undefined, weak).history?.[0]?.history, ['weak']);
   });
@@ -354,6 +355,42 @@ after:
     at(noon, call('pay'));
     assert.equal(at(noon, call('look')).verdict, 'deny');
     assert.equal(at(noon, { ...call('look'), user: { id: 'another' } }).verdict, 'allow');
+  });
+
+  it('is not made by a moment that comes again and did not make it at first', () => {
+    const set = policySet(
+      policy(
+        `untrusted:
+  at: tool_result
+  when: tool.name == "browse"
+  within: 1h
+  per: session.id
+sent:
+  at: tool_call
+  when: tool.name == "send" && untrusted.seen
+  within: 1h
+  per: session.id`,
+        { sent: ['tool_call', 'sent.seen'] },
+      ),
+    );
+    const { at } = conversation(set);
+    const send = { ...call('send'), id: 'the same' };
+    at(noon, send);
+    at(noon + minute, result('browse', {}));
+    assert.equal(at(noon + 2 * minute, send).remembers, undefined);
+    assert.equal(at(noon + 3 * minute, call('look')).verdict, 'allow');
+    at(noon + 4 * minute, call('send'));
+    assert.equal(at(noon + 5 * minute, call('look')).verdict, 'deny');
+  });
+
+  it('is made by a moment that was withheld and comes again', () => {
+    const { at } = conversation(ceiling);
+    const refund = (amount: number) => call('issue_refund', { amount });
+    const first = { ...refund(300), id: 'the same' };
+    at(noon, first, 'withheld');
+    assert.equal(at(noon + minute, refund(300), 'withheld').verdict, 'allow');
+    at(noon + minute, first);
+    assert.equal(at(noon + minute, refund(300), 'withheld').verdict, 'deny');
   });
 
   it('is one for all policies that define the same, whatever they call it', () => {

@@ -59,7 +59,8 @@ describe('a workflow', () => {
     const { at } = conversation(set);
     at(noon, result('verify_identity', { ok: true }));
     const other = at(noon, call('send_email'));
-    assert.deepEqual([other.verdict, other.workflows], ['allow', undefined]);
+    assert.deepEqual([other.verdict, ways(other)], ['allow', ['verified > verified']]);
+    assert.deepEqual(ways(at(noon, { ...call('send_email'), session: { id: 's2' } })), []);
     assert.equal(at(noon, { ...call('issue_refund'), session: { id: 's2' } }).verdict, 'deny');
     assert.equal(at(noon, call('issue_refund')).verdict, 'allow');
   });
@@ -125,6 +126,55 @@ describe('a workflow', () => {
       assert.deepEqual(ways(at(time, refund)), ['verified > done']);
     assert.deepEqual(ways(at(noon + second, refund)), ['verified > done']);
     assert.deepEqual(ways(at(noon + 4 * minute, call('lookup_order'))), ['done > done']);
+  });
+
+  it('is not moved by a moment that comes again and did not move it at first', () => {
+    const { at } = conversation(set);
+    const refund = { ...call('issue_refund'), id: 'refund' };
+    assert.deepEqual(ways(at(noon, refund)), ['triage > triage']);
+    at(noon + second, result('verify_identity', { ok: true }));
+    assert.equal(at(noon + minute, refund).verdict, 'deny');
+    assert.deepEqual(ways(at(noon + minute, call('lookup_order'))), ['verified > verified']);
+  });
+
+  it('may have stood anywhere before a moment that was not seen when it first came', () => {
+    const { at } = conversation(set);
+    at(noon, result('verify_identity', { ok: true }));
+    const refund = { ...call('issue_refund'), id: 'refund' };
+    at(noon + second, { ...refund, session: new Unknown(['session']) });
+    assert.deepEqual(ways(at(noon + minute, call('lookup_order'))), ['done,triage,verified > done,verified']);
+    assert.deepEqual(at(noon + minute, refund).rules[0]?.state, 'unknown');
+  });
+
+  const order = policySet(`parapet: 1
+policy: p
+owner: o@acme.example
+workflows:
+  order:
+    per: session.id
+    governs: [pick, pay, look]
+    start: empty
+    states:
+      empty: { tools: [pick], to: [{ full: tool.name == "pick" }] }
+      full: { tools: [pick, pay], to: [{ paid: tool.name == "pay" }] }
+      paid: { tools: [look], final: true }
+    message: No.
+`);
+
+  it('goes through what comes late in its order, and through what was taken back not at all', () => {
+    const { at, history } = conversation(order);
+    at(noon + second, call('pay'));
+    const picked = at(noon, call('pick'), 'reserved');
+    assert.deepEqual(ways(at(noon + minute, call('look'))), ['paid > paid']);
+    history.settle(picked, 'withheld');
+    assert.deepEqual(ways(at(noon + minute, call('look'))), ['empty > empty']);
+  });
+
+  it('has gone on without what comes later than is waited for', () => {
+    const { at } = conversation(order);
+    at(noon + minute, call('look'));
+    at(noon, call('pick'));
+    assert.deepEqual(ways(at(noon + minute, call('look'))), ['empty > empty']);
   });
 
   it('is saved and restored with the history', () => {
