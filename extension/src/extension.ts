@@ -9,6 +9,7 @@ import { createImpactView } from './impact-view.ts';
 import { createPreviewChanges } from './preview-changes.ts';
 import { createReceiverView } from './receiver.ts';
 import { showMatches } from './show-matches.ts';
+import { createTaskProvider } from './tasks.ts';
 import { createTestExplorer } from './test-explorer.ts';
 
 let client: LanguageClient | undefined;
@@ -29,6 +30,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     createGutterMarks(started, changes),
     createImpactView(started, changes),
     createTestExplorer(started),
+    createTaskProvider(),
     workspace.onDidGrantWorkspaceTrust(() =>
       started.sendNotification(TRUST_METHOD, { trusted: true } satisfies TrustParams),
     ),

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { run } from '@parapet/cli';
 import { expandSnippet } from './expand-snippet.ts';
+import { parapet } from './parapet.ts';
 
 interface Snippet {
   readonly prefix: string | readonly string[];
@@ -130,20 +130,3 @@ describe('the snippets of the extension', () => {
     for (const { description } of Object.values(snippets)) assert.match(description, /^[A-Z]/);
   });
 });
-
-async function parapet(
-  args: readonly string[],
-  cwd: string,
-): Promise<{ readonly code: number; readonly said: string }> {
-  let said = '';
-  const screen = {
-    write: async (text: string) => {
-      said += text;
-    },
-    paint: (_: unknown, text: string) => text,
-    color: false,
-    interactive: false,
-  };
-  const code = await run(args, { out: screen, err: screen, ends: () => {}, stdin: process.stdin, cwd, env: {} });
-  return { code, said };
-}
