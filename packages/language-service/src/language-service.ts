@@ -155,7 +155,7 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     hasTraces: sourcesOf(uri).some(({ sightings }) => sightings.length > 0),
     isPinned: pinned() !== undefined,
   });
-  const textOf = (uri: string): string => views.view(uri)?.text ?? '';
+  const textOf = (uri: string): string => policies.text(uri) ?? views.view(uri)?.text ?? '';
 
   return {
     ...previews,

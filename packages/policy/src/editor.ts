@@ -23,3 +23,4 @@ export {
   policiesInWords,
   type RuleInWords,
 } from './words/policy.ts';
+export { createYamlParser, type ParseYaml } from './yaml/parse-yaml.ts';

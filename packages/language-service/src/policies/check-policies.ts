@@ -1,5 +1,6 @@
 import type { PolicySet, Problem } from '@parapet/policy';
 import { createLoader } from '@parapet/policy';
+import type { ParseYaml } from '@parapet/policy/editor';
 import { resolveUri } from '../text/resolve-uri.ts';
 import type { PolicyText, ReadUri } from './policy-text.ts';
 
@@ -22,6 +23,7 @@ export interface CheckedPolicies {
 export function createChecker(
   folder: string,
   read: ReadUri,
+  parse: ParseYaml,
 ): (policies: readonly PolicyText[], now: number) => CheckedPolicies {
   let reads = new Set<string>();
   const loader = createLoader((path) => {
@@ -29,7 +31,7 @@ export function createChecker(
     if (uri === undefined) return undefined;
     reads.add(uri);
     return read(uri);
-  });
+  }, parse);
   return (policies, now) => {
     reads = new Set();
     const uris = new Map(policies.map(({ uri }) => [pathBelow(folder, uri), uri]));

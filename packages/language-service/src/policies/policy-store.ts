@@ -1,4 +1,6 @@
 import type { PolicySet, Problem } from '@parapet/policy';
+import type { ParseYaml } from '@parapet/policy/editor';
+import { createYamlParser } from '@parapet/policy/editor';
 import type { CheckedPolicies } from './check-policies.ts';
 import { createChecker } from './check-policies.ts';
 import type { ReadUri } from './policy-text.ts';
@@ -14,6 +16,8 @@ export interface PolicyStore {
   fileChanged(uri: string): void;
   uris(): readonly string[];
   text(uri: string): string | undefined;
+  /** For whoever looks at the same texts in another way. */
+  readonly parse: ParseYaml;
   /** What is wrong with a policy, seen together with the others of its folder. */
   problems(uri: string): readonly Problem[];
   /**
@@ -33,6 +37,7 @@ export interface PolicyStore {
 
 /** @param now milliseconds since the epoch; rules that have ended by then are told */
 export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore {
+  const parse = createYamlParser();
   const texts = new Map<string, string>();
   const checkers = new Map<string, ReturnType<typeof createChecker>>();
   const savedCheckers = new Map<string, ReturnType<typeof createChecker>>();
@@ -48,7 +53,7 @@ export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore
   const checkTogether = (uri: string): CheckedPolicies => {
     const [folder, uris] = folderOf(uri);
     return remembered(together, folder, () => {
-      const check = remembered(checkers, folder, () => createChecker(folder, read));
+      const check = remembered(checkers, folder, () => createChecker(folder, read, parse));
       const policies = uris.map((uri) => ({ uri, text: texts.get(uri) ?? '' }));
       return check(policies, now());
     });
@@ -84,6 +89,7 @@ export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore
     },
     uris: () => [...texts.keys()],
     text: (uri) => texts.get(uri),
+    parse,
     problems: (uri) => (texts.has(uri) ? (checkTogether(uri).problems.get(uri) ?? []) : []),
     alone: (uri) => (texts.has(uri) ? checkTogether(uri).alone(uri) : undefined),
     savedAlone(uri, text) {
@@ -92,7 +98,7 @@ export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore
       if (known?.text === text) return known.set;
       const [folder, uris] = folderOf(uri);
       // A checker of its own: it compiles what is saved once, and the other goes on with what is typed.
-      const check = remembered(savedCheckers, folder, () => createChecker(folder, read));
+      const check = remembered(savedCheckers, folder, () => createChecker(folder, read, parse));
       const checked = check(
         uris.map((one) => ({ uri: one, text: one === uri ? text : (texts.get(one) ?? '') })),
         now(),

@@ -48,7 +48,7 @@ export function createPolicyViews(policies: PolicyStore): PolicyViews {
   const outlineOf = (uri: string, text: string): PolicyOutline => {
     const known = outlines.get(uri);
     if (known?.text === text) return known.outline;
-    const outline = readOutline(text);
+    const outline = readOutline(text, policies.parse);
     outlines.set(uri, { text, outline });
     return outline;
   };

@@ -1,4 +1,3 @@
-import { createClaims } from '../condition/claim.ts';
 import { claimsOf, follows, type Proposition, propositionOf } from '../condition/satisfiable.ts';
 import { actions, compareStrictness, slotOf } from '../decision/action.ts';
 import type { PlannedRule } from '../set/plan.ts';
@@ -9,11 +8,10 @@ import type { Check } from './check-policy.ts';
 export const checkImpliedRule: Check = ({ kinds }, { report }) => {
   const verdicts = new Map<PlannedRule['syntax'], PlannedRule | undefined>();
   for (const { rules, scope } of Object.values(kinds)) {
-    const claims = createClaims(scope);
     /** By one thing that they speak of: a rule can only be implied by what speaks of nothing else than it does. */
     const seen = new Map<string, Candidate[]>();
     for (const rule of rules) {
-      const when = propositionOf(rule.when.formula, claims);
+      const when = propositionOf(rule.when.formula, scope);
       const candidate = { rule, when, spokenOf: new Set(claimsOf(when).map(({ about }) => about)) };
       const others = [...candidate.spokenOf].flatMap((about) => seen.get(about)?.slice(-mostCompared) ?? []);
       const earlier = others.find((other) => isAsStrict(other.rule, rule) && impliedBy(candidate, other))?.rule;

@@ -1,4 +1,3 @@
-import { createClaims } from '../condition/claim.ts';
 import { canHold, propositionOf } from '../condition/satisfiable.ts';
 import type { Check } from './check-policy.ts';
 
@@ -8,7 +7,7 @@ export const checkNeverMade: Check = ({ kinds, memories }, { report }) => {
     const made = Object.values(kinds).flatMap(({ made, scope }) =>
       made.flatMap((one) => (one.memory.name === name ? [{ ...one, scope }] : [])),
     );
-    const canBeMade = made.some(({ when, scope }) => canHold(propositionOf(when.formula, createClaims(scope))));
+    const canBeMade = made.some(({ when, scope }) => canHold(propositionOf(when.formula, scope)));
     if (made.length > 0 && !canBeMade)
       report(
         'memory-never-made',

@@ -1,4 +1,3 @@
-import { createClaims } from '../condition/claim.ts';
 import { bothOf, canHold, propositionOf } from '../condition/satisfiable.ts';
 import type { CheckSet, InSet } from './check-set.ts';
 
@@ -23,7 +22,7 @@ export const checkOverriddenTwice: CheckSet = (policies) => {
 function canBothApply(one: InSet, other: InSet): boolean {
   const [first, second] = [one, other].map(({ policy }) => {
     const [planned] = Object.values(policy.kinds);
-    return planned && propositionOf(planned.applies.formula, createClaims(planned.scope));
+    return planned && propositionOf(planned.applies.formula, planned.scope);
   });
   return !first || !second || canHold(bothOf(first, second));
 }

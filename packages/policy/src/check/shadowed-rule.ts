@@ -1,4 +1,5 @@
-import { type Claim, createClaims } from '../condition/claim.ts';
+import type { Claim } from '../condition/claim.ts';
+import { rememberedFor, rememberedForBoth } from '../condition/remembered.ts';
 import { bothOf, claimsOf, follows, type Proposition, propositionOf } from '../condition/satisfiable.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { Reporter } from '../problem.ts';
@@ -41,13 +42,12 @@ function placesOf({ policy, reporter }: InSet): readonly Place[] {
   const seen = new Set<PlannedRule['syntax']>();
   return kinds.flatMap(([, planned]) => {
     if (!planned) return [];
-    const claims = createClaims(planned.scope);
-    const applies = propositionOf(planned.applies.formula, claims);
+    const applies = propositionOf(planned.applies.formula, planned.scope);
     return planned.rules.flatMap((rule): readonly Place[] => {
       if (seen.has(rule.syntax)) return [];
       seen.add(rule.syntax);
-      const holds = bothOf(applies, propositionOf(rule.when.formula, claims));
-      const spokenOf = subjectsOf(claimsOf(holds));
+      const holds = bothHold(applies, propositionOf(rule.when.formula, planned.scope));
+      const spokenOf = subjectsOf(holds);
       if (spokenOf.length === 0) return [];
       return [
         {
@@ -62,15 +62,19 @@ function placesOf({ policy, reporter }: InSet): readonly Place[] {
   });
 }
 
-/** What claims speak of, and what they compare that with; of whole numbers, `> 0` and `>= 1` are the same. */
-function subjectsOf(claims: readonly Claim[]): readonly string[] {
-  const subjects = [...Map.groupBy(claims, ({ about }) => about)].map(([about, those]) => {
-    const isExact = those.every(({ domain }) => domain === 'any');
-    const compared = new Set(isExact ? those.flatMap(({ landmarks }) => landmarks.map(String)) : []);
-    return JSON.stringify([about, ...[...compared].sort()]);
-  });
+const bothHold = rememberedForBoth((applies: Proposition, when: Proposition) => bothOf(applies, when));
+
+/** What a condition speaks of, and what it compares that with; of whole numbers, `> 0` and `>= 1` are the same. */
+const subjectsOf = rememberedFor((proposition: Proposition): readonly string[] => {
+  const subjects = [...Map.groupBy<string, Claim>(claimsOf(proposition), ({ about }) => about)].map(
+    ([about, those]) => {
+      const isExact = those.every(({ domain }) => domain === 'any');
+      const compared = new Set(isExact ? those.flatMap(({ landmarks }) => landmarks.map(String)) : []);
+      return JSON.stringify([about, ...[...compared].sort()]);
+    },
+  );
   return subjects.sort();
-}
+});
 
 /** @param isLater whether the other comes after the one */
 function isShadow(one: Place, other: Place, isLater: boolean): boolean {

@@ -1,5 +1,4 @@
-import { createClaims } from '../condition/claim.ts';
-import { bothOf, canHold, oppositeOf, type Proposition, propositionOf } from '../condition/satisfiable.ts';
+import { bothOf, canFail, canHold, type Proposition, propositionOf } from '../condition/satisfiable.ts';
 import type { ConditionSyntax } from '../syntax/expression-text.ts';
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Check } from './check-policy.ts';
@@ -8,8 +7,7 @@ import type { Check } from './check-policy.ts';
 export const checkUnvaryingCondition: Check = ({ syntax, kinds, overridden }, { report }) => {
   const told = new Set<unknown>();
   for (const { applies, rules, scope } of Object.values(kinds)) {
-    const claims = createClaims(scope);
-    const whole = propositionOf(applies.formula, claims);
+    const whole = propositionOf(applies.formula, scope);
     const appliesEver = canHold(whole);
     if (!appliesEver && !told.has(applies.syntax)) {
       told.add(applies.syntax);
@@ -19,7 +17,7 @@ export const checkUnvaryingCondition: Check = ({ syntax, kinds, overridden }, { 
       });
     }
     for (const { syntax: rule, when } of rules) {
-      const found = unvarying(rule, propositionOf(when.formula, claims), appliesEver ? whole : undefined);
+      const found = unvarying(rule, propositionOf(when.formula, scope), appliesEver ? whole : undefined);
       // What always gives way to another rule is meant to.
       if (!found || told.has(rule) || overridden.has(rule.id.value)) continue;
       told.add(rule);
@@ -38,7 +36,7 @@ function unvarying(
   if (!canHold(condition)) return { code: 'always-false', message: `No moment can make this true, ${never}` };
   if (applies && !canHold(bothOf(applies, condition)))
     return { code: 'always-false', message: `This contradicts what the policy \`applies\` to, ${never}` };
-  if (canHold(oppositeOf(condition)) || isPlainlyTrue(when)) return undefined;
+  if (canFail(condition) || isPlainlyTrue(when)) return undefined;
   const remedy = 'Correct it, or write `when: true` if that is meant.';
   return { code: 'always-true', message: `No moment can make this false, so it asks nothing. ${remedy}` };
 }

@@ -1,6 +1,5 @@
-import { createClaims } from '../condition/claim.ts';
 import type { Atom, Formula } from '../condition/formula.ts';
-import { canHold, oppositeOf, type Proposition, propositionOf } from '../condition/satisfiable.ts';
+import { canFail, canHold, oppositeOf, type Proposition, propositionOf } from '../condition/satisfiable.ts';
 import type { SourceRange } from '../problem.ts';
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Check } from './check-policy.ts';
@@ -12,16 +11,16 @@ import type { Check } from './check-policy.ts';
 export const checkUselessClause: Check = ({ kinds }, { report }) => {
   const told = new Set<string>();
   for (const { rules, scope } of Object.values(kinds)) {
-    const claims = createClaims(scope);
     for (const { when, syntax } of rules) {
-      const whole = propositionOf(when.formula, claims);
-      if (!canHold(whole) || !canHold(oppositeOf(whole))) continue;
+      const whole = propositionOf(when.formula, scope);
+      if (!canHold(whole) || !canFail(whole)) continue;
       const useless = uselessAtom(when.formula, whole);
       // What a variable says is of use elsewhere.
-      if (!useless || !when.expressions.includes(useless.expression)) continue;
+      const source = when.expressions.find(({ checked }) => checked === useless?.checked)?.source;
+      if (!useless || !source) continue;
       // Of what is taken over from another rule, or what gives way to one, nothing can be removed here.
-      if (isElsewhere(useless.expression.source.range, syntax)) continue;
-      const range = useless.expression.source.locate(useless.node.range);
+      if (isElsewhere(source.range, syntax)) continue;
+      const range = source.locate(useless.node.range);
       const key = `${range.start} ${range.end}`;
       if (told.has(key)) continue;
       told.add(key);

@@ -48,7 +48,7 @@ function questionClaim({ question }: Atom): Claim | undefined {
 const countOf = (text: string, digest: string): string => `count ${text} ${digest}`;
 
 function comparisonClaim(
-  { node, expression }: Atom,
+  { node, checked }: Atom,
   scope: FormulaScope,
   meaningOf: (node: Expr) => string,
 ): Claim | undefined {
@@ -60,7 +60,7 @@ function comparisonClaim(
   if (!values || !test) return undefined;
   const ordered = !equalities.has(turned ?? node.operator);
   if (ordered && values.some((value) => typeof value !== 'number')) return undefined;
-  const type = expression.checked.typeOf(subject).kind;
+  const type = checked.typeOf(subject).kind;
   const count = isCount(subject);
   return {
     about: (count ? askedCount(subject, scope) : undefined) ?? meaningOf(subject),

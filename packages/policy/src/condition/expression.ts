@@ -12,6 +12,7 @@ import {
 } from '@parapet/cel';
 import type { Reporter } from '../problem.ts';
 import type { ExpressionText } from '../syntax/expression-text.ts';
+import { rememberedFor } from './remembered.ts';
 
 /** One CEL expression of a policy, ready to be evaluated and to be looked into. */
 export interface Expression {
@@ -58,7 +59,7 @@ export function compileTest(
 }
 
 /** The names an expression takes from outside: roots of the moment, finders, lists, variables. */
-export function namesIn(expr: Expr): ReadonlySet<string> {
+export const namesIn = rememberedFor((expr: Expr): ReadonlySet<string> => {
   const names = new Set<string>();
   const bound: string[] = [];
   const descend = (node: Expr): void => {
@@ -71,7 +72,7 @@ export function namesIn(expr: Expr): ReadonlySet<string> {
   };
   descend(expr);
   return names;
-}
+});
 
 /** What an expression reads of the moment, two levels deep: `output.text`, `user.roles`, `tenant`. */
 export function pathsIn(expr: Expr, roots: ReadonlySet<string>): ReadonlySet<string> {

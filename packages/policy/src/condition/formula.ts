@@ -1,4 +1,4 @@
-import { compile, dottedName, type Expr, type Program } from '@parapet/cel';
+import { type Checked, compile, dottedName, type Expr, type Program } from '@parapet/cel';
 import { AskedFinder } from '../fact/asked-finder.ts';
 import type { FinderValue } from '../finder/finder-value.ts';
 import type { TextList } from '../list/text-list.ts';
@@ -8,7 +8,8 @@ import { type Expression, namesIn, pathsIn } from './expression.ts';
 /**
  * A condition in negation normal form: what the streaming gate and the search for evidence look into. Negations stand at the
  * atoms only, so that an atom that becomes true can only make the whole true. The one that `@parapet/cel` makes is an expression; this
- * one keeps the nodes as they were checked, across variables, so that each atom can be compiled and knows what it asks.
+ * one keeps the nodes as they were checked, across variables, so that each atom can be compiled and knows what it asks. Nothing in it
+ * says where in a file it was written: while an author types, most conditions move and mean what they did.
  */
 export type Formula = { readonly kind: 'constant'; readonly value: boolean } | Combination | Atom;
 
@@ -31,7 +32,8 @@ export interface Atom {
   readonly question?: Question;
   /** Whether it asks another system; what that would say of text that is still arriving, nobody knows. */
   readonly asksOthers: boolean;
-  readonly expression: Expression;
+  /** The expression that `node` is a part of; where that stands, `expressionWith` tells. */
+  readonly checked: Checked;
   readonly node: Expr;
 }
 
@@ -84,6 +86,13 @@ export function clausesOf(formula: Formula): readonly Formula[] {
   if (formula.kind !== 'and') return [formula];
   return formula.isChoice ? formula.parts.slice(0, 1) : formula.parts;
 }
+
+/** The expression that an atom was made from: one of a condition's own, or that of a variable. */
+export const expressionWith = (
+  { checked }: Atom,
+  own: readonly Expression[],
+  { variables }: FormulaScope,
+): Expression | undefined => [...own, ...variables.values()].find((expression) => expression.checked === checked);
 
 /** Every atom, in the order they stand. */
 export function atomsOf(formula: Formula): readonly Atom[] {
@@ -139,7 +148,7 @@ export function formulaOf(
       reads: readsOf(node, scope),
       ...(question && { question }),
       asksOthers: asksOthers(node, scope),
-      expression,
+      checked: expression.checked,
       node,
     };
   };

@@ -1,5 +1,6 @@
-import { type Claim, type Sample, somethingElse } from './claim.ts';
-import type { Atom, Formula } from './formula.ts';
+import { type Claim, createClaims, type Sample, somethingElse } from './claim.ts';
+import type { Atom, Formula, FormulaScope } from './formula.ts';
+import { rememberedFor, rememberedForBoth } from './remembered.ts';
 
 /** A condition whose atoms are claims. */
 export type Proposition =
@@ -7,13 +8,20 @@ export type Proposition =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Proposition[] }
   | { readonly kind: 'claim'; readonly claim: Claim };
 
-export function propositionOf(formula: Formula, claimOf: (atom: Atom) => Claim | boolean): Proposition {
+/** What a condition says, with the names in it as they are there. */
+export const propositionOf = rememberedForBoth(
+  (formula: Formula, scope: FormulaScope): Proposition => read(formula, claimsIn(scope)),
+);
+
+const claimsIn = rememberedFor(createClaims);
+
+function read(formula: Formula, claimOf: (atom: Atom) => Claim | boolean): Proposition {
   if (formula.kind === 'constant') return formula;
   if (formula.kind === 'atom') {
     const claim = claimOf(formula);
     return typeof claim === 'boolean' ? { kind: 'constant', value: claim } : { kind: 'claim', claim };
   }
-  return { kind: formula.kind, parts: formula.parts.map((part) => propositionOf(part, claimOf)) };
+  return { kind: formula.kind, parts: formula.parts.map((part) => read(part, claimOf)) };
 }
 
 export const bothOf = (...parts: readonly Proposition[]): Proposition => ({ kind: 'and', parts });
@@ -38,7 +46,7 @@ const maxCombinations = 4_096;
  * Whether a condition can be true of anything. It tries one sample of every kind of value that its claims tell apart: what is
  * compared with numbers is tried at each number, between each two, and beyond. Where that is too much, it says yes.
  */
-export function canHold(proposition: Proposition): boolean {
+export const canHold = rememberedFor((proposition: Proposition): boolean => {
   const samples = [...samplesOf(claimsOf(proposition))];
   const combinations = samples.reduce((product, [, values]) => product * values.length, 1);
   if (combinations > maxCombinations) return true;
@@ -52,10 +60,15 @@ export function canHold(proposition: Proposition): boolean {
     });
   };
   return holdsForSome(0);
-}
+});
+
+/** Whether a condition can be false of anything. */
+export const canFail = rememberedFor((proposition: Proposition): boolean => canHold(oppositeOf(proposition)));
 
 /** Whether one condition is true wherever another is. */
-export const follows = (from: Proposition, what: Proposition): boolean => !canHold(bothOf(from, oppositeOf(what)));
+export const follows = rememberedForBoth(
+  (from: Proposition, what: Proposition): boolean => !canHold(bothOf(from, oppositeOf(what))),
+);
 
 export function claimsOf(proposition: Proposition): readonly Claim[] {
   if (proposition.kind === 'constant') return [];

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
 import type { SourceRange } from '../problem.ts';
 import type { Located } from '../syntax/policy-syntax.ts';
+import { parseYaml } from '../yaml/parse-yaml.ts';
 import { rangeOf, readYamlLeniently } from '../yaml/read-yaml.ts';
 import { textOf } from '../yaml/text-of.ts';
 import { type Entry, fieldsOf, itemsOf, locatedOf, locatedsOf } from './lenient-fields.ts';
@@ -16,12 +17,12 @@ import type {
 } from './policy-outline.ts';
 
 /** Reads what a policy names, in whatever state its file is. */
-export function readOutline(source: string): PolicyOutline {
+export function readOutline(source: string, parse = parseYaml): PolicyOutline {
   const declarations: Declaration[] = [];
   const mentions: Mention[] = [];
   const expressions: ExpressionPlace[] = [];
   const files: FileMention[] = [];
-  const root = fieldsOf(readYamlLeniently(source));
+  const root = fieldsOf(readYamlLeniently(source, parse));
   const rules = itemsOf(root.get('rules')?.value).map((node) => ({ node, fields: fieldsOf(node) }));
 
   const declare = (

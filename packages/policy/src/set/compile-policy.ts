@@ -1,32 +1,19 @@
-import { type Environment, types, type VariableDecl } from '@parapet/cel';
-import { extensions } from '@parapet/cel/extensions';
-import { zonedTimeFunctions } from '@parapet/cel/zones';
 import type { Expression } from '../condition/expression.ts';
-import type { FormulaScope } from '../condition/formula.ts';
 import { digestOf } from '../digest.ts';
-import { AskedFinder } from '../fact/asked-finder.ts';
-import { compileFactFinder } from '../fact/compile-fact-finder.ts';
-import { type Names, together } from '../family/names.ts';
+import type { Names } from '../family/names.ts';
 import { completed, type Override } from '../family/override.ts';
-import { compileFinder } from '../finder/compile-finder.ts';
-import { finderFunctions, finderType } from '../finder/finder-functions.ts';
-import { type FinderValue, ScannedFinder } from '../finder/finder-value.ts';
+import type { FinderValue } from '../finder/finder-value.ts';
 import type { Scanner } from '../finder/scanner.ts';
 import type { ReadFile } from '../list/read-beside.ts';
-import { createEntryReader } from '../list/read-entries.ts';
-import { createTextList, type TextList } from '../list/text-list.ts';
-import { compileMemories, createKeyCompiler, defaultMaxWindow } from '../memory/compile-memories.ts';
-import { createDefinitions } from '../memory/definitions.ts';
+import type { TextList } from '../list/text-list.ts';
+import { createKeyCompiler, defaultMaxWindow } from '../memory/compile-memories.ts';
 import type { Memory } from '../memory/memory.ts';
-import { memoryFunctions, memoryVariable } from '../memory/memory-type.ts';
 import type { MomentKind } from '../moment/moment.ts';
 import type { Reporter } from '../problem.ts';
-import { momentVariables, variablesOfAnyMoment } from '../schema/moment-schema.ts';
-import { type FinderSyntax, isFactFinder, type PolicySyntax, type WrittenPolicy } from '../syntax/policy-syntax.ts';
+import type { PolicySyntax, WrittenPolicy } from '../syntax/policy-syntax.ts';
 import { compileWorkflow } from '../workflow/compile-workflow.ts';
 import type { Workflow } from '../workflow/workflow.ts';
-import { claimNames } from './claim-names.ts';
-import { compileVariables } from './compile-variables.ts';
+import { type CompiledNames, compileNames } from './compile-names.ts';
 import { meaningOf } from './meaning.ts';
 import type { PlannedPolicy } from './plan.ts';
 import { planKinds } from './plan-kinds.ts';
@@ -37,6 +24,8 @@ import { ruleDigests } from './rule-digests.ts';
 export interface CompiledPolicy {
   readonly syntax: PolicySyntax;
   readonly file: string;
+  /** What its rules are compiled against, with what was wrong with it. */
+  readonly given: Recorded<CompiledNames>;
   /** Its own and those of what it extends. */
   readonly names: Names;
   /** Ids of its rules that others override somewhere. */
@@ -62,93 +51,40 @@ export interface Family {
   readonly overrides: readonly Override[];
 }
 
-/** Compiles one policy; everything wrong with it goes to the reporter. */
+/**
+ * Compiles one policy; everything wrong with it goes to the reporter.
+ *
+ * @param before the same policy before an edit that left alone whatever its rules are compiled against: rules that are written as
+ * they were are not compiled again
+ */
 export function compilePolicy(
   written: WrittenPolicy,
   { bases, overrides }: Family,
   scanner: Scanner,
   read: ReadFile,
   reporter: Reporter,
+  before?: CompiledPolicy,
 ): CompiledPolicy {
   const syntax = completed(written, bases, reporter);
-  const brought = together(...bases.map(({ names }) => names));
-  const names = claimNames(syntax, bases, reporter);
-  const readEntries = createEntryReader(read, reporter);
-  const lists = new Map<string, TextList>();
-  for (const { name, entries, foldsCase } of syntax.lists)
-    if (names.has(name)) lists.set(name.value, createTextList(readEntries(entries, name.range) ?? [], foldsCase));
-  const finders = new Map<string, FinderValue>();
-  for (const finder of syntax.finders) {
-    const value = names.has(finder.name) ? finderOf(finder, scanner, read, reporter) : undefined;
-    // A finder that is wrong still has a name: one mistake is reported once.
-    finders.set(finder.name.value, value ?? new ScannedFinder(finder.name.value, findsNothing, scanner));
-  }
-  const owned = declarationsOf(brought);
-  for (const [name, { value }] of lists)
-    owned[name] = { type: types.list(types.string), doc: `The list \`${name}\` of this policy.`, value };
-  for (const [name, value] of finders)
-    owned[name] = {
-      type: finderType,
-      doc: `The finder \`${name}\` of this policy.`,
-      // What others say is another thing at each moment.
-      ...(value instanceof ScannedFinder && { value }),
-    };
-  const claimedMemories = syntax.memories.filter(({ name }) => names.has(name));
-  for (const memory of claimedMemories) owned[memory.name.value] = memoryVariable(memory);
-  const hasMemories = claimedMemories.length + brought.memories.size > 0;
-  const functions = [...extensions, ...zonedTimeFunctions, ...finderFunctions, ...(hasMemories ? memoryFunctions : [])];
-  const variables = compileVariables(
-    syntax.variables.filter(({ name }) => names.has(name)),
-    { variables: { ...variablesOfAnyMoment, ...owned }, functions },
-    reporter,
-  );
-  for (const [name, { checked }] of variables)
-    owned[name] = { type: checked.type, doc: `The variable \`${name}\` of this policy.` };
-
-  const named = together(brought, { lists, finders, variables, memories: new Map() });
-  const definitions = createDefinitions(syntax, named);
-  const environment: Environment = { variables: { ...variablesOfAnyMoment, ...owned }, functions };
-  const scope: FormulaScope = {
-    roots: new Set(Object.keys(variablesOfAnyMoment)),
-    finders: named.finders,
-    variables: named.variables,
-    lists: named.lists,
-  };
+  const given =
+    before?.given ?? recorded(reporter, (recording) => compileNames(syntax, bases, scanner, read, recording));
+  if (before) for (const report of given.reports) reporter.report(...report);
+  const { all, lists, finders, variables, memories, definitions, environment, scope } = given.value;
   const compileKey = createKeyCompiler(environment, definitions, reporter);
-  const memories = compileMemories(syntax, claimedMemories, definitions, compileKey, scope, reporter);
-  const all = together(brought, { lists, finders, variables, memories });
   const within = syntax.maxWindow?.milliseconds ?? defaultMaxWindow;
   const workflows = syntax.workflows.map((workflow) =>
     compileWorkflow(workflow, { environment, scope, compileKey, definitions, within }, reporter),
   );
-
-  const scopeAt = (kind: MomentKind): FormulaScope => ({
-    ...scope,
-    roots: new Set(Object.keys(momentVariables[kind])),
-    memories: all.memories,
-  });
-  const environmentAt = (kind: MomentKind): Environment => ({
-    variables: { ...momentVariables[kind], ...owned },
-    functions,
-  });
   const planned = planKinds(
     syntax,
-    {
-      scopeAt,
-      environmentAt,
-      file: reporter.file,
-      definitions,
-      memories: all.memories,
-      ownMemories: memories,
-      workflows,
-      overrides,
-    },
+    { file: reporter.file, names: given.value, workflows, overrides, before: before?.kinds },
     reporter,
   );
   const overridden = new Set(overrides.map((one) => one.overridden.slice(syntax.id.value.length + 1)));
   const compiled = {
     syntax,
     file: reporter.file,
+    given,
     names: all,
     overridden,
     lists,
@@ -162,32 +98,17 @@ export function compilePolicy(
   return { ...compiled, digest: digestOf(meaning), digestOfRule: ruleDigests(compiled, overrides, definitions) };
 }
 
-/** Names of other policies, as conditions of this one see them. */
-function declarationsOf({ lists, finders, variables, memories }: Names): Record<string, VariableDecl> {
-  // A null prototype, because a finder may be called `__proto__`.
-  const declared: Record<string, VariableDecl> = Object.create(null);
-  const from = (what: string, name: string): string => `The ${what} \`${name}\` of a policy that this one extends.`;
-  for (const [name, { value }] of lists)
-    declared[name] = { type: types.list(types.string), doc: from('list', name), value };
-  for (const [name, value] of finders)
-    declared[name] = {
-      type: finderType,
-      doc: from('finder', name),
-      ...(value instanceof ScannedFinder && { value }),
-    };
-  for (const [name, { checked }] of variables) declared[name] = { type: checked.type, doc: from('variable', name) };
-  for (const [name, { syntax }] of memories) declared[name] = { ...memoryVariable(syntax), doc: from('memory', name) };
-  return declared;
+/** What was made, and what was wrong with it, so that it can be said again. */
+interface Recorded<T> {
+  readonly value: T;
+  readonly reports: readonly Parameters<Reporter['report']>[];
 }
 
-function finderOf(syntax: FinderSyntax, scanner: Scanner, read: ReadFile, reporter: Reporter): FinderValue | undefined {
-  const name = syntax.name.value;
-  if (isFactFinder(syntax)) {
-    const asked = compileFactFinder(syntax, read, reporter);
-    return asked && new AskedFinder(name, asked);
-  }
-  const looking = compileFinder(syntax, createEntryReader(read, reporter), reporter);
-  return looking && new ScannedFinder(name, looking, scanner);
+function recorded<T>(reporter: Reporter, make: (reporter: Reporter) => T): Recorded<T> {
+  const reports: Parameters<Reporter['report']>[] = [];
+  const report: Reporter['report'] = (...said) => {
+    reports.push(said);
+    reporter.report(...said);
+  };
+  return { value: make({ ...reporter, report }), reports };
 }
-
-const findsNothing = { digest: '', kind: 'nothing', maxLength: 1, spec: { kind: 'words', words: ['\u001e'] } } as const;

@@ -100,8 +100,8 @@ function placeOf(node: Expr): Place | undefined {
 }
 
 /** Doubles are compared as they came; other numbers are made what they were declared as. */
-const comparesDoubles = ({ expression }: Atom, node: Expr): boolean =>
-  ['double', 'dyn'].includes(expression.checked.typeOf(node).kind);
+const comparesDoubles = ({ checked }: Atom, node: Expr): boolean =>
+  ['double', 'dyn'].includes(checked.typeOf(node).kind);
 
 function limitOf(node: Expr): number | undefined {
   const value = node.kind === 'literal' ? node.value : undefined;

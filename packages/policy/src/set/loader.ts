@@ -10,6 +10,7 @@ import type { ReadFile } from '../list/read-beside.ts';
 import { createReporter, type Problem } from '../problem.ts';
 import type { WrittenPolicy } from '../syntax/policy-syntax.ts';
 import { readPolicy } from '../syntax/read-policy.ts';
+import { type ParseYaml, parseYaml } from '../yaml/parse-yaml.ts';
 import { type CompiledPolicy, compilePolicy, type Family } from './compile-policy.ts';
 import { createPolicySet } from './create-policy-set.ts';
 import type { LoadedPolicySet, LoadOptions, PolicyFile } from './load-policy-set.ts';
@@ -17,8 +18,8 @@ import type { PolicySet } from './policy-set.ts';
 
 /**
  * Loads policies again and again while their files change. What a change does not touch is not read and compiled again: a policy is,
- * where its text, a file that it names, a policy that it extends or what others override of it is another. The result is what
- * `loadPolicySet` gives.
+ * where its text, a file that it names, a policy that it extends or what others override of it is another; of its rules, where
+ * nothing that stands before them is another, those that are written in another way. The result is what `loadPolicySet` gives.
  */
 export interface Loader {
   load(files: readonly PolicyFile[], options?: LoadOptions): LoadedPolicySet;
@@ -43,7 +44,8 @@ interface Made {
   readonly problems: readonly Problem[];
 }
 
-export function createLoader(read: ReadFile): Loader {
+/** @param parse reads YAML; one that remembers, where others look at the same files */
+export function createLoader(read: ReadFile, parse = parseYaml): Loader {
   let scanner = createScanner();
   let known = new Map<string, ReadPolicy>();
   let made = new Map<string, Made>();
@@ -58,7 +60,7 @@ export function createLoader(read: ReadFile): Loader {
         if (!texts.has(path)) texts.set(path, read(path));
         return texts.get(path);
       };
-      const all = files.map(({ path, text }) => ({ path, ...readAgain(known.get(path), path, text) }));
+      const all = files.map(({ path, text }) => ({ path, ...readAgain(known.get(path), path, text, parse) }));
       known = new Map(all.map((one) => [one.path, one]));
       const loaded = load(all, made, readOnce, scanner, options);
       made = new Map(loaded.made.map((one) => [one.compiled.file, one]));
@@ -67,9 +69,9 @@ export function createLoader(read: ReadFile): Loader {
   };
 }
 
-function readAgain(known: ReadPolicy | undefined, path: string, text: string): ReadPolicy {
+function readAgain(known: ReadPolicy | undefined, path: string, text: string, parse: ParseYaml): ReadPolicy {
   if (known?.text === text) return known;
-  const { policy, problems } = readPolicy(path, text);
+  const { policy, problems } = readPolicy(path, text, parse);
   return { text, written: policy, problems };
 }
 
@@ -155,7 +157,7 @@ interface AsRead {
   readonly found: readonly Problem[];
 }
 
-/** Compiles a policy, unless it was and nothing that it depends on is another. */
+/** Compiles a policy, unless it was and nothing that it depends on is another; where only rules are another, these. */
 function makeAgain(
   before: Made | undefined,
   {
@@ -170,21 +172,22 @@ function makeAgain(
 ): Made {
   const { bases } = family;
   const overrides = JSON.stringify(family.overrides);
-  const isSame =
-    before?.written === written &&
-    before.overrides === overrides &&
+  const isSameAround =
+    before?.overrides === overrides &&
     before.bases.length === bases.length &&
     bases.every((base, index) => base === before.bases[index]) &&
     [...before.reads].every(([path, text]) => read(path) === text);
-  if (isSame) return before;
-  const reads = new Map<string, string | undefined>();
+  if (isSameAround && before.written === written) return before;
+  const { preamble } = written;
+  const rulesAlone = isSameAround && preamble !== undefined && preamble === before.written.preamble;
+  const reads = new Map(rulesAlone ? before.reads : []);
   const reading = (path: string): string | undefined => {
     const text = read(path);
     reads.set(path, text);
     return text;
   };
   const reporter = createReporter(file, text);
-  const compiled = compilePolicy(written, family, scanner, reading, reporter);
+  const compiled = compilePolicy(written, family, scanner, reading, reporter, rulesAlone ? before.compiled : undefined);
   checkPolicy(compiled, reporter, isReadWell && !reporter.problems.some(isError));
   return { written, bases, overrides, reads, compiled, problems: reporter.problems };
 }

@@ -1,4 +1,5 @@
-import { parse, print } from '@parapet/cel';
+import { type Expr, parse, print } from '@parapet/cel';
+import { rememberedFor } from '../condition/remembered.ts';
 import { consequenceOf } from '../decision/proposal.ts';
 import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.ts';
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
@@ -15,7 +16,11 @@ export function meaningOf({
   memories,
   workflows,
   rules,
+  kinds,
 }: Omit<CompiledPolicy, 'digest' | 'digestOfRule'>): unknown {
+  const planned = Object.values(kinds).flatMap((kind) => kind.rules);
+  const expressions = planned.flatMap(({ when }) => when.expressions);
+  const known = new Map(expressions.map(({ source, checked }) => [source.text, checked.expr]));
   return {
     policy: syntax.id.value,
     title: syntax.title,
@@ -31,7 +36,7 @@ export function meaningOf({
     variables: Object.fromEntries([...variables].map(([name, { source }]) => [name, expressionMeaning(source)])),
     memories: Object.fromEntries([...memories].map(([name, { digest }]) => [name, digest])),
     workflows: workflows.map(workflowMeaning),
-    rules: syntax.rules.map((rule, index) => ruleMeaning(rule, rules[index])),
+    rules: syntax.rules.map((rule, index) => ruleMeaning(rule, rules[index], known)),
   };
 }
 
@@ -41,11 +46,11 @@ export const workflowMeaning = ({ name, digest, within, syntax }: Workflow): obj
 };
 
 /** All of a rule that decides or is told, but for what its policy says of all rules. */
-export const ruleMeaning = (rule: RuleSyntax, summary: RuleSummary | undefined): object => ({
+export const ruleMeaning = (rule: RuleSyntax, summary: RuleSummary | undefined, known: Parsed = new Map()): object => ({
   id: rule.id.value,
   title: rule.title,
   at: [...rule.at].sort(),
-  when: conditionMeaning(rule.when),
+  when: conditionMeaning(rule.when, known),
   consequence: summary && consequenceOf(summary),
   also: rule.also,
   hold: rule.hold,
@@ -63,19 +68,26 @@ export const ruleMeaning = (rule: RuleSyntax, summary: RuleSummary | undefined):
   overrides: rule.overrides?.value,
 });
 
-export function conditionMeaning(condition: ConditionSyntax): unknown {
+/** Expressions that were parsed already, by their texts. */
+type Parsed = ReadonlyMap<string, Expr>;
+
+export function conditionMeaning(condition: ConditionSyntax, known: Parsed = new Map()): unknown {
+  const meaningOfOne = (text: ExpressionText): string => expressionMeaning(text, known);
   switch (condition.kind) {
     case 'constant':
       return condition.value;
     case 'expression':
-      return expressionMeaning(condition.expression);
+      return meaningOfOne(condition.expression);
     case 'clauses':
       return {
-        all: condition.all.map(expressionMeaning),
-        any: condition.any.map(expressionMeaning),
-        none: condition.none.map(expressionMeaning),
+        all: condition.all.map(meaningOfOne),
+        any: condition.any.map(meaningOfOne),
+        none: condition.none.map(meaningOfOne),
       };
   }
 }
 
-const expressionMeaning = ({ text }: ExpressionText): string => print(parse(text).expr);
+const expressionMeaning = ({ text }: ExpressionText, known: Parsed = new Map()): string =>
+  printed(known.get(text) ?? parse(text).expr);
+
+const printed = rememberedFor((expr: Expr): string => print(expr));

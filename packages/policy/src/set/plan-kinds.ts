@@ -1,11 +1,9 @@
-import type { Environment } from '@parapet/cel';
 import { always, compileCondition } from '../condition/condition.ts';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
 import type { Override } from '../family/override.ts';
 import { compileMade } from '../memory/compile-memories.ts';
-import type { Definitions } from '../memory/definitions.ts';
-import { expressionsOfMade, type Memory } from '../memory/memory.ts';
+import { expressionsOfMade } from '../memory/memory.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
 import type { Reporter } from '../problem.ts';
 import { missingAt } from '../schema/missing-at.ts';
@@ -13,6 +11,7 @@ import { reservedNames } from '../schema/moment-schema.ts';
 import type { PolicySyntax, RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { ruleOf } from '../workflow/workflow-rule.ts';
+import type { CompiledNames } from './compile-names.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
 import { indexByGuards } from './guarded-index.ts';
 import { askedFindersIn, memoriesIn, readsOfAll, variablesIn } from './names-used.ts';
@@ -22,36 +21,34 @@ import type { RuleSummary } from './policy-set.ts';
 
 /** What is compiled of a policy before its rules are. */
 export interface Compiled {
-  readonly scopeAt: (kind: MomentKind) => FormulaScope;
-  readonly environmentAt: (kind: MomentKind) => Environment;
   readonly file: string;
-  readonly definitions: Definitions;
-  /** Those it may ask, and of these its own, which it makes. */
-  readonly memories: ReadonlyMap<string, Memory>;
-  readonly ownMemories: ReadonlyMap<string, Memory>;
+  readonly names: CompiledNames;
   readonly workflows: readonly Workflow[];
   readonly overrides: readonly Override[];
+  /** What was planned before an edit that left all of these alone. */
+  readonly before: CompiledPolicy['kinds'] | undefined;
 }
 
 /** What a policy decides and remembers, by kind of moment. */
 export function planKinds(
   syntax: PolicySyntax,
-  context: Compiled,
+  { file, names, workflows: allWorkflows, overrides, before }: Compiled,
   reporter: Reporter,
 ): Pick<CompiledPolicy, 'rules' | 'kinds'> {
   const kinds: Partial<Record<MomentKind, PlannedPolicy>> = {};
   const summaries = new Map<RuleSyntax, RuleSummary>();
-  const workflowRules = new Map(context.workflows.map((workflow) => [workflow, ruleOf(workflow.syntax)]));
+  const workflowRules = new Map(allWorkflows.map((workflow) => [workflow, ruleOf(workflow.syntax)]));
   const once = reportOnce(reporter);
   for (const kind of momentKinds) {
     const concerned = syntax.rules.filter(({ at }) => at.includes(kind));
-    const remembered = [...context.ownMemories.values()].filter(({ syntax }) => syntax.at.includes(kind));
-    const workflows = context.workflows.filter((workflow) => tellsKeyOf(workflow, kind, context.scopeAt(kind), once));
+    const remembered = [...names.memories.values()].filter(({ syntax }) => syntax.at.includes(kind));
+    const workflows = allWorkflows.filter((workflow) => tellsKeyOf(workflow, kind, names.scopeAt(kind), once));
     if (concerned.length + remembered.length + workflows.length === 0) continue;
-    const scope = context.scopeAt(kind);
-    const environment = context.environmentAt(kind);
-    const { file, memories, overrides } = context;
-    const place = { policy: syntax, file, kind, environment, scope, memories, overrides, reporter: once };
+    const scope = names.scopeAt(kind);
+    const environment = names.environmentAt(kind);
+    const { memories } = names.all;
+    const known = new Map(before?.[kind]?.rules.map((rule) => [rule.syntax.written, rule]));
+    const place = { policy: syntax, file, kind, environment, scope, memories, overrides, known, reporter: once };
     const applies = syntax.applies ? compileCondition(syntax.applies, environment, scope, once) : always;
     const rules = concerned.flatMap((rule) => {
       const planned = planRule(rule, place);
@@ -67,7 +64,7 @@ export function planKinds(
     }
     const made = remembered.flatMap((memory) => {
       reportForeignKey(memory, kind, memory.syntax.name.range, once);
-      return compileMade(memory, context.ownMemories, environment, scope, once) ?? [];
+      return compileMade(memory, names.memories, environment, scope, once) ?? [];
     });
     const asking = [
       ...(applies?.expressions ?? []),
@@ -75,11 +72,11 @@ export function planKinds(
       ...made.flatMap(expressionsOfMade),
       ...workflows.flatMap(({ key, states }) => [...key, ...guardsAt(kind, states)]),
     ];
-    const asked = memoriesIn(asking, scope, context.memories);
+    const asked = memoriesIn(asking, scope, memories);
     const used = variablesIn([...asking, ...asked.flatMap(({ key }) => key)], scope);
     const variables = [...scope.variables].filter(([name]) => used.has(name));
     const others = askedFindersIn([...asking, ...asked.flatMap(({ key }) => key)], scope);
-    const isLate = ([, { source }]: (typeof variables)[number]) => context.definitions.readBy([source]).size > 0;
+    const isLate = ([, { source }]: (typeof variables)[number]) => names.definitions.readBy([source]).size > 0;
     kinds[kind] = {
       id: syntax.id.value,
       applies: applies ?? always,

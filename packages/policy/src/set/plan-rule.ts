@@ -1,5 +1,5 @@
 import { type Environment, types } from '@parapet/cel';
-import { compileCondition } from '../condition/condition.ts';
+import { type Condition, compileCondition } from '../condition/condition.ts';
 import { combine, type Formula, type FormulaScope } from '../condition/formula.ts';
 import { rolloutFunction, whileInForce } from '../condition/in-force.ts';
 import type { Consequence } from '../decision/action.ts';
@@ -12,6 +12,7 @@ import { missingAt } from '../schema/missing-at.ts';
 import { defaultMaxHold } from '../schema/policy-schema.ts';
 import { classOf, isKnownEarly } from '../stream/stream-class.ts';
 import { addressed } from '../syntax/addressed.ts';
+import { textsOf } from '../syntax/expression-text.ts';
 import { fillMessage, type MessageValues } from '../syntax/message-template.ts';
 import type { PolicySyntax, RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -29,6 +30,8 @@ export interface Place {
   readonly scope: FormulaScope;
   readonly memories: ReadonlyMap<string, Memory>;
   readonly overrides: readonly Override[];
+  /** Rules that were compiled against the same, by how they are written. */
+  readonly known: ReadonlyMap<string | undefined, PlannedRule>;
   readonly reporter: Reporter;
 }
 
@@ -46,12 +49,12 @@ const environmentFor = (
 export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefined {
   const { policy, file, kind, environment, scope, memories, overrides, reporter } = place;
   const overriding = overrides.filter(({ overridden }) => overridden === `${policy.id.value}/${rule.id.value}`);
-  const when = compileCondition(
-    whileInForce(rule, policy.id.value, unlessOverridden(overriding, kind, rule.id.range)),
-    environmentFor(rule, overriding, environment),
-    scope,
-    reporter,
-  );
+  const asked = whileInForce(rule, policy.id.value, unlessOverridden(overriding, kind, rule.id.range));
+  // A rule that takes over from another, or gives way to one, is made of more than what is written here.
+  const isWhole = asked === rule.when && overriding.length === 0 && !rule.overrides;
+  const known = isWhole && rule.written !== undefined ? place.known.get(rule.written) : undefined;
+  if (known) return movedTo(rule, known, place);
+  const when = compileCondition(asked, environmentFor(rule, overriding, environment), scope, reporter);
   if (!when) return undefined;
   const foreign = variableOutOfPlace(when.expressions, kind, scope);
   if (foreign) {
@@ -94,6 +97,22 @@ export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefine
     maxHold: policy.maxHold ?? defaultMaxHold,
     reads: readsOfAll(when.expressions, scope),
   };
+}
+
+/** A rule that is written as it was, and may stand somewhere else by now. */
+function movedTo(rule: RuleSyntax, known: PlannedRule, { scope, memories, kind, reporter }: Place): PlannedRule {
+  const sources = textsOf(rule.when);
+  const when: Condition = {
+    ...known.when,
+    syntax: rule.when,
+    expressions: known.when.expressions.map((expression, index) => ({
+      ...expression,
+      source: sources[index] ?? expression.source,
+    })),
+  };
+  for (const memory of memoriesIn(when.expressions, scope, memories))
+    reportForeignKey(memory, kind, rule.whenRange, reporter);
+  return { ...known, syntax: rule, when, summary: { ...known.summary, range: rule.id.range } };
 }
 
 /** What a rule proposes, with what its policy says where the rule does not, and nothing left to fill in. */

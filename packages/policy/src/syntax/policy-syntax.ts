@@ -64,6 +64,8 @@ export interface VariableSyntax {
 
 export interface RuleSyntax {
   readonly id: Located;
+  /** All of it as it stands in the file; left out of a rule that is not written as such. */
+  readonly written?: string;
   readonly title?: string;
   readonly at: readonly MomentKind[];
   readonly when: ConditionSyntax;
@@ -174,6 +176,8 @@ export type Layer = (typeof layers)[number];
 
 /** A policy file as written: names are not looked up yet, expressions are not parsed. */
 export interface WrittenPolicy extends Omit<PolicySyntax, 'rules'> {
+  /** All that stands before its rules; left out where that is not all that gives names and says what it applies to. */
+  readonly preamble?: string;
   readonly rules: readonly (RuleSyntax | OverridingRule)[];
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
 import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
+import { parseYaml } from '../yaml/parse-yaml.ts';
 import { nowhere, rangeOf, readYaml } from '../yaml/read-yaml.ts';
 import { readMessage } from './message-template.ts';
 import {
@@ -44,9 +45,10 @@ const settlings = Object.keys(settlingDocs) as readonly (keyof typeof settlingDo
 export function readPolicy(
   file: string,
   source: string,
+  parse = parseYaml,
 ): { readonly policy?: WrittenPolicy; readonly problems: readonly Problem[] } {
   const reporter = createReporter(file, source);
-  const root = readYaml(source, reporter);
+  const root = readYaml(source, reporter, parse);
   if (!root) return { problems: reporter.problems };
   const reader = createFieldReader(source, reporter);
   const fields = reader.fields(root, 'A policy', namesOfFields(policyFields));
@@ -86,8 +88,18 @@ export function readPolicy(
     ...optional('maxWindow', readWindow(fields.get('max_window'), reader)),
     ...optional('maxHold', readWholeNumber(fields.get('max_hold'), maxHoldBounds, reader)),
     rules: readRules(fields, start, reader),
+    ...optional('preamble', preambleOf(fields, source)),
   };
   return { policy, problems: reporter.problems };
+}
+
+/** What rules are compiled against is all in it; workflows, which use the same, may come after them. */
+function preambleOf(fields: ReadonlyMap<string, Field>, source: string): string | undefined {
+  const start = fields.get('rules')?.key.range.start;
+  if (start === undefined) return undefined;
+  const isLater = ([name, { key }]: readonly [string, Field]): boolean =>
+    name !== 'workflows' && key.range.start > start;
+  return [...fields].some(isLater) ? undefined : source.slice(0, start);
 }
 
 function checkVersion(field: Field | undefined, start: SourceRange, { reporter }: FieldReader): void {
@@ -189,6 +201,7 @@ function readRule(node: Node, reader: FieldReader): RuleSyntax | OverridingRule 
   if (!id) return undefined;
   const more = {
     id,
+    written: reader.source.slice(range.start, range.end),
     ...optional('title', reader.text(fields.get('title'))?.value),
     ...optional('message', readMessage(fields.get('message'), reader)),
     ...optional('reason', reader.text(fields.get('reason'))?.value),

@@ -17,6 +17,7 @@ export interface Field {
  * everything wrong with a file is found at once.
  */
 export interface FieldReader {
+  readonly source: string;
   readonly reporter: Reporter;
   /** The fields of a mapping by name; with `known`, fields of other names are reported. */
   fields(node: Node | undefined, what: string, known?: readonly string[]): ReadonlyMap<string, Field>;
@@ -39,6 +40,7 @@ export function createFieldReader(source: string, reporter: Reporter): FieldRead
     report('wrong-type', `${expected} is expected here, not ${nameOf(node)}.`, where);
 
   const reader: FieldReader = {
+    source,
     reporter,
     fields(node, what, known) {
       const fields = new Map<string, Field>();

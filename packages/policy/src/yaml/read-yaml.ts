@@ -1,15 +1,14 @@
-import { isScalar, type Node, parseAllDocuments, Scalar, visit, type YAMLError, type YAMLMap } from 'yaml';
+import { isScalar, type Node, Scalar, visit, type YAMLError, type YAMLMap } from 'yaml';
 import type { Reporter, SourceRange } from '../problem.ts';
-
-/** Policies are written by people; a larger file is a mistake or an attack. Lists and word files may be larger. */
-export const maxPolicyLength = 1_000_000;
+import { maxPolicyLength, parseYaml } from './parse-yaml.ts';
 
 /**
  * The root of a YAML file, with everything refused that a reader of the file would misunderstand: tags, anchors, aliases, merge
  * keys, keys that stand twice, directives, several documents, and whatever the parser only warns about. Undefined where nothing can be read.
  */
-export function readYaml(text: string, { report }: Reporter): Node | undefined {
-  if (text.length > maxPolicyLength) {
+export function readYaml(text: string, { report }: Reporter, parse = parseYaml): Node | undefined {
+  const documents = parse(text);
+  if (documents === 'too-large') {
     report(
       'file-too-large',
       `A policy file holds at most ${maxPolicyLength} characters; split it, or move words into a list file.`,
@@ -17,19 +16,11 @@ export function readYaml(text: string, { report }: Reporter): Node | undefined {
     );
     return undefined;
   }
-  if (nestingOf(text) > maxNesting) {
-    report('yaml-syntax', tooDeep, nowhere);
+  if (documents === 'too-deep') {
+    report('yaml-syntax', 'This is nested too deeply to be read; a policy needs no more than a few levels.', nowhere);
     return undefined;
   }
-  let documents: ReturnType<typeof parseAllDocuments>;
-  try {
-    // It compares each key with each other, which takes minutes for many; see `reportTwice`.
-    documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, version: '1.2', merge: false });
-  } catch {
-    report('yaml-syntax', tooDeep, nowhere);
-    return undefined;
-  }
-  const [document, second] = documents as Exclude<typeof documents, { empty: true }>;
+  const [document, second] = documents;
   if (!document?.contents) {
     report(
       'empty-file',
@@ -60,34 +51,9 @@ export function readYaml(text: string, { report }: Reporter): Node | undefined {
  * The root of a YAML file in whatever state it is, as far as the parser makes sense of it; nothing is refused. For editors: what
  * decides is read with `readYaml`.
  */
-export function readYamlLeniently(text: string): Node | undefined {
-  if (text.length > maxPolicyLength || nestingOf(text) > maxNesting) return undefined;
-  try {
-    const [document] = parseAllDocuments(text, {
-      prettyErrors: false,
-      uniqueKeys: false,
-      version: '1.2',
-      merge: false,
-    });
-    return document?.contents ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const tooDeep = 'This is nested too deeply to be read; a policy needs no more than a few levels.';
-
-/** Far more brackets than a policy leaves open, even if all its patterns are made of them; the parser is slow beyond. */
-const maxNesting = 1_000;
-
-function nestingOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const bracket of text.matchAll(/[[{\]}]/g)) {
-    depth += bracket[0] === '[' || bracket[0] === '{' ? 1 : -1;
-    deepest = Math.max(deepest, depth);
-  }
-  return deepest;
+export function readYamlLeniently(text: string, parse = parseYaml): Node | undefined {
+  const documents = parse(text);
+  return typeof documents === 'string' ? undefined : (documents[0]?.contents ?? undefined);
 }
 
 export const nowhere: SourceRange = { start: 0, end: 0 };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createClaims } from '../../src/condition/claim.ts';
 import { compileCondition } from '../../src/condition/condition.ts';
 import { canHold, follows, oppositeOf, type Proposition, propositionOf } from '../../src/condition/satisfiable.ts';
 import { createReporter } from '../../src/problem.ts';
@@ -23,7 +22,7 @@ function conditionOf(text: string) {
   return condition;
 }
 
-const read = (text: string): Proposition => propositionOf(conditionOf(text).formula, createClaims(scope));
+const read = (text: string): Proposition => propositionOf(conditionOf(text).formula, scope);
 
 const names = ['a', 'b', 'c'];
 const numbers = [0, 1, 2, 3];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readCheckFixtures } from '../../scripts/reference/check-fixtures.ts';
-import { createLoader, decide, loadPolicySet, type PolicyFile } from '../../src/index.ts';
+import { createLoader, decide, explain, loadPolicySet, type PolicyFile } from '../../src/index.ts';
 import { framed } from '../check/fragment.ts';
 import { outputMoment } from '../policies.ts';
 
@@ -53,6 +53,52 @@ describe('a loader', () => {
         }
       }),
       { numRuns: process.env.PARAPET_LONG ? 5_000 : 150 },
+    );
+  });
+
+  const parts = [
+    'parapet: 1\npolicy: a\nowner: me\nmode: enforce\n',
+    'finders: { x: { words: [one] }, y: { words: [two] } }\n',
+    'variables: { v: user.id == "u" }\nmemories: { m: { at: output, when: output.text.has(x), within: 1h, per: session.id } }\n',
+    'applies: app.name == "b"\n',
+    'rules:\n',
+    '  - { id: r1, at: output, when: output.text.has(x), then: redact }\n',
+    '  - id: r2\n    at: [output, input]\n    when:\n      all:\n        - v && output.text.count(y) > 1\n        - v\n    then: block\n',
+    '  - { id: r3, at: tool_call, when: m.seen, then: block, message: No. }\n',
+    '  - { id: r4, at: span, when: span.name == "a" || span.name == "a", then: flag }\n',
+    '  - { id: r5, at: input, when: input.text.contains("a") && app.name == "c", then: flag, expires: 2030-01-01 }\n',
+    '\n# parapet-ignore parapet/unused-variable: later\n',
+    'workflows: { w: { per: [session.id], governs: [t], start: s, states: { s: { tools: [t], to: [{ s: v }] } }, otherwise: block } }\n',
+  ];
+  const typed = fc.constantFrom('x', 'y', ' ', '\n', '"', '!', '1', 'at: input', 'has(', ' && v', '- ', '');
+
+  it('gives the same of a policy that is typed in, a few characters at a time', () => {
+    const edit = fc.record({ at: fc.nat(), removed: fc.integer({ min: 0, max: 6 }), typed });
+    const written = fc.subarray(parts, { minLength: 6 });
+    fc.assert(
+      fc.property(written, fc.array(edit, { maxLength: 12 }), (written, edits) => {
+        const loader = createLoader(() => undefined);
+        let text = written.join('');
+        for (const { at, removed, typed } of [{ at: 0, removed: 0, typed: '' }, ...edits]) {
+          const place = at % (text.length + 1);
+          // Half of the edits are undone, so that a policy is right again and again.
+          const before = text;
+          text = text.slice(0, place) + typed + text.slice(place + removed);
+          for (const now of [text, ...(at % 2 === 0 ? [before] : [])]) {
+            text = now;
+            const files = [{ path: 'a.policy.yaml', text }];
+            const [again, afresh] = [loader.load(files), loadPolicySet(files, () => undefined)];
+            assert.deepEqual(again.problems, afresh.problems);
+            assert.equal(again.set?.digest, afresh.set?.digest);
+            assert.deepEqual(again.set?.rules, afresh.set?.rules);
+            const moment = outputMoment('one two two', { app: { name: 'b' }, user: { id: 'u' } });
+            if (!again.set || !afresh.set) continue;
+            assert.deepEqual(decide(again.set, moment), decide(afresh.set, moment));
+            assert.deepEqual(explain(again.set, moment), explain(afresh.set, moment));
+          }
+        }
+      }),
+      { numRuns: process.env.PARAPET_LONG ? 5_000 : 100 },
     );
   });
 
