@@ -72,18 +72,24 @@ function momentId(at: MomentKind, position: number | '', ...names: readonly stri
 
 /** The first 128 bits of SHA-256, in hexadecimal: long enough that two never meet by chance. */
 export function digest(text: string): string {
-  const hash = sha256(encoded(text));
+  initial._cloneInto(hash).update(encoded(text)).digestInto(hashed);
   let digits = '';
-  for (let at = 0; at < 16; at++) digits += HEX[hash[at] as number];
+  for (let at = 0; at < 16; at++) digits += HEX[hashed[at] as number];
   return digits;
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-const utf8 = new TextEncoder();
-
-/** Most texts are hashed from here: bytes of its own for each would cost more than the hash of a short one. */
+/*
+ * Most texts are short, so that memory of its own for each would cost more than its hash. All of these are written over
+ * by every digest before they are read.
+ */
+const initial = sha256.create();
+const hash = sha256.create();
+const hashed = new Uint8Array(32);
 const scratch = new Uint8Array(8192);
+
+const utf8 = new TextEncoder();
 
 function encoded(text: string): Uint8Array {
   // A UTF-16 code unit takes at most three bytes.

@@ -2,9 +2,9 @@ import { partition, partRestless } from './engine/partition.ts';
 import type { CompiledRegex, RegexEngine } from './engine/regex-engine.ts';
 import { buildWordEngines, type IndexedWords } from './engine/word-engine.ts';
 import { compileSpec, inspectPattern } from './inspect.ts';
-import { byStartThenPattern, type Matcher, type MatchStream } from './match.ts';
+import { byStartThenPattern, type Match, type Matcher, type MatchStream } from './match.ts';
 import { PatternError, type PatternSpec } from './pattern-spec.ts';
-import { openStream } from './stream/match-stream.ts';
+import { type Engines, matchesIn, openStream } from './stream/match-stream.ts';
 
 export interface MatcherOptions {
   /** States that each automaton keeps before it forgets all of them. Default: 4,096. */
@@ -26,15 +26,13 @@ export function compileMatcher(specs: readonly PatternSpec[], options: MatcherOp
   const wordEngines = buildWordEngines(words);
   let regexEngines: readonly RegexEngine[] = partition(regexes, maxStates);
 
-  function stream(): MatchStream {
+  function engines(): Engines {
     regexEngines = partRestless(regexEngines, maxStates);
-    return openStream({ regexEngines, wordEngines, validations });
+    return { regexEngines, wordEngines, validations };
   }
 
-  function findAll(text: string) {
-    const once = stream();
-    return [...once.push(text), ...once.end()].sort(byStartThenPattern);
-  }
+  const stream = (): MatchStream => openStream(engines());
+  const findAll = (text: string): Match[] => matchesIn(engines(), text).sort(byStartThenPattern);
 
   return { findAll, stream };
 }

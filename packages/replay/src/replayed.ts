@@ -87,9 +87,10 @@ export function saidOf({ decision, proposal, kept, recorded }: Replayed): Said {
     const { verdict, action, policy, rule, held, unsettled } = recorded;
     return { verdict, action, ...(policy && rule && { by: { policy, rule } }), held, unsettled };
   }
+  const { verdict, action, by } = proposal;
+  if (decision.rules.length === 0) return { verdict, action, held: nothing, unsettled: nothing };
   const named = (state: RuleResult['state']) =>
     decision.rules.filter((result) => result.state === state).map(({ policy, rule }) => `${policy}/${rule}`);
-  const { verdict, action, by } = proposal;
   return {
     verdict,
     action,
@@ -98,6 +99,8 @@ export function saidOf({ decision, proposal, kept, recorded }: Replayed): Said {
     unsettled: named('unknown'),
   };
 }
+
+const nothing: readonly never[] = [];
 
 /** The strictest verdict if every rule that cannot be settled held. */
 const verdictAtMost = (decision: Decision, proposal: Proposal): Verdict =>

@@ -18,7 +18,9 @@ export function parseJson(text: string): Json | undefined {
 function fits(value: Json, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
-  for (const inner of Array.isArray(value) ? value : Object.values(value)) if (!fits(inner, depth - 1)) return false;
+  if (Array.isArray(value)) return value.every((inner) => fits(inner, depth - 1));
+  // What was parsed inherits nothing that is enumerable, and a list of its values would be thrown away.
+  for (const name in value) if (!fits((value as JsonObject)[name] as Json, depth - 1)) return false;
   return true;
 }
 

@@ -25,6 +25,7 @@ const MAX_MESSAGES = 2_000_000;
 
 interface Reading extends Cursor {
   messages: number;
+  readonly words: Words;
 }
 
 /**
@@ -34,7 +35,7 @@ interface Reading extends Cursor {
  * @throws MalformedProtobuf
  */
 export function decodeMessage(bytes: Uint8Array, shape: MessageShape): Message {
-  return messageAt({ ...cursorOf(bytes), messages: 0 }, shape, bytes.length, 0);
+  return messageAt({ ...cursorOf(bytes), messages: 0, words: [] }, shape, bytes.length, 0);
 }
 
 function messageAt(reading: Reading, shape: MessageShape, end: number, depth: number): Message {
@@ -94,7 +95,7 @@ function scalarAt(reading: Reading, type: ScalarType, end: number): unknown {
       const payloadEnd = readLength(reading, end);
       const start = reading.at;
       reading.at = payloadEnd;
-      if (type === 'string') return textOf(reading.bytes, start, payloadEnd);
+      if (type === 'string') return textOf(reading, start, payloadEnd);
       return type === 'id'
         ? toHex(reading.bytes, start, payloadEnd)
         : toBase64(reading.bytes.subarray(start, payloadEnd));
@@ -119,17 +120,48 @@ function scalarAt(reading: Reading, type: ScalarType, end: number): unknown {
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Below this many bytes, most of them in attribute names, a loop is quicker than the decoder's call. */
-const SHORT = 32;
+const SHORT = 48;
 
 /** What is no UTF-8 becomes U+FFFD here, and stays what it is in the source. */
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > SHORT) return utf8.decode(bytes.subarray(start, end));
-  let text = '';
+function textOf({ bytes, words }: Reading, start: number, end: number): string {
+  return (
+    (end - start <= SHORT ? wordAt(bytes, start, end, words) : undefined) ?? utf8.decode(bytes.subarray(start, end))
+  );
+}
+
+/**
+ * Short texts of a document, each where its hash puts it, so that names of attributes, which stand there again and again, are one
+ * string each: to make it, and to find an attribute by it, costs more than to see that it is the same.
+ */
+type Words = string[];
+
+const MAX_WORDS = 512;
+
+/** Undefined for what is not ASCII. */
+function wordAt(bytes: Uint8Array, start: number, end: number, words: Words): string | undefined {
+  let hash = end - start;
   for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte >= 0x80) return utf8.decode(bytes.subarray(start, end));
-    text += String.fromCharCode(byte);
+    const byte = bytes[at] as number;
+    if (byte >= 0x80) return undefined;
+    hash = (Math.imul(hash, 31) + byte) | 0;
   }
+  const slot = (hash ^ (hash >>> 15)) & (MAX_WORDS - 1);
+  const known = words[slot];
+  if (known !== undefined && isWord(known, bytes, start, end)) return known;
+  const word = asciiOf(bytes, start, end);
+  words[slot] = word;
+  return word;
+}
+
+function isWord(word: string, bytes: Uint8Array, start: number, end: number): boolean {
+  if (word.length !== end - start) return false;
+  for (let at = start; at < end; at++) if (word.charCodeAt(at - start) !== bytes[at]) return false;
+  return true;
+}
+
+function asciiOf(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] as number);
   return text;
 }
 

@@ -20,6 +20,8 @@ export interface RegexEngine {
   readonly dfa: GroupDfa;
   /** Those that are validated, each by itself; by index in `patterns`. */
   readonly alone: ReadonlyMap<number, SetDfa>;
+  /** Whether what it finds has to be looked at once more in the text. */
+  readonly readsText: boolean;
 }
 
 export function buildRegexEngine(patterns: readonly CompiledRegex[], maxStates: number): RegexEngine {
@@ -29,5 +31,6 @@ export function buildRegexEngine(patterns: readonly CompiledRegex[], maxStates: 
     if (validated[local] === true) alone.set(local, new SetDfa(buildProgram([nfa]), 'here'));
   });
   const program = buildProgram(patterns.map(({ nfa }) => nfa));
-  return { patterns, dfa: new GroupDfa(program, validated, maxStates), alone };
+  const readsText = patterns.some(({ spec }) => spec.validate !== undefined || spec.group !== undefined);
+  return { patterns, dfa: new GroupDfa(program, validated, maxStates), alone, readsText };
 }

@@ -7,8 +7,8 @@ import type { Found, Scan } from './scan.ts';
 export class AutomatonScan implements Scan {
   readonly #dfa: GroupDfa;
   readonly #candidatesOf: (pattern: number) => Candidates;
-  /** By pattern, since its first candidate. */
-  readonly #candidates = new Map<number, Candidates>();
+  /** By pattern, since its first candidate; most texts hold none. */
+  #candidates: Map<number, Candidates> | undefined;
   readonly #found: Found;
   #state: GroupState;
   /** The state's number in this generation of the automaton. */
@@ -17,7 +17,7 @@ export class AutomatonScan implements Scan {
   /** Where each group of the state began; longer than there are groups. */
   readonly #starts: number[] = [];
   /** Patterns with candidates that are not settled. */
-  readonly #open = new Set<number>();
+  #open: Set<number> | undefined;
   #position = 0;
 
   /** `candidatesOf` makes what keeps a pattern's candidates; patterns go by their index in the automaton. */
@@ -38,7 +38,7 @@ export class AutomatonScan implements Scan {
     const base = this.#position;
     this.#renumber();
     let number = this.#number;
-    let open = this.#open.size > 0;
+    let open = this.#isOpen();
     let { table, effectAt, effects } = dfa;
     for (let index = 0; index < length; ) {
       const slot = number + (ofUnit[text.charCodeAt(index)] as number);
@@ -60,7 +60,7 @@ export class AutomatonScan implements Scan {
       this.#number = number;
       index += this.#step(text, index, base);
       number = this.#number;
-      open = this.#open.size > 0;
+      open = this.#isOpen();
       ({ table, effectAt, effects } = dfa);
     }
     this.#position = base + length;
@@ -110,23 +110,30 @@ export class AutomatonScan implements Scan {
       this.#add(effect.after, after);
     }
     moveStarts(this.#starts, effect, index);
-    if (effect.settles && this.#open.size > 0) this.#settle(after);
+    if (effect.settles && this.#isOpen()) this.#settle(after);
   }
 
   /** Notes matches that end at `end`. */
   #add(pairs: readonly number[], end: number): void {
     for (let i = 0; i < pairs.length; i += 2) {
       const pattern = pairs[i] as number;
-      const candidates = this.#candidates.get(pattern) ?? this.#candidatesOf(pattern);
+      const candidates = this.#candidates?.get(pattern) ?? this.#candidatesOf(pattern);
+      this.#candidates ??= new Map();
       this.#candidates.set(pattern, candidates);
       candidates.add(this.#starts[pairs[i + 1] as number] as number, end);
+      this.#open ??= new Set();
       this.#open.add(pattern);
     }
   }
 
+  #isOpen(): boolean {
+    return this.#open !== undefined && this.#open.size > 0;
+  }
+
   #settle(position: number): void {
+    if (!this.#open) return;
     for (const pattern of this.#open) {
-      const candidates = this.#candidates.get(pattern) as Candidates;
+      const candidates = this.#candidates?.get(pattern) as Candidates;
       const before = this.#oldestStart(pattern) ?? position;
       candidates.settle(before, (start, end) => this.#found(pattern, start, end, position));
       if (candidates.settled) this.#open.delete(pattern);
@@ -147,7 +154,7 @@ export class AutomatonScan implements Scan {
 
   holdOf(pattern: number): number {
     const start = this.#oldestStart(pattern) ?? this.#position;
-    return Math.max(start, this.#candidates.get(pattern)?.cursor ?? 0);
+    return Math.max(start, this.#candidates?.get(pattern)?.cursor ?? 0);
   }
 
   get hold(): number {

@@ -3,7 +3,7 @@ import type { WordEngine } from '../engine/word-engine.ts';
 import type { Match, MatchStream } from '../match.ts';
 import { isHighSurrogate } from '../unicode/code-points.ts';
 import { WordScan } from '../words/word-scan.ts';
-import { MARGIN, readsText, scanRegexes } from './regex-scan.ts';
+import { MARGIN, scanRegexes } from './regex-scan.ts';
 import type { Scan } from './scan.ts';
 import { TextWindow } from './text-window.ts';
 
@@ -32,16 +32,10 @@ const NO_MATCHES: readonly Match[] = [];
 export function openStream({ regexEngines, wordEngines, validations }: Engines): MatchStream {
   const certain: CertainMatch[] = [];
   const window = new TextWindow();
-  const keepsText = regexEngines.some(readsText);
-  const regexScans = regexEngines.map((engine) =>
-    scanRegexes(engine, window, validations, (match, position) => certain.push({ match, position })),
-  );
-  const wordScans = wordEngines.map(
-    ({ trie, patterns }) =>
-      new WordScan(trie, (list, start, end, position) => {
-        certain.push({ match: { pattern: patterns[list] as number, start, end }, position });
-      }),
-  );
+  const keepsText = regexEngines.some(({ readsText }) => readsText);
+  const take: Take = (match, position) => certain.push({ match, position });
+  const regexScans = regexEngines.map((engine) => scanRegexes(engine, window, validations, take));
+  const wordScans = wordEngines.map((engine) => scanWords(engine, take));
   const scans: readonly Scan[] = [...regexScans, ...wordScans];
   let seats: ReadonlyMap<number, Seat> | undefined;
   let position = 0;
@@ -117,6 +111,30 @@ export function openStream({ regexEngines, wordEngines, validations }: Engines):
       return Math.min(seat.scan.holdOf(seat.local), position - pending.length);
     },
   };
+}
+
+/** All that is found in a text that is there as a whole, in no order. */
+export function matchesIn({ regexEngines, wordEngines, validations }: Engines, text: string): Match[] {
+  const found: Match[] = [];
+  const window = new TextWindow();
+  window.append(text);
+  const take: Take = (match) => found.push(match);
+  for (const engine of regexEngines) readWhole(scanRegexes(engine, window, validations, take), text);
+  for (const engine of wordEngines) readWhole(scanWords(engine, take), text);
+  return found;
+}
+
+function readWhole(scan: Scan, text: string): void {
+  scan.feed(text);
+  scan.finish();
+}
+
+type Take = (match: Match, position: number) => void;
+
+function scanWords({ trie, patterns }: WordEngine, take: Take): Scan {
+  return new WordScan(trie, (list, start, end, position) => {
+    take({ pattern: patterns[list] as number, start, end }, position);
+  });
 }
 
 function byPosition(a: CertainMatch, b: CertainMatch): number {

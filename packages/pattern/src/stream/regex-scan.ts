@@ -10,11 +10,6 @@ import { ValidatedCandidates } from './validated-candidates.ts';
 /** Text that is kept before a hold: the character before a match, which may be a pair. After a match as much is read. */
 export const MARGIN = 2;
 
-/** Whether what an engine finds has to be looked at once more in the text. */
-export function readsText({ patterns }: RegexEngine): boolean {
-  return patterns.some(({ spec }) => spec.validate !== undefined || spec.group !== undefined);
-}
-
 /**
  * Scans one text for an engine's patterns: validates what has to be validated, and locates groups. `validations` is the
  * number of candidates that each pattern may have validated.
@@ -25,7 +20,7 @@ export function scanRegexes(
   validations: number,
   found: (match: Match, position: number) => void,
 ): Scan {
-  const unvalidated = new Set<number>();
+  let unvalidated: Set<number> | undefined;
 
   function candidatesOf(local: number): Candidates {
     const { spec, maxLength } = engine.patterns[local] as CompiledRegex;
@@ -37,7 +32,10 @@ export function scanRegexes(
       maxLength,
       window,
       budget: validations,
-      unvalidated: () => unvalidated.add(local),
+      unvalidated: () => {
+        unvalidated ??= new Set();
+        unvalidated.add(local);
+      },
     });
   }
 
@@ -49,7 +47,7 @@ export function scanRegexes(
       start,
       end,
       ...(group === undefined ? {} : { group }),
-      ...(unvalidated.delete(local) ? { unvalidated: true } : {}),
+      ...(unvalidated?.delete(local) ? { unvalidated: true } : {}),
     };
     found(match, position);
   });

@@ -32,15 +32,17 @@ export interface Scanner {
 }
 
 /**
- * How many texts are kept, and how long they are together, in UTF-16 code units: those of one exchange, which several moments look
- * at. Of a long transcript these are all messages, at every turn.
+ * How many texts are kept at least, and how long they are together, in UTF-16 code units: those of one exchange, which several moments
+ * look at. Of a long transcript these are all messages, at every turn. At most twice as much is kept.
  */
 const remembered = { texts: 4096, length: 4_000_000 };
 
 export function createScanner(): Scanner {
   const finders: Finder[] = [];
   const indices = new Map<string, number>();
-  const scans = new Map<string, Scan>();
+  // Two generations, because forgetting texts one by one would take longer the more there are.
+  let scans = new Map<string, Scan>();
+  let older: ReadonlyMap<string, Scan> = new Map();
   let length = 0;
   const partial = new Map<string, Matcher>();
   let matcher: Matcher | undefined;
@@ -53,7 +55,8 @@ export function createScanner(): Scanner {
       if (known !== undefined) return known;
       // What was found in texts so far says nothing of the new one.
       matcher = undefined;
-      scans.clear();
+      scans = new Map();
+      older = scans;
       length = 0;
       last = undefined;
       const index = finders.push(finder) - 1;
@@ -65,14 +68,14 @@ export function createScanner(): Scanner {
       let scan = scans.get(text);
       if (!scan) {
         matcher ??= compileMatcher(finders.map(({ spec }) => spec));
-        scan = scanPieces(matcher, text);
+        scan = older.get(text) ?? scanPieces(matcher, text);
+        if (scans.size >= remembered.texts || length >= remembered.length) {
+          older = scans;
+          scans = new Map();
+          length = 0;
+        }
         scans.set(text, scan);
         length += text.length;
-        for (const [oldest] of scans) {
-          if (scans.size <= remembered.texts && length <= remembered.length) break;
-          scans.delete(oldest);
-          length -= oldest.length;
-        }
       }
       last = { text, scan };
       return scan;

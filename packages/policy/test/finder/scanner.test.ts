@@ -15,7 +15,7 @@ describe('a scanner', () => {
     for (let index = 0; index < 10_000; index++) scanner.scan(`message ${index}`);
     assert.notEqual(scanner.scan('first'), first);
     const second = scanner.scan('second');
-    for (let index = 0; index < 5; index++) scanner.scan(`${index}`.repeat(1_000_000));
+    for (let index = 0; index < 10; index++) scanner.scan(`${index}`.repeat(1_000_000));
     assert.notEqual(scanner.scan('second'), second);
   });
 });
