@@ -6,6 +6,7 @@ import { matchList } from './match-list.ts';
 import type { PinParams } from './protocol.ts';
 import { PINNED_METHOD } from './protocol.ts';
 import type { Session } from './session.ts';
+import { showMessage } from './show-message.ts';
 import { signalOf } from './signal-of.ts';
 import { canonicalUri } from './uris.ts';
 
@@ -13,7 +14,7 @@ const PinnedNotification = new NotificationType<PinParams>(PINNED_METHOD);
 
 /** Runs what lenses and code actions name, for editors that have no command of their own for it. */
 export function runCommands(connection: Connection, { service, searched, pin }: Session): void {
-  const tell = (message: string): void => connection.window.showInformationMessage(message);
+  const tell = (message: string): void => showMessage(connection, message);
 
   const pinAndTell = (pinned: Pinned | undefined): void => {
     pin(pinned);

@@ -1,20 +1,28 @@
-import type { LanguageService } from '@parapet/language-service';
 import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
 import { pullReports } from './pull-reports.ts';
+import type { Session } from './session.ts';
 import { signalOf } from './signal-of.ts';
 import { canonicalUri } from './uris.ts';
 
 /** Answers what a client asks about the text of a document. The service does the thinking. */
-export function answerLanguageRequests(connection: Connection, { snippets }: Client, service: LanguageService): void {
+export function answerLanguageRequests(
+  connection: Connection,
+  { snippets, refreshesLenses, refreshesHints }: Client,
+  { service, searched }: Pick<Session, 'service' | 'searched'>,
+): void {
   connection.onCodeAction(
     unlessCancelled(({ textDocument, range, context }) =>
       service.codeActions(canonicalUri(textDocument.uri), range, context.only),
     ),
   );
   connection.onCodeLens(
-    unlessCancelled(({ textDocument }, token) => service.codeLenses(canonicalUri(textDocument.uri), signalOf(token))),
+    unlessCancelled(async ({ textDocument }, token) => {
+      // Who cannot be asked to ask again would have the lenses of no traces.
+      if (!refreshesLenses) await searched;
+      return service.codeLenses(canonicalUri(textDocument.uri), signalOf(token));
+    }),
   );
   connection.onHover(
     unlessCancelled(({ textDocument, position }, token) =>
@@ -22,9 +30,10 @@ export function answerLanguageRequests(connection: Connection, { snippets }: Cli
     ),
   );
   connection.languages.inlayHint.on(
-    unlessCancelled(({ textDocument, range }, token) =>
-      service.inlayHints(canonicalUri(textDocument.uri), range, signalOf(token)),
-    ),
+    unlessCancelled(async ({ textDocument, range }, token) => {
+      if (!refreshesHints) await searched;
+      return service.inlayHints(canonicalUri(textDocument.uri), range, signalOf(token));
+    }),
   );
   connection.onCompletion(
     unlessCancelled(({ textDocument, position }) =>

@@ -41,7 +41,7 @@ function serve(connection: Connection, client: Client, params: InitializeParams,
   const isSent = (uri: string): boolean => !(client.pullsDiagnostics && session.isOpen(uri));
   const notifier = createNotifier(connection, client, () => session.diagnostics(isSent));
   const session = createSession(notifier, nextTurn);
-  answerLanguageRequests(connection, client, session.service);
+  answerLanguageRequests(connection, client, session);
   runCommands(connection, session);
   answerPreviewRequests(connection, session);
   answerTraceRequests(connection, session);

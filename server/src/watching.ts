@@ -1,9 +1,14 @@
 import type { Connection, Disposable, InitializeParams } from 'vscode-languageserver/node';
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver/node';
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  MessageType,
+} from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
 import type { Session } from './session.ts';
 import type { Settings } from './settings.ts';
 import { defaultSettings, readSettings } from './settings.ts';
+import { showMessage } from './show-message.ts';
 import { canonicalUri, pathOf } from './uris.ts';
 
 export interface WatchOptions {
@@ -37,7 +42,7 @@ export function watchFolders(
   const apply = async (value: unknown): Promise<void> => {
     const read = readSettings(value);
     settings = read.settings;
-    for (const message of read.wrong) connection.window.showWarningMessage(message);
+    for (const message of read.wrong) showMessage(connection, message, MessageType.Warning);
     if (client.watchesFiles) {
       const previous = await watchers;
       watchers = watch(connection, settings);

@@ -5,8 +5,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /*
- * Brings what the tests in a real editor need, which is too big for a dependency: code-server, which is VS Code's workbench and
- * extension host with a browser as its window, and a Chromium. `npm run workbench`; does nothing where both are there.
+ * Brings what the tests in real editors need, which is too big for a dependency: code-server, which is VS Code's workbench and
+ * extension host with a browser as its window, a Chromium, and Neovim. `npm run workbench`; does nothing where all are there.
  */
 
 const VERSION = '4.139.1';
@@ -16,16 +16,23 @@ const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'par
 /** The folder of code-server, kept from one checkout to the next. */
 export const codeServerFolder = join(cache, `code-server-${VERSION}`);
 
+/** Of the first of some programs that is on the PATH. */
+const programPath = (...names: readonly string[]): string | undefined =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => names.map((name) => join(folder, name)))
+    .find((path) => existsSync(path));
+
 /** Of a Chromium, if there is one. PARAPET_CHROMIUM names another. */
-export const chromiumPath = (): string | undefined =>
-  [
-    process.env.PARAPET_CHROMIUM,
-    ...(process.env.PATH ?? '')
-      .split(delimiter)
-      .flatMap((folder) =>
-        ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map((name) => join(folder, name)),
-      ),
-  ].find((path) => path !== undefined && existsSync(path));
+export const chromiumPath = (): string | undefined => {
+  const named = process.env.PARAPET_CHROMIUM;
+  return named !== undefined && existsSync(named)
+    ? named
+    : programPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+};
+
+/** Of Neovim, if it is there. */
+export const neovimPath = (): string | undefined => programPath('nvim');
 
 /** What is missing for a test in a real editor, and what brings it; undefined if nothing is. */
 export const whatIsMissing = (): string | undefined =>
@@ -56,17 +63,19 @@ function installCodeServer(): void {
   }
 }
 
-function installChromium(): void {
+/** Packages of Debian, where they can be installed. */
+function installPackages(what: string, ...packages: readonly string[]): void {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    console.error('There is no Chromium. Install one, or name it in PARAPET_CHROMIUM.');
+    console.error(`There is no ${what}. Install one, and put it on the PATH.`);
     process.exit(1);
   }
   run('apt-get', ['update', '-qq'], dirname(cache));
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], dirname(cache));
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], dirname(cache));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!existsSync(codeServerFolder)) installCodeServer();
-  if (chromiumPath() === undefined) installChromium();
-  console.log(`Installed: ${codeServerFolder}, ${chromiumPath()}`);
+  if (chromiumPath() === undefined) installPackages('Chromium', 'chromium', 'fonts-dejavu-core');
+  if (neovimPath() === undefined) installPackages('Neovim', 'neovim');
+  console.log(`Installed: ${codeServerFolder}, ${chromiumPath()}, ${neovimPath()}`);
 }

@@ -14,8 +14,10 @@ export interface Pinning {
 
 /** Shows values in the text of the policy without any list of spans: for editors that have none. */
 export function pin({ view, start, end }: Selection, { hasTraces, isPinned }: Pinning): CodeAction[] {
-  const rule = view.outline.declarations.find(
-    ({ kind, extent }) => kind === 'rule' && extent.start <= start && end <= extent.end,
+  const lineOf = (offset: number): number => view.positions.position(offset).line;
+  // An extent begins with the id; what stands before that on its line belongs to the rule as well.
+  const rule = view.outline.declarations.findLast(
+    ({ kind, extent }) => kind === 'rule' && lineOf(extent.start) <= lineOf(start) && end <= extent.end,
   );
   return [
     ...(rule && hasTraces
