@@ -1,18 +1,23 @@
 import { LOOK_FURTHER } from './alphabet.ts';
 import { CHAR, type Program, SPLIT } from './program.ts';
+import { WALK } from './set-dfa.ts';
 
 /**
  * Reads texts backwards and tells of each position which nodes lead from there to a match in what follows: all of a
- * text in one pass. Built lazily, at most the size of the program for each new transition.
+ * text in one pass. Built lazily, at most the size of the program for each new transition, and forgotten as by `SetDfa`.
  */
 export class BackwardDfa {
   readonly #program: Program;
-  /** For each node, the splits that lead to it without a character. */
-  readonly #before: readonly (readonly number[])[];
+  /** The splits that lead to a node without a character: those of node `n` from `#from[n]` up to `#from[n + 1]`. */
+  readonly #splits: Int32Array;
+  readonly #from: Int32Array;
+  readonly #later: Int32Array;
   readonly #numbers = new Map<string, number>();
   #states: Uint8Array[] = [];
   /** Number of the state + 1, a row for each state behind a character and a column for its class; 0 is not yet known. */
   #table = new Int32Array(0);
+  /** For how many characters more nothing is remembered. */
+  #walks = 0;
 
   constructor(program: Program) {
     this.#program = program;
@@ -22,24 +27,25 @@ export class BackwardDfa {
       before[program.first[id] as number]?.push(id);
       before[program.second[id] as number]?.push(id);
     });
-    this.#before = before;
-    this.#numberOf(new Uint8Array(program.kind.length)); // nothing is alive behind the end
+    this.#splits = Int32Array.from(before.flat());
+    this.#from = new Int32Array(program.kind.length + 1);
+    before.forEach((splits, id) => {
+      this.#from[id + 1] = (this.#from[id] as number) + splits.length;
+    });
+    this.#later = new Int32Array(program.kind.length);
   }
 
   /**
    * By offset, the nodes from which the rest of the text gives a match: 1 for those, 0 for the others. Offsets between
-   * the halves of a character have none. What was learned from earlier texts is forgotten beyond `maxStates`.
+   * the halves of a character have none.
    */
   read(text: string, maxStates = 2048): readonly (Uint8Array | undefined)[] {
-    if (this.#states.length > maxStates) {
-      this.#states.length = 1;
-      this.#numbers.clear();
-      this.#table.fill(0);
-    }
     const { ofUnit, ofCodePoint, size, edge } = this.#program.alphabet;
     const alive = new Array<Uint8Array | undefined>(text.length + 1);
-    let state = this.#step(0, edge);
-    alive[text.length] = this.#states[state];
+    let here = this.#step(new Uint8Array(this.#program.kind.length), edge);
+    let state = this.#numberOf(here);
+    let walks = this.#walks > 0;
+    alive[text.length] = here;
     for (let index = text.length; index > 0; ) {
       index--;
       let inside = ofUnit[text.charCodeAt(index)] as number;
@@ -47,31 +53,51 @@ export class BackwardDfa {
       if (codePoint > 0xffff) inside = ofCodePoint(codePoint);
       else if (inside === LOOK_FURTHER) inside = ofCodePoint(text.charCodeAt(index));
       if (codePoint > 0xffff) index--;
-      const known = this.#table[state * size + inside] as number;
-      state = known > 0 ? known - 1 : this.#step(state, inside);
-      alive[index] = this.#states[state];
+      const known = walks ? 0 : (this.#table[state * size + inside] as number);
+      here = known > 0 ? (this.#states[known - 1] as Uint8Array) : this.#step(here, inside);
+      alive[index] = here;
+      if (walks) continue;
+      const next = known > 0 ? known - 1 : this.#numberOf(here);
+      this.#table[state * size + inside] = next + 1;
+      state = next;
+      if (this.#states.length <= maxStates) continue;
+      this.#forget();
+      walks = true;
     }
+    this.#walks -= text.length;
     return alive;
   }
 
-  /** Where a character of that class stands before a position in that state. */
-  #step(state: number, inside: number): number {
-    const { kind, first, row, member, alphabet } = this.#program;
-    const behind = this.#states[state] as Uint8Array;
+  #forget(): void {
+    this.#states = [];
+    this.#numbers.clear();
+    this.#table.fill(0);
+    this.#walks = WALK;
+  }
+
+  /** Where a character of that class stands before a position where these nodes are alive. */
+  #step(behind: Uint8Array, inside: number): Uint8Array {
+    const { kind, first, row, member } = this.#program;
+    const splits = this.#splits;
+    const from = this.#from;
+    const later = this.#later;
     const alive = new Uint8Array(kind.length);
-    const waiting: number[] = [];
-    kind.forEach((what, id) => {
-      if (what === SPLIT || member[(row[id] as number) + inside] === 0) return;
-      if (what !== CHAR || behind[first[id] as number] === 1) waiting.push(id);
-    });
-    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      if (alive[id] === 1) continue;
+    for (let id = 0; id < kind.length; id++) {
+      if (kind[id] === SPLIT || member[(row[id] as number) + inside] === 0) continue;
+      if (kind[id] === CHAR && behind[first[id] as number] === 0) continue;
       alive[id] = 1;
-      waiting.push(...(this.#before[id] ?? []));
+      let left = 0;
+      for (let node = id; ; node = later[--left] as number) {
+        for (let index = from[node] as number; index < (from[node + 1] as number); index++) {
+          const split = splits[index] as number;
+          if (alive[split] === 1) continue;
+          alive[split] = 1;
+          later[left++] = split;
+        }
+        if (left === 0) break;
+      }
     }
-    const number = this.#numberOf(alive);
-    this.#table[state * alphabet.size + inside] = number + 1;
-    return number;
+    return alive;
   }
 
   #numberOf(alive: Uint8Array): number {

@@ -1,11 +1,10 @@
 import { codePointBefore } from '../unicode/code-points.ts';
-import { Closure } from './closure.ts';
-import { CHAR, PENDING, type Program } from './program.ts';
+import { AFTER, BEFORE, MovingNodes } from './moving-nodes.ts';
+import type { Program } from './program.ts';
 
-/** Where a transition meets the end of a match: before the character, after it, or both. */
-const BEFORE = 1;
-const AFTER = 2;
 const ENDS = BEFORE | AFTER;
+/** For how many characters nothing is remembered after all was forgotten: what remembering took is little beside that. */
+export const WALK = 2 ** 20;
 
 interface SetState {
   readonly nodes: Int32Array;
@@ -16,25 +15,28 @@ interface SetState {
 /**
  * The simpler automaton, for one pattern when it does not matter where matches begin: either they may begin anywhere
  * (does it occur?), or only where the scan begins (where can it end?). Built lazily, at most the size of the program
- * for each new transition; when `maxStates` are known all are forgotten, which no scan outlives.
+ * for each new transition; when `maxStates` are known all are forgotten. Where that happens nearly every character may be
+ * in a new place, and remembering takes longer than moving: so nothing is remembered then for a while.
  */
 export class SetDfa {
   readonly #program: Program;
   readonly #anywhere: boolean;
   readonly #maxStates: number;
-  readonly #closure: Closure;
+  readonly #moving: MovingNodes;
   readonly #numbers = new Map<string, number>();
   #states: SetState[] = [];
   /** `(row of the next state + 1) << 2 | BEFORE | AFTER`, a row for each state and a column for each class; 0 is not yet known. */
   #table = new Int32Array(0);
   /** The state in which whole texts begin, once it is known. */
   #first: number | undefined;
+  /** For how many characters more nothing is remembered. */
+  #walks = 0;
 
   constructor(program: Program, begin: 'anywhere' | 'here', maxStates = 2048) {
     this.#program = program;
     this.#anywhere = begin === 'anywhere';
     this.#maxStates = maxStates;
-    this.#closure = new Closure(program);
+    this.#moving = new MovingNodes(program);
   }
 
   /** Whether a match, empty ones included, occurs in the text. */
@@ -69,6 +71,10 @@ export class SetDfa {
     const { ofUnit, size } = alphabet;
     const { length } = text;
     const anywhere = this.#anywhere;
+    if (this.#walks > 0) {
+      this.#walk(text, start, this.#nodesOf(from), closed, ended);
+      return;
+    }
     let table = this.#table;
     let row = from * size;
     for (let index = start; index < length; ) {
@@ -90,53 +96,62 @@ export class SetDfa {
       if ((packed & BEFORE) !== 0 && !ended(index)) return;
       if ((packed & AFTER) !== 0 && !ended(after)) return;
       row = (packed >> 2) - 1;
-      if (!anywhere && this.#states[row / size]?.nodes.length === 0) return;
+      const nodes = this.#nodesOf(row / size);
+      if (!anywhere && nodes.length === 0) return;
+      if (this.#walks > 0) {
+        this.#walk(text, after, nodes, closed, ended);
+        return;
+      }
       index = after;
     }
-    const state = row / size;
-    if (closed && this.#endsBefore(state, alphabet.edge)) ended(text.length);
+    if (!closed) return;
+    this.#moving.place(this.#nodesOf(row / size));
+    if (this.#endsHere()) ended(length);
+  }
+
+  /** The same from these nodes on, without remembering. */
+  #walk(text: string, start: number, nodes: Int32Array, closed: boolean, ended: (end: number) => boolean): void {
+    const { alphabet } = this.#program;
+    const moving = this.#moving;
+    this.#walks -= text.length - start;
+    moving.place(nodes);
+    for (let index = start; index < text.length; ) {
+      const codePoint = text.codePointAt(index) as number;
+      const after = index + (codePoint > 0xffff ? 2 : 1);
+      const ends = moving.step(alphabet.ofCodePoint(codePoint), this.#anywhere);
+      if ((ends & BEFORE) !== 0 && !ended(index)) return;
+      if ((ends & AFTER) !== 0 && !ended(after)) return;
+      if (!this.#anywhere && moving.count === 0) return;
+      index = after;
+    }
+    if (closed && this.#endsHere()) ended(text.length);
+  }
+
+  #nodesOf(state: number): Int32Array {
+    return (this.#states[state] as SetState).nodes;
+  }
+
+  /** Whether a match ends where the nodes wait, if the text does. */
+  #endsHere(): boolean {
+    return (this.#moving.step(this.#program.alphabet.edge, false) & BEFORE) !== 0;
   }
 
   #build(state: number, characterClass: number): number {
-    const { kind, first, row, member, alphabet } = this.#program;
-    const { nodes } = this.#states[state] as SetState;
-    const reached: number[] = [];
-    let matched = false;
-    this.#closure.begin();
-    for (const node of nodes) {
-      if (kind[node] !== CHAR || member[(row[node] as number) + characterClass] === 0) continue;
-      if (this.#closure.follow(first[node] as number, reached)) matched = true;
-    }
-    if (this.#anywhere && this.#open(characterClass, reached)) matched = true;
-    const before = this.#endsBefore(state, characterClass) ? BEFORE : 0;
-    const size = this.#states.length;
-    const next = this.#numberOf({ nodes: Int32Array.from(reached).sort(), matched });
-    const packed = ((next * alphabet.size + 1) << 2) | before | (matched ? AFTER : 0);
-    if (this.#states.length >= size) this.#table[state * alphabet.size + characterClass] = packed;
+    this.#moving.place(this.#nodesOf(state));
+    const ends = this.#moving.step(characterClass, this.#anywhere);
+    const known = this.#states.length;
+    const next = this.#numberOf({ nodes: this.#moving.sorted(), matched: (ends & AFTER) !== 0 });
+    const { size } = this.#program.alphabet;
+    const packed = ((next * size + 1) << 2) | ends;
+    if (this.#states.length >= known) this.#table[state * size + characterClass] = packed;
     return packed;
   }
 
-  #endsBefore(state: number, characterClass: number): boolean {
-    const { kind, row, member } = this.#program;
-    const nodes = this.#states[state]?.nodes ?? new Int32Array(0);
-    return nodes.some((node) => kind[node] === PENDING && member[(row[node] as number) + characterClass] === 1);
-  }
-
-  /** Where matches may begin after a character of this class. */
-  #open(before: number, reached: number[]): boolean {
-    const { entries, entryOf } = this.#program;
-    let matched = false;
-    for (const node of entries[entryOf[before] as number] as Int32Array) {
-      if (this.#closure.follow(node, reached)) matched = true;
-    }
-    return matched;
-  }
-
+  /** The state at the beginning of a scan, after a character of that class. */
   #stateAfter(before: number): number {
-    const reached: number[] = [];
-    this.#closure.begin();
-    const matched = this.#open(before, reached);
-    return this.#numberOf({ nodes: Int32Array.from(reached).sort(), matched });
+    this.#moving.place(NO_NODES);
+    const ends = this.#moving.step(before, true);
+    return this.#numberOf({ nodes: this.#moving.sorted(), matched: ends !== 0 });
   }
 
   #numberOf(state: SetState): number {
@@ -145,6 +160,7 @@ export class SetDfa {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     if (this.#states.length >= this.#maxStates) {
+      this.#walks = WALK;
       this.#states = [];
       this.#first = undefined;
       this.#numbers.clear();
@@ -161,3 +177,5 @@ export class SetDfa {
     return number;
   }
 }
+
+const NO_NODES = new Int32Array(0);
