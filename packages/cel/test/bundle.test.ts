@@ -32,8 +32,8 @@ describe('a bundle that parses, checks and evaluates', () => {
     );
   });
 
-  it('has at most 76.5 KB of this package', async () => {
+  it('has at most 78 KB of this package', async () => {
     const own = [...(await bundled('parse, check, compile'))].filter(([path]) => path.includes('packages/cel/'));
-    assert.ok(own.reduce((total, [, bytes]) => total + bytes, 0) <= 76_500);
+    assert.ok(own.reduce((total, [, bytes]) => total + bytes, 0) <= 78_000);
   });
 });

@@ -2,7 +2,7 @@ import { compileRegex, compileSearch, MAX_STATES } from '@parapet/pattern';
 import type { Checked } from '../check/check.ts';
 import { isStandard } from '../evaluate/calls.ts';
 import { constantNodes } from '../evaluate/constants.ts';
-import { READING_COST, readPattern } from '../library/pattern-argument.ts';
+import { MATCH_COST, matchCost, readingCost, readPattern, searchCost } from '../library/pattern-argument.ts';
 import type { CallExpr, Expr, MacroExpr } from '../syntax/expr.ts';
 import { children, nodeCount } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
@@ -150,8 +150,7 @@ class Estimate {
     const endless = !standard && results.some(isSizable);
     const counts = reference.declaration.name === 'lists.range';
     const extent = endless || counts ? ANYTHING : eitherOf(results.map((result) => resultExtent(result, given)));
-    // The dearest of ours compare all parts of their arguments with each other.
-    const own = standard ? times(2 * given.parts + 2, lookingAt(given) + 1) : lookingAt(given);
+    const own = standard ? dearest(given) : lookingAt(given);
     const patterns = standard ? patternSteps(node, reference.declaration.name, given) : 0;
     return sum(args, own + patterns + packed.parts + 2 * lookingAt(extent), extent);
   }
@@ -191,6 +190,15 @@ class Estimate {
   }
 }
 
+/** The dearest of our functions compare all parts of their arguments with each other, or all characters. */
+function dearest(given: Extent): number {
+  const { units, parts } = given;
+  return times(4 * parts + 2, lookingAt(given) + 1) + CHARACTER_COST * units + times(units, units) / 1024;
+}
+
+/** The most that one character of an argument costs: where two of them ask `format` for something. */
+const CHARACTER_COST = 20;
+
 function free(extent: Extent): Cost {
   return { min: 0, max: 0, extent };
 }
@@ -216,11 +224,15 @@ function patternSteps({ args }: CallExpr, name: string, given: Extent): number {
   if (!search && name !== 'matches') return 0;
   const pattern = search ? args[1] : args.at(-1);
   const written = pattern?.kind === 'literal' && typeof pattern.value === 'string' ? pattern.value : undefined;
-  const reading = written === undefined ? READING_COST + given.units + MAX_STATES : 0;
-  const read: (pattern: string) => { readonly size: number } = search ? compileSearch : compileRegex;
+  const reading = written === undefined ? readingCost(given.units, MAX_STATES) : 0;
+  const read: (pattern: string) => { readonly size: number; readonly groups?: number } = search
+    ? compileSearch
+    : compileRegex;
   const compiled = written === undefined ? undefined : readPattern(read, written);
   const states = written === undefined ? MAX_STATES : (compiled?.size ?? 0);
-  return reading + Math.ceil(times(given.units, states) / 32);
+  if (!search) return reading + times(states, matchCost(1, given.units));
+  const groups = written === undefined ? given.units : (compiled?.groups ?? 0);
+  return reading + searchCost(states, given.units) + times(given.units + 1, MATCH_COST * (groups + 1));
 }
 
 function largest(type: CelType): Extent {

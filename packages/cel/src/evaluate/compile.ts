@@ -20,8 +20,8 @@ import { givesOptional } from './optional-parts.ts';
 import { compileSelect, compileTest } from './paths.ts';
 import { settled } from './settled-read.ts';
 
-/** The steps one evaluation may take unless it is told otherwise: some tens of milliseconds. */
-export const DEFAULT_MAX_STEPS = 1_000_000;
+/** The steps one evaluation may take unless it is told otherwise: at the worst some tens of milliseconds. */
+export const DEFAULT_MAX_STEPS = 500_000;
 
 export interface CompileOptions {
   /** How many steps (about one per node evaluated and per element looked at) one evaluation may take. */

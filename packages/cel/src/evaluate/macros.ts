@@ -98,8 +98,8 @@ function elementsOf(range: unknown, loop: Loop, frame: Frame): readonly unknown[
 }
 
 /** What hides entries of a map: they may be absent, so they have no round, and stay in the way of what the others give. */
-function hiddenFrom(elements: readonly unknown[], range: unknown): Pending {
-  return elements === range ? undefined : hiddenEntries(range as AnyMap);
+function hiddenFrom(elements: readonly unknown[], range: unknown, frame: Frame): Pending {
+  return elements === range ? undefined : hiddenEntries(range as AnyMap, frame);
 }
 
 /**
@@ -121,7 +121,7 @@ function compileQuantifier(node: MacroExpr, compiler: Compiler): Closure {
     const range = read(loop.receiver, frame);
     const elements = elementsOf(range, loop, frame);
     if (!Array.isArray(elements)) return elements as Result;
-    let pending = hiddenFrom(elements, range);
+    let pending = hiddenFrom(elements, range, frame);
     for (let index = 0; index < elements.length; index += 1) {
       begin(loop, frame, range, elements, index);
       const result = condition(frame);
@@ -144,7 +144,7 @@ function compileExistsOne(node: MacroExpr, compiler: Compiler): Closure {
     const range = read(loop.receiver, frame);
     const elements = elementsOf(range, loop, frame);
     if (!Array.isArray(elements)) return elements as Result;
-    let pending = hiddenFrom(elements, range);
+    let pending = hiddenFrom(elements, range, frame);
     let count = 0;
     for (let index = 0; index < elements.length; index += 1) {
       begin(loop, frame, range, elements, index);
@@ -172,7 +172,7 @@ function compileToList(node: MacroExpr, compiler: Compiler): Closure {
     const range = read(loop.receiver, frame);
     const elements = elementsOf(range, loop, frame);
     if (!Array.isArray(elements)) return elements as Result;
-    let pending = hiddenFrom(elements, range);
+    let pending = hiddenFrom(elements, range, frame);
     const list: Value[] = [];
     for (let index = 0; index < elements.length; index += 1) {
       begin(loop, frame, range, elements, index);
@@ -197,7 +197,7 @@ function compileSortBy(node: MacroExpr, compiler: Compiler): Closure {
     const range = read(loop.receiver, frame);
     const elements = elementsOf(range, loop, frame);
     if (!Array.isArray(elements)) return elements as Result;
-    let pending = hiddenFrom(elements, range);
+    let pending = hiddenFrom(elements, range, frame);
     const sortable: Value[] = [];
     const keys: Value[] = [];
     for (let index = 0; index < elements.length; index += 1) {
@@ -238,7 +238,7 @@ function compileToMap(node: MacroExpr, compiler: Compiler): Closure {
     const range = read(loop.receiver, frame);
     const elements = elementsOf(range, loop, frame);
     if (!Array.isArray(elements)) return elements as Result;
-    let pending = hiddenFrom(elements, range);
+    let pending = hiddenFrom(elements, range, frame);
     const made = new GrowingMap();
     const put = (key: Value, value: Value): void => {
       if (!isKey(key) || !made.add(key, value)) pending = pendingAfter(pending, twice, twice);

@@ -90,12 +90,12 @@ function sizeOf(value: unknown, limit: number, meter: Meter): number | Unknown |
   if (typeof value !== 'object' || value === null) return undefined;
   if (Array.isArray(value)) {
     spend(meter, value.length >> 3);
-    return hiddenEntries(value) ?? value.length;
+    return hiddenEntries(value, meter) ?? value.length;
   }
   if (isHidden(value)) return value;
   if (value instanceof Uint8Array) return value.length;
   if (!isMap(value)) return undefined;
   const keys = keysOf(value);
-  spend(meter, keys.length);
-  return hiddenEntries(value) ?? keys.length;
+  spend(meter, 2 * keys.length);
+  return hiddenEntries(value, meter) ?? keys.length;
 }

@@ -3,6 +3,8 @@ import { types } from '../types/type.ts';
 import { toInt, toUint } from '../values/arithmetic.ts';
 import { Duration } from '../values/duration.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
+import type { Meter } from '../values/meter.ts';
+import { eachCost, spend } from '../values/meter.ts';
 import { Timestamp } from '../values/timestamp.ts';
 import { typeValueOf } from '../values/type-names.ts';
 import { Uint } from '../values/uint.ts';
@@ -48,12 +50,7 @@ export const conversionFunctions: readonly UndocumentedFunction[] = [
     [double, doubleToUint],
     [string, (text: string) => wholeNumber(text, /^\+?\d{1,20}$/, toUint) ?? unreadable('whole number without a sign')],
   ),
-  conversion(
-    double,
-    [int, Number],
-    [uint, (value: Uint) => Number(value.value)],
-    [string, (text: string) => parseDouble(text) ?? unreadable('number')],
-  ),
+  conversion(double, [int, Number], [uint, (value: Uint) => Number(value.value)], [string, parseDouble]),
   conversion(
     string,
     [bool, String],
@@ -101,11 +98,12 @@ function doubleToUint(value: number) {
   return value >= 0 && value < 2 ** 64 ? new Uint(BigInt(Math.trunc(value))) : OUT_OF_RANGE;
 }
 
-function parseDouble(text: string): number | undefined {
+function parseDouble(text: string, meter: Meter): number | EvaluationError {
+  spend(meter, eachCost(text.length));
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return Number(text);
   if (/^nan$/i.test(text)) return Number.NaN;
   const infinite = /^([+-]?)inf(inity)?$/i.exec(text);
-  return infinite === null ? undefined : infinite[1] === '-' ? -Infinity : Infinity;
+  return infinite === null ? unreadable('number') : infinite[1] === '-' ? -Infinity : Infinity;
 }
 
 function formatDouble(value: number): string {

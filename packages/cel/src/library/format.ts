@@ -1,9 +1,10 @@
 import { types } from '../types/type.ts';
-import { MAX_TEXT } from '../values/arithmetic.ts';
+import { spendOnText } from '../values/arithmetic.ts';
 import { Duration } from '../values/duration.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
 import { isMap, keysOf, valueAt } from '../values/maps.ts';
-import { LimitReached } from '../values/meter.ts';
+import type { Meter } from '../values/meter.ts';
+import { eachCost, spend } from '../values/meter.ts';
 import { compareText } from '../values/text.ts';
 import { Timestamp } from '../values/timestamp.ts';
 import { TypeValue } from '../values/type-value.ts';
@@ -32,12 +33,14 @@ const CLAUSE = /%(?:(%)|(?:\.(\d{1,3}))?([a-zA-Z]))|%/g;
 const DEFAULT_PRECISION = 6;
 /** What `toFixed` and `toExponential` can do. */
 const MAX_PRECISION = 100;
+/** What a clause costs, in steps, whatever it shows; a number with a hundred digits takes a microsecond. */
+const CLAUSE_COST = 20;
 
-function format(template: string, values: readonly Value[]): string | EvaluationError {
+function format(template: string, values: readonly Value[], meter: Meter): string | EvaluationError {
   let next = 0;
-  let length = template.length;
   let problem: EvaluationError | undefined;
   const text = template.replace(CLAUSE, (clause, percent, precision, letter) => {
+    spend(meter, CLAUSE_COST);
     if (percent !== undefined) return '%';
     const value = values[next];
     next += 1;
@@ -45,19 +48,18 @@ function format(template: string, values: readonly Value[]): string | Evaluation
       problem ??= failure('invalid-argument', 'There are more clauses than values.');
       return '';
     }
-    const made = formatted(letter, precision === undefined ? DEFAULT_PRECISION : Number(precision), value);
+    const made = formatted(letter, precision === undefined ? DEFAULT_PRECISION : Number(precision), value, meter);
     if (made === undefined) problem ??= failure('invalid-argument', `The clause \`${clause}\` cannot show this value.`);
-    length += made?.length ?? 0;
-    if (length > MAX_TEXT) throw new LimitReached('The text becomes longer than it may.');
+    spendOnText(meter, made?.length ?? 0);
     return made ?? '';
   });
   return problem ?? text;
 }
 
-function formatted(letter: string | undefined, precision: number, value: Value): string | undefined {
+function formatted(letter: string | undefined, precision: number, value: Value, meter: Meter): string | undefined {
   switch (letter) {
     case 's':
-      return shown(value);
+      return shown(value, meter);
     case 'd':
       return whole(value)?.toString() ?? (typeof value === 'number' ? plain(value) : undefined);
     case 'b':
@@ -65,9 +67,9 @@ function formatted(letter: string | undefined, precision: number, value: Value):
     case 'o':
       return whole(value)?.toString(8);
     case 'x':
-      return hexadecimal(value);
+      return hexadecimal(value, meter);
     case 'X':
-      return hexadecimal(value)?.toUpperCase();
+      return hexadecimal(value, meter)?.toUpperCase();
     case 'f':
       return approximate(value, precision, fixed);
     case 'e':
@@ -105,9 +107,10 @@ function scientific(number: number, precision: number): string {
   return number.toExponential(precision).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-function hexadecimal(value: Value): string | undefined {
+function hexadecimal(value: Value, meter: Meter): string | undefined {
   const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value;
   if (!(bytes instanceof Uint8Array)) return whole(value)?.toString(16);
+  spend(meter, eachCost(4 * bytes.length));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
@@ -119,7 +122,8 @@ function plain(value: number): string {
 }
 
 /** What `%s` shows; undefined for what has no such form. */
-function shown(value: Value): string | undefined {
+function shown(value: Value, meter: Meter): string | undefined {
+  spend(meter, 2);
   switch (typeof value) {
     case 'string':
       return value;
@@ -134,18 +138,37 @@ function shown(value: Value): string | undefined {
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
   if (value instanceof Timestamp || value instanceof Duration) return value.toString();
   if (value instanceof TypeValue) return value.name;
-  if (Array.isArray(value)) return bracketed('[', (value as Value[]).map(shown), ']');
+  if (Array.isArray(value))
+    return bracketed(
+      '[',
+      (value as Value[]).map((element) => shown(element, meter)),
+      ']',
+      meter,
+    );
   if (!isMap(value)) return undefined;
-  const entries = keysOf(value).map((key) => ({ key: shown(key) ?? '', value: shown(valueAt(value, key) as Value) }));
+  const entries = keysOf(value).map((key) => ({
+    key: shown(key, meter) ?? '',
+    value: shown(valueAt(value, key) as Value, meter),
+  }));
   entries.sort((a, b) => compareText(a.key, b.key));
   return bracketed(
     '{',
     entries.map((entry) => (entry.value === undefined ? undefined : `${entry.key}: ${entry.value}`)),
     '}',
+    meter,
   );
 }
 
-function bracketed(open: string, parts: readonly (string | undefined)[], close: string): string | undefined {
+function bracketed(
+  open: string,
+  parts: readonly (string | undefined)[],
+  close: string,
+  meter: Meter,
+): string | undefined {
+  spendOnText(
+    meter,
+    parts.reduce((total, part) => total + (part?.length ?? 0) + 2, 0),
+  );
   return parts.includes(undefined) ? undefined : `${open}${parts.join(', ')}${close}`;
 }
 

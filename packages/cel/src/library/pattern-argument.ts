@@ -6,8 +6,8 @@ import type { Meter } from '../values/meter.ts';
 import { spend } from '../values/meter.ts';
 import { failure } from './define.ts';
 
-/** What reading a pattern costs besides a step for each of its states; about as long as so many steps take. */
-export const READING_COST = 100;
+/** What reading a pattern costs, in steps: at all, for each of its characters, and for each of its states. */
+const READING = { once: 2000, character: 200, state: 10 } as const;
 
 /** The error of an evaluation that meets a pattern which cannot be read. */
 export const UNREADABLE: EvaluationError = failure('invalid-pattern', 'The pattern cannot be read.');
@@ -38,16 +38,29 @@ export function readPatternNow<Regex extends { readonly size: number }>(
   pattern: string,
   meter: Meter,
 ): Regex | undefined {
-  spend(meter, READING_COST + pattern.length);
+  spend(meter, readingCost(pattern.length, 0));
   const regex = readPattern(read, pattern);
-  if (regex !== undefined) spend(meter, regex.size);
+  if (regex !== undefined) spend(meter, readingCost(0, regex.size) - READING.once);
   return regex;
+}
+
+/** What reading a pattern of so many characters costs that has so many states. */
+export function readingCost(characters: number, states: number): number {
+  return READING.once + READING.character * characters + READING.state * states;
 }
 
 /**
  * What looking for a pattern costs: in every place each of its states may have to be looked at. What was remembered of other
  * texts often spares that, and must not make a difference.
  */
-export function searchCost({ size }: { readonly size: number }, { length }: { readonly length: number }): number {
-  return Math.ceil((length * size) / 32);
+export function matchCost(states: number, characters: number): number {
+  return Math.ceil((characters * states) / 32);
+}
+
+/** What a match costs, and each group in it. */
+export const MATCH_COST = 10;
+
+/** What finding the places of a pattern costs, the matches apart: texts are gone through backwards and forwards. */
+export function searchCost(states: number, characters: number): number {
+  return matchCost(2 * states + 32, characters);
 }

@@ -4,15 +4,15 @@ import type { Report } from '../problem.ts';
 import type { CallExpr } from '../syntax/expr.ts';
 import type { CelType } from '../types/type.ts';
 import { types } from '../types/type.ts';
-import { MAX_TEXT } from '../values/arithmetic.ts';
+import { spendOnText } from '../values/arithmetic.ts';
 import { EvaluationError } from '../values/evaluation-error.ts';
 import type { Meter } from '../values/meter.ts';
-import { LimitReached, spend } from '../values/meter.ts';
+import { spend } from '../values/meter.ts';
 import { Optional } from '../values/optional.ts';
 import type { Result, Value } from '../values/value.ts';
 import type { FunctionDecl, Overload } from './declaration.ts';
 import { failure, global } from './define.ts';
-import { inspectWritten, readPattern, readPatternNow, searchCost, UNREADABLE } from './pattern-argument.ts';
+import { inspectWritten, MATCH_COST, readPattern, readPatternNow, searchCost, UNREADABLE } from './pattern-argument.ts';
 
 const { int, list, optional, string } = types;
 
@@ -27,8 +27,8 @@ export const regexFunctions: readonly FunctionDecl[] = [
     name: 'regex.replace',
     doc: 'The text with every match of the pattern (RE2 syntax), or the first so many, replaced. In the replacement `\\1` to `\\9` stand for what the groups matched, `\\0` for the whole match, `\\\\` for a backslash.',
     overloads: [
-      searching('regex_replace_string_string_string', [string], string, (search, text, by: string) =>
-        replace(search, text, by, -1n),
+      searching('regex_replace_string_string_string', [string], string, (search, text, by: string, meter: Meter) =>
+        replace(search, text, by, -1n, meter),
       ),
       searching('regex_replace_string_string_string_int', [string, int], string, replace),
     ],
@@ -62,8 +62,10 @@ function searching(
   use: (search: Search, text: string, ...more: never[]) => Result,
 ): Overload {
   const look = (search: Search, text: string, rest: readonly unknown[]): Result => {
-    spend(rest.at(-1) as Meter, searchCost(search, text));
-    return use(search, text, ...(rest as never[]));
+    const meter = rest.at(-1) as Meter;
+    spend(meter, searchCost(search.size, text.length));
+    const counted: Search = { ...search, matches: (whole) => countedMatches(search, whole, meter) };
+    return use(counted, text, ...(rest as never[]));
   };
   const call = (text: string, pattern: string, ...rest: unknown[]): Result => {
     const search = readPatternNow(compileSearch, pattern, rest.at(-1) as Meter);
@@ -77,6 +79,13 @@ function searching(
       return search && ((text: string, _: string, ...rest: unknown[]) => look(search, text, rest));
     },
   };
+}
+
+function* countedMatches(search: Search, text: string, meter: Meter): Iterable<Captures> {
+  for (const captures of search.matches(text)) {
+    spend(meter, MATCH_COST * captures.length);
+    yield captures;
+  }
 }
 
 function searchFor(pattern: Value | undefined): Search | undefined {
@@ -115,18 +124,16 @@ function inspectExtraction({ args: [, pattern] }: CallExpr, report: Report): voi
 
 // --- replacing
 
-function replace(search: Search, text: string, by: string, limit: bigint): string | EvaluationError {
+function replace(search: Search, text: string, by: string, limit: bigint, meter: Meter): string | EvaluationError {
   const pieces = piecesOf(by, search);
   if (pieces instanceof EvaluationError) return pieces;
   const made: string[] = [];
-  let length = text.length;
   let rest = 0;
   let left = limit < 0n ? Number.POSITIVE_INFINITY : Number(limit);
   for (const captures of left > 0 ? search.matches(text) : []) {
     const { start, end } = captures[0];
     const instead = pieces.map((piece) => (typeof piece === 'string' ? piece : textOf(captures, piece, text))).join('');
-    length += instead.length - (end - start);
-    if (length > MAX_TEXT) throw new LimitReached('The text becomes longer than it may.');
+    spendOnText(meter, instead.length);
     made.push(text.slice(rest, start), instead);
     rest = end;
     left -= 1;

@@ -1,7 +1,8 @@
 import { types } from '../types/type.ts';
-import { MAX_TEXT } from '../values/arithmetic.ts';
+import { spendOnText } from '../values/arithmetic.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
-import { LimitReached } from '../values/meter.ts';
+import type { Meter } from '../values/meter.ts';
+import { eachCost, findingCost, spend } from '../values/meter.ts';
 import { isPlain, lengthOf, offsetOf } from '../values/text.ts';
 import type { FunctionDecl } from './declaration.ts';
 import { define, failure, method } from './define.ts';
@@ -20,51 +21,60 @@ export const stringFunctions: readonly FunctionDecl[] = [
   define(
     'indexOf',
     'Where the other text is first found, at or after an offset if one is given; -1 when it is not.',
-    method('string_index_of_string', string, [string], int, (text: string, part: string) => indexOf(text, part, 0n)),
+    method('string_index_of_string', string, [string], int, (text: string, part: string, meter: Meter) =>
+      indexOf(text, part, 0n, meter),
+    ),
     method('string_index_of_string_int', string, [string, int], int, indexOf),
   ),
   define(
     'lastIndexOf',
     'Where the other text is last found, at or before an offset if one is given; -1 when it is not.',
-    method('string_last_index_of_string', string, [string], int, (text: string, part: string) =>
-      unitsToCharacters(text, text.lastIndexOf(part)),
-    ),
+    method('string_last_index_of_string', string, [string], int, (text: string, part: string, meter: Meter) => {
+      spend(meter, findingCost(text, part));
+      return unitsToCharacters(text, text.lastIndexOf(part));
+    }),
     method('string_last_index_of_string_int', string, [string, int], int, lastIndexOf),
   ),
   define(
     'lowerAscii',
     'The text with A to Z in lower case; other letters stay as they are.',
-    method('string_lower_ascii', string, [], string, (text: string) =>
-      text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
-    ),
+    method('string_lower_ascii', string, [], string, (text: string, meter: Meter) => {
+      spend(meter, eachCost(text.length));
+      return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    }),
   ),
   define(
     'upperAscii',
     'The text with a to z in upper case; other letters stay as they are.',
-    method('string_upper_ascii', string, [], string, (text: string) =>
-      text.replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
-    ),
+    method('string_upper_ascii', string, [], string, (text: string, meter: Meter) => {
+      spend(meter, eachCost(text.length));
+      return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+    }),
   ),
   define(
     'replace',
     'The text with every occurrence of the first text, or the first so many, replaced by the second.',
-    method('string_replace_string_string', string, [string, string], string, (text: string, part: string, by: string) =>
-      replace(text, part, by, -1n),
+    method(
+      'string_replace_string_string',
+      string,
+      [string, string],
+      string,
+      (text: string, part: string, by: string, meter: Meter) => replace(text, part, by, -1n, meter),
     ),
     method('string_replace_string_string_int', string, [string, string, int], string, replace),
   ),
   define(
     'split',
     'The pieces between the separators, at most so many if a limit is given.',
-    method('string_split_string', string, [string], list(string), (text: string, separator: string) =>
-      split(text, separator, -1n),
+    method('string_split_string', string, [string], list(string), (text: string, separator: string, meter: Meter) =>
+      split(text, separator, -1n, meter),
     ),
     method('string_split_string_int', string, [string, int], list(string), split),
   ),
   define(
     'join',
     'The texts of a list in one, with a separator between them if one is given.',
-    method('list_join', list(string), [], string, (texts: readonly unknown[]) => join(texts, '')),
+    method('list_join', list(string), [], string, (texts: readonly unknown[], meter: Meter) => join(texts, '', meter)),
     method('list_join_string', list(string), [string], string, join),
   ),
   define(
@@ -77,14 +87,18 @@ export const stringFunctions: readonly FunctionDecl[] = [
   define(
     'reverse',
     'The characters from last to first.',
-    method('string_reverse', string, [], string, (text: string) => [...text].reverse().join('')),
+    method('string_reverse', string, [], string, (text: string, meter: Meter) => {
+      spend(meter, eachCost(text.length));
+      return [...text].reverse().join('');
+    }),
   ),
 ];
 
 /** White space by Unicode, as the specification defines `trim`; U+FEFF, which JavaScript trims too, is none. */
 const SPACE = /\p{White_Space}/u;
 
-function trim(text: string): string {
+function trim(text: string, meter: Meter): string {
+  spend(meter, eachCost(text.length));
   let start = 0;
   let end = text.length;
   while (start < end && SPACE.test(text.charAt(start))) start += 1;
@@ -103,40 +117,55 @@ function unitsToCharacters(text: string, offset: number): bigint {
   return BigInt(offset <= 0 || isPlain(text) ? offset : lengthOf(text.slice(0, offset)));
 }
 
-function indexOf(text: string, part: string, from: bigint): bigint | EvaluationError {
+function indexOf(text: string, part: string, from: bigint, meter: Meter): bigint | EvaluationError {
+  spend(meter, findingCost(text, part));
   const offset = offsetOf(text, Number(from));
   return offset === undefined ? OUT_OF_RANGE : unitsToCharacters(text, text.indexOf(part, offset));
 }
 
-function lastIndexOf(text: string, part: string, from: bigint): bigint | EvaluationError {
+function lastIndexOf(text: string, part: string, from: bigint, meter: Meter): bigint | EvaluationError {
+  spend(meter, findingCost(text, part));
   const offset = offsetOf(text, Number(from));
   return offset === undefined ? OUT_OF_RANGE : unitsToCharacters(text, text.lastIndexOf(part, offset));
 }
 
-function replace(text: string, part: string, by: string, limit: bigint): string {
-  const pieces = part === '' ? ['', ...text, ''] : text.split(part);
+function replace(text: string, part: string, by: string, limit: bigint, meter: Meter): string {
+  const pieces = piecesOf(text, part, meter);
+  if (part === '') {
+    pieces.unshift('');
+    pieces.push('');
+  }
   const wanted = limit < 0n ? pieces.length - 1 : Math.min(Number(limit), pieces.length - 1);
-  if (text.length + wanted * by.length > MAX_TEXT) throw new LimitReached('The text becomes longer than it may.');
+  spendOnText(meter, text.length + wanted * by.length);
   const replaced = pieces.slice(0, wanted + 1).join(by);
   const rest = pieces.slice(wanted + 1);
   return rest.length === 0 ? replaced : [replaced, ...rest].join(part);
 }
 
-function split(text: string, separator: string, limit: bigint): string[] {
+function split(text: string, separator: string, limit: bigint, meter: Meter): string[] {
   if (limit === 0n) return [];
-  const pieces = separator === '' ? [...text] : text.split(separator);
+  const pieces = piecesOf(text, separator, meter);
   if (limit < 0n || pieces.length <= limit) return pieces;
   const kept = Number(limit) - 1;
   return [...pieces.slice(0, kept), pieces.slice(kept).join(separator)];
 }
 
-function join(texts: readonly unknown[], separator: string): string | EvaluationError {
+/** What is between the separators; the characters, where there is none. */
+function piecesOf(text: string, separator: string, meter: Meter): string[] {
+  spend(meter, separator === '' ? eachCost(text.length) : findingCost(text, separator));
+  const pieces = separator === '' ? [...text] : text.split(separator);
+  spend(meter, pieces.length);
+  return pieces;
+}
+
+function join(texts: readonly unknown[], separator: string, meter: Meter): string | EvaluationError {
   let length = 0;
   for (const text of texts) {
     if (typeof text !== 'string') return failure('wrong-type', 'Only a list of texts can be joined.');
     length += text.length + separator.length;
-    if (length > MAX_TEXT) throw new LimitReached('The text becomes longer than it may.');
   }
+  spend(meter, texts.length);
+  spendOnText(meter, length);
   return texts.join(separator);
 }
 

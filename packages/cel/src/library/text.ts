@@ -2,11 +2,11 @@ import { compileRegex, type Regex } from '@parapet/pattern';
 import { types } from '../types/type.ts';
 import type { EvaluationError } from '../values/evaluation-error.ts';
 import type { Meter } from '../values/meter.ts';
-import { spend } from '../values/meter.ts';
+import { findingCost, spend } from '../values/meter.ts';
 import type { Value } from '../values/value.ts';
 import type { UndocumentedFunction } from './declaration.ts';
 import { global, method, named } from './define.ts';
-import { inspectWritten, readPattern, readPatternNow, searchCost, UNREADABLE } from './pattern-argument.ts';
+import { inspectWritten, matchCost, readPattern, readPatternNow, UNREADABLE } from './pattern-argument.ts';
 
 const { bool, string } = types;
 
@@ -14,7 +14,10 @@ const { bool, string } = types;
 export const textFunctions: readonly UndocumentedFunction[] = [
   named(
     'contains',
-    method('contains_string', string, [string], bool, (text: string, part: string) => text.includes(part)),
+    method('contains_string', string, [string], bool, (text: string, part: string, meter: Meter) => {
+      spend(meter, findingCost(text, part));
+      return text.includes(part);
+    }),
   ),
   named(
     'startsWith',
@@ -51,6 +54,6 @@ function preparedMatch(
 }
 
 function test(regex: Regex, text: string, meter: Meter): boolean {
-  spend(meter, searchCost(regex, text));
+  spend(meter, matchCost(regex.size, text.length));
   return regex.test(text);
 }

@@ -1,5 +1,7 @@
 import { types } from '../types/type.ts';
 import type { Duration } from '../values/duration.ts';
+import type { Meter } from '../values/meter.ts';
+import { spend } from '../values/meter.ts';
 import type { CivilTime, Timestamp } from '../values/timestamp.ts';
 import { civilTime } from '../values/timestamp.ts';
 import type { UndocumentedFunction } from './declaration.ts';
@@ -9,6 +11,9 @@ const { duration, int, string, timestamp } = types;
 
 /** Seconds east of UTC at a second since 1970. */
 export type ZoneOffset = (second: number) => number;
+
+/** What it costs to find the offset of a zone. */
+const ZONE_COST = 5;
 
 const FIXED_OFFSET = /^([+-]?)(\d{2}):(\d{2})$/;
 
@@ -45,11 +50,18 @@ export function timeFunctions(
     const at = ({ seconds, nanos }: Timestamp, offset: number) => BigInt(read(civilTime(seconds + offset), nanos));
     const overloads = [
       method(`timestamp_${name}`, timestamp, [], int, (time: Timestamp) => at(time, 0)),
-      method(`timestamp_${name}_with_tz`, timestamp, [string], int, (time: Timestamp, zoneName: string) => {
-        const offset = zone(zoneName);
-        if (offset === undefined) return failure('unknown-zone', 'There is no time zone of this name.');
-        return at(time, offset(time.seconds));
-      }),
+      method(
+        `timestamp_${name}_with_tz`,
+        timestamp,
+        [string],
+        int,
+        (time: Timestamp, zoneName: string, meter: Meter) => {
+          spend(meter, ZONE_COST);
+          const offset = zone(zoneName);
+          if (offset === undefined) return failure('unknown-zone', 'There is no time zone of this name.');
+          return at(time, offset(time.seconds));
+        },
+      ),
     ];
     if (ofDuration !== undefined) {
       overloads.push(method(`duration_${name}`, duration, [], int, ({ nanos }: Duration) => ofDuration(nanos)));

@@ -52,7 +52,9 @@ function equalObjects(a: object, b: object, meter: Meter, depth: number): boolea
 
 function equalBytes(a: Uint8Array, b: Uint8Array, meter: Meter): boolean {
   spend(meter, a.length >> 5);
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 function equalLists(a: readonly unknown[], b: readonly unknown[], meter: Meter, depth: number): boolean | Hidden {

@@ -41,7 +41,7 @@ export function lookup(map: AnyMap, key: Value, meter: Meter): unknown {
     if (same !== undefined) return same;
   }
   // Only a key that is boxed, or came as a JSON number, is still missed; maps that have them are rare and small.
-  spend(meter, map.size >> 3);
+  spend(meter, map.size);
   for (const [candidate, value] of map) {
     const other = numeric(candidate);
     if (other !== undefined && typeof candidate !== 'bigint' && compareNumbers(other, number) === 0) return value;

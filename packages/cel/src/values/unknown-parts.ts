@@ -33,16 +33,15 @@ export function hiddenIn(value: unknown, meter: Meter): Pending {
 }
 
 /** The unknowns that stand directly in a container: they may stand for something that is absent. */
-export function hiddenEntries(container: object): Unknown | undefined {
+export function hiddenEntries(container: object, meter: Meter): Unknown | undefined {
   let unknown: Unknown | undefined;
-  if (Array.isArray(container)) {
-    for (let index = 0; index < container.length; index += 1) {
-      const part: unknown = container[index];
-      if (typeof part === 'object' && part instanceof Unknown) unknown = mergeUnknowns(unknown, part);
-    }
-    return unknown;
-  }
-  for (const part of partsOf(container)) if (part instanceof Unknown) unknown = mergeUnknowns(unknown, part);
+  const look = (part: unknown): void => {
+    if (typeof part !== 'object' || !(part instanceof Unknown)) return;
+    spend(meter, 1);
+    unknown = mergeUnknowns(unknown, part);
+  };
+  if (Array.isArray(container)) for (let index = 0; index < container.length; index += 1) look(container[index]);
+  else for (const part of partsOf(container)) look(part);
   return unknown;
 }
 

@@ -80,6 +80,15 @@ describe('unknowns', () => {
     assert.deepEqual((result as Unknown).paths, ['u.name', 'u.tags.1', 'm.b']);
   });
 
+  it('gathers many without putting them together again and again', () => {
+    const many = Array.from({ length: 30_000 }, (_, index) => new Unknown([`m.${index}`]));
+    const result = evaluate('m.a == m.b', { m: { a: many, b: many } });
+    assert.deepEqual(
+      (result as Unknown).paths,
+      many.flatMap(({ paths }) => paths),
+    );
+  });
+
   it('keeps a subclass, so that its owner finds again what it put there', () => {
     class Redacted extends Unknown {}
     const hidden = new Redacted(['s']);
