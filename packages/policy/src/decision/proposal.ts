@@ -33,7 +33,7 @@ export interface Proposal extends InSlots {
   readonly by?: RuleResult;
   /** What is taken out or replaced where `content` says so: the findings of all rules that redact, or all of the text. */
   readonly redactions: readonly Redaction[];
-  /** Who is to be told, sorted. */
+  /** Who is to be told, sorted; rules that observe tell those of their `also` as well. */
   readonly notify: readonly string[];
   /** What rules proposed and the host cannot do, mildest first; what is done instead is in the slots. */
   readonly unenforced: readonly Action[];
@@ -64,7 +64,8 @@ export const nothingProposed: Proposal = {
  */
 export function propose(decision: Decision, stance: Stance = 'enforcing', able: Abilities = allAbilities): Proposal {
   const acting = decision.rules.filter((result) => isActing(result, stance));
-  if (acting.length === 0) return nothingProposed;
+  const besides = able.notify ? decision.rules.filter(isObserved).flatMap(({ also }) => also?.notify ?? []) : [];
+  if (acting.length === 0) return besides.length > 0 ? { ...nothingProposed, notify: sorted(besides) } : nothingProposed;
   const reached = acting.map((by) => reachOf(by, decision.moment.at, able));
   const chosen: Partial<Record<Slot, Proposed>> = {};
   for (const { by, consequence } of reached) {
@@ -82,7 +83,7 @@ export function propose(decision: Decision, stance: Stance = 'enforcing', able: 
     verdict: acting.reduce<Verdict>((verdict, one) => strictest(verdict, verdictIn(one, decision.moment.at)), 'allow'),
     ...(top && { by: top.by }),
     redactions: redactionsOf(inSlots, reached, decision),
-    notify: [...new Set(reached.flatMap(toldBy))].sort(),
+    notify: sorted([...reached.flatMap(toldBy), ...besides]),
     unenforced: actions.filter((action) => reached.some(({ unenforced }) => unenforced.includes(action))),
   };
 }
@@ -135,6 +136,11 @@ function redactionsOf({ content }: InSlots, reached: readonly ReachedBy[], { pie
     reached.flatMap(({ by, consequence }) => (consequence?.action === 'redact' ? by.findings : [])),
   );
 }
+
+/** A rule that observes does nothing about the moment, which is no reason to keep from telling of it. */
+const isObserved = ({ mode, state }: RuleResult): boolean => mode === 'observe' && state === 'held';
+
+const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
 const toldBy = ({ by, consequence }: ReachedBy): readonly string[] => [
   ...(consequence?.action === 'notify' ? consequence.options.to : []),

@@ -213,7 +213,7 @@ export const ruleFields: Fields = {
   when: unlessOverriding(condition, 'A CEL condition, or lists of them under `all`, `any` and `none`.'),
   // biome-ignore lint/suspicious/noThenProperty: it is the language's word, and no promise is made of this.
   then: unlessOverriding(consequence(), 'What follows when it holds: an action, or one with its options.'),
-  also: field(mapping(alsoFields), 'What follows as well.'),
+  also: field(mapping(alsoFields), 'What follows as well, also where the rule only observes.'),
   message: field(
     text,
     'What the user is told instead of what was withheld. It may name `{policy}`, `{rule}` and `{reason}`.',

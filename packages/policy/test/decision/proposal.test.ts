@@ -152,6 +152,15 @@ describe('a proposal', () => {
     assert.deepEqual([proposal.action, proposal.notify, slots.filter((slot) => proposal[slot])], ['none', [], []]);
   });
 
+  it('names whom a rule tells that only observes, and does nothing else on its account', () => {
+    const also = ['also: { notify: [desk, night] }\n    mode: observe', 'also: { notify: [desk] }'];
+    const { action, notify, unenforced } = ofOutput(['block'], undefined, also);
+    assert.deepEqual([action, notify, unenforced], ['none', ['desk', 'night'], []]);
+    assert.deepEqual(ofOutput(['block', 'flag'], undefined, also).notify, ['desk', 'night']);
+    const untold = ofOutput(['block'], none, also);
+    assert.deepEqual([untold.notify, untold.unenforced], [[], []]);
+  });
+
   it('is as safe where a host cannot do it', () => {
     const instead = (then: string): readonly unknown[] => {
       const { action, unenforced } = ofOutput([then], none);
