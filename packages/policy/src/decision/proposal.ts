@@ -65,7 +65,8 @@ export const nothingProposed: Proposal = {
 export function propose(decision: Decision, stance: Stance = 'enforcing', able: Abilities = allAbilities): Proposal {
   const acting = decision.rules.filter((result) => isActing(result, stance));
   const besides = able.notify ? decision.rules.filter(isObserved).flatMap(({ also }) => also?.notify ?? []) : [];
-  if (acting.length === 0) return besides.length > 0 ? { ...nothingProposed, notify: sorted(besides) } : nothingProposed;
+  if (acting.length === 0)
+    return besides.length > 0 ? { ...nothingProposed, notify: sorted(besides) } : nothingProposed;
   const reached = acting.map((by) => reachOf(by, decision.moment.at, able));
   const chosen: Partial<Record<Slot, Proposed>> = {};
   for (const { by, consequence } of reached) {

@@ -45,13 +45,13 @@ function overriddenBy(
   const base = bases.find(({ syntax }) => syntax.id.value === policy);
   const rule = base?.syntax.rules.find((one) => one.id.value === id.join('/'));
   if (base && rule) return { rule, base };
-  report(
-    'unknown-rule',
-    base
+  const isWorkflow = base?.syntax.workflows.some(({ name }) => name.value === id.join('/'));
+  const wrong = isWorkflow
+    ? `\`${value}\` is a workflow, and only rules are overridden. One of this policy decides beside it, and may refuse more.`
+    : base
       ? `\`${policy}\` has no rule \`${id.join('/')}\`.`
-      : `A rule is named as \`policy/rule\`, and the policy under \`extend\`; \`${policy}\` is not extended here.`,
-    range,
-  );
+      : `A rule is named as \`policy/rule\`, and the policy under \`extend\`; \`${policy}\` is not extended here.`;
+  report('unknown-rule', wrong, range);
   return undefined;
 }
 

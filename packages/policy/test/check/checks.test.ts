@@ -13,8 +13,10 @@ const reported = (files: readonly string[]): readonly string[] =>
 describe('a check', () => {
   const fixtures = readCheckFixtures();
 
-  it('has a page for each code, and no page of a code that is none', () => {
+  it('has a page for each code with good and bad examples, and no page of a code that is none', () => {
     assert.deepEqual([...fixtures.keys()].sort(), Object.keys(codes).sort());
+    for (const [code, { why, invalid, valid }] of fixtures)
+      assert.ok(why.trim() !== '' && (tooLargeForPages.has(code) || (invalid.length > 0 && valid.length > 0)), code);
   });
 
   it('is known under every code that the sources report', () => {
@@ -74,6 +76,9 @@ describe('a check', () => {
     assert.ok(reported([`when: output.text == "${'x'.repeat(100_000)}"\n`]).includes('too-long'));
   });
 });
+
+/** Nobody reads an example of these; they are tried above. */
+const tooLargeForPages: ReadonlySet<string> = new Set(['file-too-large', 'too-long']);
 
 /** Patterns of policies have no validators, and conditions no macros of their own. */
 const notOfPolicies: ReadonlySet<string> = new Set(['pattern-validated-too-long', 'too-large']);

@@ -29,7 +29,7 @@ const examples = globSync(
     cwd: root,
     exclude: (path) => path.includes('node_modules'),
   },
-).filter((path) => !/broken|diagnostics\/(several|yaml)/.test(path));
+).filter((path) => !/broken|diagnostics\/(several|yaml)|semantic-tokens/.test(path));
 
 describe('what is generated', () => {
   it('is up to date (`npm run docs`)', () => {
