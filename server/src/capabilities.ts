@@ -17,7 +17,7 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
     codeLensProvider: {},
     inlayHintProvider: true,
     hoverProvider: true,
-    completionProvider: { resolveProvider: true, triggerCharacters: ['.'] },
+    completionProvider: { resolveProvider: true, triggerCharacters: ['.', '"', "'"] },
     signatureHelpProvider: { triggerCharacters: ['(', ','] },
     semanticTokensProvider: {
       legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },

@@ -52,6 +52,7 @@ import type { Pinned } from './preview/explained-moments.ts';
 import type { Turns } from './preview/in-slices.ts';
 import type { Previews } from './preview/previews.ts';
 import { createPreviews } from './preview/previews.ts';
+import { seenNames } from './preview/seen-names.ts';
 import type { TraceSource } from './preview/sighting.ts';
 import type { TraceViews } from './traces/trace-views.ts';
 import { createTraceViews } from './traces/trace-views.ts';
@@ -181,7 +182,8 @@ export function createLanguageService(options: LanguageServiceOptions): Language
       const pinned = await pinnedOf(uri, signal);
       return pinned ? ofPolicy(uri, [], (view) => inlayHints(view, range, pinned)) : [];
     },
-    completion: (uri, position, given) => of(uri, [], (view, all) => completion(view, all, position, given)),
+    completion: (uri, position, given) =>
+      of(uri, [], (view, all) => completion(view, all, position, given, seenNames(sourcesOf(uri)))),
     resolveCompletion: (item) => of(uriOfCompletion(item) ?? '', item, (view) => resolveCompletion(view, item)),
     signatureHelp: (uri, position) => ofPolicy(uri, null, (view) => signatureHelp(view, position)),
     semanticTokens: (uri, range) => ofPolicy(uri, { data: [] }, (view) => semanticTokens(view, range)),

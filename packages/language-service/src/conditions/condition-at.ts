@@ -13,6 +13,8 @@ export interface ConditionAt {
   readonly environment: Environment;
   /** Where a range of `source` stands in the file. */
   range(range: SourceRange): Range;
+  /** CEL as it is written there, in the quotes of YAML around it. */
+  written(cel: string): string;
 }
 
 /** The expression at a position, also one that has only begun; undefined where none can stand. */
@@ -38,6 +40,7 @@ export function conditionIn(view: PolicyView, place: ExpressionPlace, cursor: nu
       source: text + gap,
       offset: text.length + gap.length,
       environment,
+      written: writtenIn(place.style),
       range: (range) =>
         range.end <= text.length
           ? located(view, place.locate(range))
@@ -48,9 +51,15 @@ export function conditionIn(view: PolicyView, place: ExpressionPlace, cursor: nu
     source: place.text,
     offset: place.offsetAt(Math.min(Math.max(cursor, start), end)),
     environment,
+    written: writtenIn(place.style),
     range: (range) => located(view, place.locate(range)),
   };
 }
+
+const writtenIn = (style: ExpressionPlace['style']) => (cel: string) => {
+  if (style === 'single') return cel.replaceAll("'", "''");
+  return style === 'double' ? JSON.stringify(cel).slice(1, -1) : cel;
+};
 
 const located = (view: PolicyView, { start, end }: SourceRange): Range => view.positions.range(start, end);
 
@@ -104,6 +113,7 @@ function conditionOnLine(view: PolicyView, position: Position): ConditionAt | un
     source: line.slice(start),
     offset: position.character - start,
     environment: view.environmentAt(momentsAt(view, path, from)),
+    written: writtenIn('plain'),
     range: (range) => positions.range(from + range.start, from + range.end),
   };
 }

@@ -2,32 +2,63 @@ import type { NameKind } from '@parapet/policy/editor';
 import type { CompletionItem, CompletionItemKind, Position } from 'vscode-languageserver-types';
 import type { FileView } from '../files/file-views.ts';
 import type { PolicyView } from '../policies/policy-views.ts';
+import type { SeenNames } from '../preview/seen-names.ts';
 import { placeAt } from '../text/place-at.ts';
+import type { Positions } from '../text/positions.ts';
+import { pathOfItem } from '../text/yaml-place.ts';
 import { policiesOf } from './occurrences.ts';
 
 const REFERENCE: CompletionItemKind = 18;
 
 /**
  * The names that may stand as a value of YAML: of another memory, of a policy, of a rule to
- * override or to expect, of a state.
+ * override or to expect, of a state; and of tools, models and roles that traces show.
  */
-export function completeNames(view: FileView, together: readonly FileView[], position: Position): CompletionItem[] {
-  const { positions } = view;
-  const place = placeAt(positions, position);
-  if (!place?.key || place.value === undefined || position.character < place.value) return [];
-  const path = [...place.path, place.key.name];
-  const line = positions.line(position.line);
+export function completeNames(
+  view: FileView,
+  together: readonly FileView[],
+  position: Position,
+  seen: SeenNames,
+): CompletionItem[] {
+  const path = pathAt(view.positions, position);
+  if (!path) return [];
+  const line = view.positions.line(position.line);
   const word = /[\w./-]*$/.exec(line.slice(0, position.character))?.[0] ?? '';
   const rest = /^[\w./-]*/.exec(line.slice(position.character))?.[0] ?? '';
   const range = {
     start: { line: position.line, character: position.character - word.length },
     end: { line: position.line, character: position.character + rest.length },
   };
-  return namesFor(path, view, together).map((label) => ({
+  const names = new Set([...namesFor(path, view, together), ...seenFor(path, view, seen)]);
+  return [...names].map((label) => ({
     label,
     kind: REFERENCE,
     textEdit: { range, newText: label },
   }));
+}
+
+/** The keys above a value, its own included. A value may stand behind a dash on a line of its own. */
+function pathAt(positions: Positions, position: Position): readonly string[] | undefined {
+  const place = placeAt(positions, position);
+  if (place?.key)
+    return place.value !== undefined && position.character >= place.value ? [...place.path, place.key.name] : undefined;
+  const before = positions.line(position.line).slice(0, position.character);
+  return /^ *- +[\w./-]*$/.test(before) ? pathOfItem(positions, position.line) : undefined;
+}
+
+/** What traces show, where it is a name that YAML may hold as it is. */
+function seenFor(path: readonly string[], view: FileView, seen: SeenNames): readonly string[] {
+  const of = (moment: string): readonly string[] => [...seen(moment).keys()].filter((name) => /^[\w./-]+$/.test(name));
+  const [section, field] = [path[0], path.at(-1)];
+  switch (view.kind) {
+    case 'settings':
+      return [];
+    case 'test':
+      return of(path.slice(-2).join('.'));
+    case 'policy':
+      if (section === 'workflows' && (field === 'governs' || field === 'tools')) return of('tool.name');
+      return field === 'model' ? of('model.name') : [];
+  }
 }
 
 function namesFor(path: readonly string[], view: FileView, together: readonly FileView[]): readonly string[] {
