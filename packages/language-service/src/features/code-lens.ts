@@ -4,7 +4,7 @@ import { age } from '../preview/age.ts';
 import type { Preview } from '../preview/preview.ts';
 import type { TraceSource } from '../preview/sighting.ts';
 import type { RuleCount } from '../preview/tally.ts';
-import { carryOffset } from '../text/carry-offset.ts';
+import { carryOffsets } from '../text/carry-offsets.ts';
 import { createPositions } from '../text/positions.ts';
 
 /** Opens the moments for which a rule held or could not be settled. Its arguments are the policy's URI and the rule's id. */
@@ -29,7 +29,7 @@ export interface LensRequest {
 export function codeLenses({ uri, text, preview, sources, now }: LensRequest): CodeLens[] {
   const positions = createPositions(text);
   // The text may have gone on since it was decided.
-  const at = (offset: number) => carryOffset(preview.text, text, offset);
+  const at = carryOffsets(preview.text, text);
   return preview.set.rules.map((rule) => ({
     range: positions.range(at(rule.range.start), at(rule.range.end)),
     command: {

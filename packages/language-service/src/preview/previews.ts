@@ -1,7 +1,7 @@
 import type { RuleSummary } from '@parapet/policy';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { PolicyStore } from '../policies/policy-store.ts';
-import { carryOffset } from '../text/carry-offset.ts';
+import { carryOffsets } from '../text/carry-offsets.ts';
 import { createPositions } from '../text/positions.ts';
 import type { RuleValues } from './clause-values.ts';
 import { clauseValues } from './clause-values.ts';
@@ -114,7 +114,7 @@ export function createPreviews(
   /** Where something of a preview stands by now: the text may have gone on since it was decided. */
   const places = (uri: string, { text: decided }: Preview) => {
     const text = policies.text(uri) ?? decided;
-    return { positions: createPositions(text), at: (offset: number) => carryOffset(decided, text, offset) };
+    return { positions: createPositions(text), at: carryOffsets(decided, text) };
   };
 
   /** A cursor that moves asks again and again. */

@@ -6,7 +6,7 @@ import { eachInSlices } from '../preview/in-slices.ts';
 import type { Preview } from '../preview/preview.ts';
 import type { Previews, Told } from '../preview/previews.ts';
 import type { TraceSource } from '../preview/sighting.ts';
-import { carryOffset } from '../text/carry-offset.ts';
+import { carryOffsets } from '../text/carry-offsets.ts';
 import { createPositions } from '../text/positions.ts';
 import type { ConversationMessage } from './conversation.ts';
 import { conversationOf } from './conversation.ts';
@@ -157,7 +157,7 @@ const inText = (uri: string, { set, text: decided }: Preview, text: string): Pol
   uri,
   set,
   positions: createPositions(text),
-  at: (offset) => carryOffset(decided, text, offset),
+  at: carryOffsets(decided, text),
 });
 
 const placeKey = (moment: string, pointer: string): string => JSON.stringify([moment, pointer]);

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { carryOffset } from '../../src/text/carry-offset.ts';
+import { carryOffsets } from '../../src/text/carry-offsets.ts';
 
 describe('an offset that is carried over an edit', () => {
   it('stays before it and moves behind it', () => {
-    assert.equal(carryOffset('one three', 'one two three', 2), 2);
-    assert.equal(carryOffset('one three', 'one two three', 8), 12);
+    assert.equal(carryOffsets('one three', 'one two three')(2), 2);
+    assert.equal(carryOffsets('one three', 'one two three')(8), 12);
   });
 
   it('goes to the start of what was replaced', () => {
-    assert.equal(carryOffset('one TWO three', 'one three', 6), 4);
+    assert.equal(carryOffsets('one TWO three', 'one three')(6), 4);
   });
 
   it('goes with what follows an insertion', () => {
-    assert.equal(carryOffset('rules', '# all\nrules', 0), 6);
+    assert.equal(carryOffsets('rules', '# all\nrules')(0), 6);
   });
 
   it('still points at the character it pointed at, wherever that was not edited', () => {
@@ -29,7 +29,7 @@ describe('an offset that is carried over an edit', () => {
           const before = head + old + tail;
           const after = head + fresh + tail;
           for (let i = 0; i < before.length; i++) {
-            const carried = carryOffset(before, after, i);
+            const carried = carryOffsets(before, after)(i);
             if (i < head.length || i >= head.length + old.length) assert.equal(after[carried], before[i]);
             else assert.equal(carried, head.length);
           }
