@@ -68,12 +68,13 @@ function counts({ moments, matched, wouldBlock, cannotTell, failed }: RuleCount,
 /** How many moments match that did not as the policy was saved, and the other way round; empty where nothing is different. */
 function since({ tally, saved }: Preview, rule: RuleSummary): string {
   if (!saved) return '';
-  const [before, after] = [saved, tally].map(
-    (one) => new Set(one.matches(rule).flatMap(({ state, sighting }) => (state === 'held' ? [sighting] : []))),
-  );
-  if (!before || !after) return '';
-  const only = (these: Set<unknown>, others: Set<unknown>): number =>
-    [...these].filter((one) => !others.has(one)).length;
+  const [before, after] = [saved.held(rule), tally.held(rule)];
+  // Of most rules an edit says nothing.
+  if (before.length === after.length && before.every((one, index) => one === after[index])) return '';
+  const only = (these: readonly unknown[], others: readonly unknown[]): number => {
+    const known = new Set(others);
+    return these.filter((one) => !known.has(one)).length;
+  };
   const [more, fewer] = [only(after, before), only(before, after)];
   return more + fewer === 0 ? '' : `+${number(more)} −${number(fewer)} since saved`;
 }

@@ -2,7 +2,8 @@ import type { PolicySet, RuleSummary } from '@parapet/policy';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { DiagnosticSeverity } from 'vscode-languageserver-types';
 import type { Positions } from '../text/positions.ts';
-import type { Match, Tally } from './tally.ts';
+import type { MatchKind } from './rule-matches.ts';
+import type { Tally } from './tally.ts';
 import { isContent } from './value-words.ts';
 
 /** Fewer moments than these say nothing about a rule. */
@@ -39,14 +40,14 @@ export const dataDiagnostics = (
 function findingsOf(rule: RuleSummary, tally: Tally): readonly Omit<DataFinding, 'range'>[] {
   const { moments, matched, cannotTell } = tally.of(rule);
   if (moments < ENOUGH) return [];
-  const matches = tally.matches(rule);
-  const told = [...unseen(matches, moments)];
+  const kinds = tally.kinds(rule);
+  const told = [...unseen(kinds, moments)];
   if (matched === 0 && cannotTell === 0)
     told.push({
       code: 'parapet/data-never-true',
       message: `\`${rule.id}\` never held in ${number(moments)} moments.`,
     });
-  const other = alwaysDecidedBy(matches);
+  const other = alwaysDecidedBy(kinds);
   if (other !== undefined)
     told.push({
       code: 'parapet/data-decided-by-another',
@@ -56,9 +57,10 @@ function findingsOf(rule: RuleSummary, tally: Tally): readonly Omit<DataFinding,
 }
 
 /** What is not seen in at least a tenth of all moments, most frequent first. */
-function unseen(matches: readonly Match[], moments: number) {
+function unseen(kinds: ReadonlyMap<MatchKind, number>, moments: number) {
   const counts = new Map<string, number>();
-  for (const { unknowns } of matches) for (const path of unknowns) counts.set(path, (counts.get(path) ?? 0) + 1);
+  for (const [{ unknowns }, times] of kinds)
+    for (const path of unknowns) counts.set(path, (counts.get(path) ?? 0) + times);
   return [...counts]
     .filter(([, count]) => count * 10 >= moments)
     .sort(([, a], [, b]) => b - a)
@@ -74,8 +76,8 @@ const remedy = (path: string): string =>
     : 'The service has to put it on its spans.';
 
 /** The rule that decided every time that this one held, where it never was this one. */
-function alwaysDecidedBy(matches: readonly Match[]): string | undefined {
-  const held = matches.filter(({ state }) => state === 'held');
+function alwaysDecidedBy(kinds: ReadonlyMap<MatchKind, number>): string | undefined {
+  const held = [...kinds.keys()].filter(({ state }) => state === 'held');
   const [first] = held;
   return held.every(({ decidedBy }) => decidedBy === first?.decidedBy) ? first?.decidedBy : undefined;
 }

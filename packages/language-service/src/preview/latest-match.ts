@@ -1,7 +1,8 @@
 import type { RuleSummary } from '@parapet/policy';
 import type { Pinned } from './explained-moments.ts';
+import type { Match } from './rule-matches.ts';
 import type { Sighting, TraceSource } from './sighting.ts';
-import type { Match, Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 /** The latest moment for which a rule held; if there is none, failed or could not be settled; else the latest that it is about. */
 export function latestMatch(rule: RuleSummary, tally: Tally, sources: readonly TraceSource[]): Pinned | undefined {

@@ -1,4 +1,6 @@
 import type { PolicySet } from '@parapet/policy';
+import type { Chronicle } from './chronicle.ts';
+import type { TraceSource } from './sighting.ts';
 import type { Tally } from './tally.ts';
 import { createTally } from './tally.ts';
 
@@ -29,12 +31,13 @@ export interface PreviewedPolicy {
 export function nextPreview(
   last: Preview | undefined,
   { text, set, saved, together }: PreviewedPolicy,
+  chronicleOf: (sources: readonly TraceSource[]) => Chronicle,
 ): Preview | undefined {
   if (!set) return last && { ...last, stale: true };
   // A digest is over the meaning: a comment or an indentation changes no count.
   const known = last?.together === together ? [last?.tally, last?.saved] : [];
   const tallyOf = (of: PolicySet): Tally =>
-    known.find((tally) => tally?.digest === of.digest) ?? createTally(of, together);
+    known.find((tally) => tally?.digest === of.digest) ?? createTally(of, together, chronicleOf);
   const isEdited = saved !== undefined && saved.digest !== set.digest;
   return { set, text, tally: tallyOf(set), ...(isEdited && { saved: tallyOf(saved) }), together, stale: false };
 }

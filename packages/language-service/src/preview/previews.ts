@@ -3,6 +3,7 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 import type { PolicyStore } from '../policies/policy-store.ts';
 import { carryOffsets } from '../text/carry-offsets.ts';
 import { createPositions } from '../text/positions.ts';
+import { createChronicles } from './chronicle.ts';
 import type { RuleValues } from './clause-values.ts';
 import { clauseValues } from './clause-values.ts';
 import type { DataFinding } from './data-diagnostics.ts';
@@ -80,6 +81,7 @@ export function createPreviews(
   options: PreviewsOptions,
 ): Previews {
   const { sourcesOf, saved } = options;
+  const chronicleOf = createChronicles();
   const previews = new Map<string, Preview>();
   const found = new Map<string, { readonly preview: Preview; readonly findings: readonly DataFinding[] }>();
   const explained = new Map<
@@ -93,12 +95,13 @@ export function createPreviews(
   };
 
   const current = (uri: string): Preview | undefined => {
-    const preview = nextPreview(previews.get(uri), {
+    const policy = {
       text: policies.text(uri) ?? '',
       set: policies.alone(uri),
       saved: savedOf(uri),
       together: policies.digestTogether(uri),
-    });
+    };
+    const preview = nextPreview(previews.get(uri), policy, chronicleOf);
     if (preview) previews.set(uri, preview);
     return preview;
   };

@@ -2,22 +2,10 @@ import type { RecordedDecision } from '@parapet/genai';
 import type { Action, Decision, KeptHistory, MomentKind, PolicySet, RuleResult, RuleSummary } from '@parapet/policy';
 import { decide, isWithholding, occurrenceOf, propose } from '@parapet/policy';
 import { historyFrom } from '@parapet/replay';
-import type { Placed } from './in-order.ts';
-import { byTime, inOrder } from './in-order.ts';
+import type { Chronicle } from './chronicle.ts';
+import type { Match, MatchKind, RuleMatches } from './rule-matches.ts';
+import { createRuleMatches, noMatches } from './rule-matches.ts';
 import type { Sighting, TraceSource } from './sighting.ts';
-
-/** A moment for which a rule held or could not be settled. */
-export interface Match {
-  readonly source: string;
-  readonly sighting: Sighting;
-  readonly state: RuleResult['state'];
-  /** What the rule proposes there, whatever its mode; a redaction that found nothing to take out is a block. */
-  readonly proposes: Action | 'none';
-  /** Paths that the trace does not show and the rule depends on. */
-  readonly unknowns: readonly string[];
-  /** Id of the rule that would decide there if all were enforced, where this one held and it is another. */
-  readonly decidedBy?: string;
-}
 
 /** What became of one rule over all moments that were counted. */
 export interface RuleCount {
@@ -37,41 +25,49 @@ export interface Tally {
   /** Counts what has not been counted. False when `enough` said so before the end. */
   count(sources: readonly TraceSource[], enough: () => boolean): boolean;
   of(rule: RuleSummary): RuleCount;
+  /** How often each kind of match was. */
+  kinds(rule: RuleSummary): ReadonlyMap<MatchKind, number>;
   matches(rule: RuleSummary): readonly Match[];
+  /** The moments for which it held, in the order in which they were counted. */
+  held(rule: RuleSummary): readonly Sighting[];
 }
 
 /**
  * @param kept digest of the policy set that these policies are loaded in. What was recorded under it is kept and not decided
  * again: it was decided on all that the host could see, of which a trace shows less.
  */
-export function createTally(set: PolicySet, kept: string | undefined): Tally {
+export function createTally(
+  set: PolicySet,
+  kept: string | undefined,
+  chronicleOf: (sources: readonly TraceSource[]) => Chronicle,
+): Tally {
   const remembers = set.remembers.length > 0;
-  const matches = new Map<string, Match[]>();
+  const matches = new Map<string, RuleMatches>();
   const moments = new Map<MomentKind, number>();
+  /** How far each source was counted, of policies that do not remember. */
   const counted = new Map<string, { readonly generation: number; count: number }>();
-
+  /** How far what happened was counted, of those that do. */
+  let chronicle: Chronicle | undefined;
+  let next = 0;
   let history: KeptHistory | undefined;
-  /** Of policies that remember: what is still to be decided, in the order in which it happened. */
-  let waiting: readonly Placed[] = [];
-  let latest = Number.NEGATIVE_INFINITY;
 
   const startAfresh = (): void => {
     matches.clear();
     moments.clear();
     counted.clear();
+    chronicle = undefined;
+    next = 0;
     history = undefined;
-    waiting = [];
-    latest = Number.NEGATIVE_INFINITY;
   };
 
   const countOne = (source: string, sighting: Sighting): void => {
     const { moment } = sighting;
     moments.set(moment.at, (moments.get(moment.at) ?? 0) + 1);
     if (!set.has(moment.at)) return;
-    for (const { policy, rule, ...match } of matchesOf(sighting)) {
+    for (const { policy, rule, ...kind } of matchesOf(sighting)) {
       const key = keyOf(policy, rule);
-      const found = matches.get(key) ?? [];
-      found.push({ source, sighting, ...match });
+      const found = matches.get(key) ?? createRuleMatches();
+      found.add(source, sighting, kind);
       matches.set(key, found);
     }
   };
@@ -86,38 +82,27 @@ export function createTally(set: PolicySet, kept: string | undefined): Tally {
     return isKept ? recordedMatches(set, recorded) : decidedMatches(decision);
   };
 
-  /** Takes in what has been added. What comes late changes what was remembered since, and everything is counted again. */
-  const queue = (sources: readonly TraceSource[]): void => {
-    const added = inOrder(sources.map((source) => ({ ...source, sightings: addedTo(source) })));
-    if (added.length === 0) return;
-    const isLate = (added[0]?.sighting.moment.time ?? 0) < latest;
-    if (isLate) startAfresh();
-    waiting = isLate ? inOrder(sources) : [...waiting, ...added].sort(byTime);
-    for (const { uri, generation, sightings } of sources) counted.set(uri, { generation, count: sightings.length });
-  };
-
-  const addedTo = ({ uri, sightings }: TraceSource): readonly Sighting[] =>
-    sightings.slice(counted.get(uri)?.count ?? 0);
-
+  /** What comes late changes what was remembered since, and everything is counted again. */
   const countInOrder = (sources: readonly TraceSource[], enough: () => boolean): boolean => {
-    queue(sources);
-    for (const [index, { source, sighting }] of waiting.entries()) {
-      if (enough()) {
-        waiting = waiting.slice(index);
-        return false;
-      }
-      countOne(source, sighting);
-      latest = sighting.moment.time;
+    const current = chronicleOf(sources);
+    if (chronicle !== current) startAfresh();
+    chronicle = current;
+    const { placed } = current;
+    for (let one = placed[next]; one; one = placed[next]) {
+      if (enough()) return false;
+      countOne(one.source, one.sighting);
+      next++;
     }
-    waiting = [];
     return true;
   };
+
+  const of = ({ policy, id }: RuleSummary) => matches.get(keyOf(policy, id)) ?? noMatches;
 
   return {
     digest: set.digest,
     count(sources, enough) {
-      if (!isContinuedBy(counted, sources)) startAfresh();
       if (remembers) return countInOrder(sources, enough);
+      if (!isContinuedBy(counted, sources)) startAfresh();
       for (const { uri, generation, sightings } of sources) {
         const progress = counted.get(uri) ?? { generation, count: 0 };
         counted.set(uri, progress);
@@ -129,18 +114,23 @@ export function createTally(set: PolicySet, kept: string | undefined): Tally {
       }
       return true;
     },
-    of({ policy, id, at }) {
-      const found = matches.get(keyOf(policy, id)) ?? [];
-      const held = found.filter(({ state }) => state === 'held');
+    of(rule) {
+      const count = (is: (kind: MatchKind) => boolean): number => {
+        let sum = 0;
+        for (const [kind, times] of of(rule).kinds()) if (is(kind)) sum += times;
+        return sum;
+      };
       return {
-        moments: at.reduce((sum, kind) => sum + (moments.get(kind) ?? 0), 0),
-        matched: held.length,
-        wouldBlock: held.filter(({ proposes }) => proposes !== 'none' && isWithholding(proposes)).length,
-        cannotTell: found.filter(({ state }) => state === 'unknown').length,
-        failed: found.filter(({ state }) => state === 'error').length,
+        moments: rule.at.reduce((sum, kind) => sum + (moments.get(kind) ?? 0), 0),
+        matched: count(({ state }) => state === 'held'),
+        wouldBlock: count(({ state, proposes }) => state === 'held' && proposes !== 'none' && isWithholding(proposes)),
+        cannotTell: count(({ state }) => state === 'unknown'),
+        failed: count(({ state }) => state === 'error'),
       };
     },
-    matches: ({ policy, id }) => matches.get(keyOf(policy, id)) ?? [],
+    kinds: (rule) => of(rule).kinds(),
+    matches: (rule) => of(rule).all(),
+    held: (rule) => of(rule).held(),
   };
 }
 
@@ -155,7 +145,7 @@ function isContinuedBy(
   return [...counted].every(([uri, { generation }]) => generations.get(uri) === generation);
 }
 
-interface RuleMatch extends Omit<Match, 'source' | 'sighting'> {
+interface RuleMatch extends MatchKind {
   readonly policy: string;
   readonly rule: string;
 }

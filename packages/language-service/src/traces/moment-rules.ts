@@ -3,7 +3,7 @@ import { verdictOf } from '@parapet/policy';
 import type { Turns } from '../preview/in-slices.ts';
 import { eachInSlices } from '../preview/in-slices.ts';
 import type { Preview } from '../preview/preview.ts';
-import type { Match } from '../preview/tally.ts';
+import type { Match } from '../preview/rule-matches.ts';
 
 /** A rule that held for a moment or could not be settled, as plain data. Never content. */
 export interface RuleAtMoment {
