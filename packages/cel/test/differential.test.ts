@@ -63,6 +63,14 @@ const EXPLAINED: readonly (readonly [
   ],
   ['two signs cancel each other there, whatever is behind them', (source) => /--|!!/.test(source)],
   [
+    'fractions of a second are written with three, six or nine digits there',
+    (source) => source.includes('string(') && source.includes('.125'),
+  ],
+  [
+    'the hours of a negative duration are rounded down there, and cut off in the reference',
+    (source) => / - /.test(source) && /\.get(?:Hours|Minutes|Seconds)\(\)/.test(source),
+  ],
+  [
     'only what can be a key may be looked for in a map there',
     (source, _, theirs) => source.includes(' in ') && theirs === 'error',
   ],

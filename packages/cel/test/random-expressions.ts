@@ -95,6 +95,10 @@ function expressions(extended: boolean): fc.Arbitrary<string> {
     const l = tie('list');
     const o = tie('object');
     const any = tie('any');
+    const unsigned = tie('unsigned');
+    const time = tie('time');
+    const span = tie('span');
+    const raw = tie('bytes');
     const field = fc.constantFrom('a', 'b', 'c', 'name', 'city', 'zip', 'constructor', '__proto__');
     const order = fc.constantFrom('<', '<=', '>', '>=', '==', '!=');
     const quantifier = fc.constantFrom('all', 'exists', 'exists_one');
@@ -123,6 +127,13 @@ function expressions(extended: boolean): fc.Arbitrary<string> {
         text`(size(${l}) ${order} 1)`,
         text`(size(${o}) == 2)`,
         text`(${b} ? ${b} : ${b})`,
+        text`${s}.${fc.constantFrom('startsWith', 'endsWith')}(${s})`,
+        text`(${unsigned} ${order} ${unsigned})`,
+        text`(${time} ${order} ${time})`,
+        text`(${span} ${order} ${span})`,
+        text`(${raw} ${order} ${raw})`,
+        text`(type(${any}) == ${fc.constantFrom('int', 'string', 'list', 'map', 'double', 'null_type', 'bool')})`,
+        text`bool(${s})`,
         ...extension(text`${o}.?${field}.hasValue()`),
         ...extension(text`cel.bind(x, ${any}, x == ${any} && ${b})`),
         ...extension(text`sets.contains(${l}, ${l})`),
@@ -132,6 +143,12 @@ function expressions(extended: boolean): fc.Arbitrary<string> {
         text`(${i} + ${i})`,
         text`(${i} / ${i})`,
         text`-${i}`,
+        text`(${i} ${fc.constantFrom('-', '*', '%')} ${i})`,
+        text`int(${unsigned})`,
+        text`${time}.${fc.constantFrom('getFullYear', 'getMonth', 'getDate', 'getDayOfWeek', 'getDayOfYear', 'getHours')}()`,
+        text`${time}.${fc.constantFrom('getHours', 'getMinutes', 'getDate')}(${fc.constantFrom('"+05:00"', '"-11:00"', '"UTC"')})`,
+        text`${span}.${fc.constantFrom('getHours', 'getMinutes', 'getSeconds')}()`,
+        text`size(${raw})`,
         text`size(${s})`,
         text`size(${l})`,
         text`int(${any})`,
@@ -141,6 +158,7 @@ function expressions(extended: boolean): fc.Arbitrary<string> {
         fc.constantFrom('u.name', 's', 'u.home.city', 'd.name', 'u.tags[1]', '"a"', '"name"', '"é"'),
         text`(${s} + ${s})`,
         text`string(${any})`,
+        text`string(${fc.oneof(unsigned, time, span, raw)})`,
         ...extension(text`${l}.join("-")`),
         ...extension(text`${s}.substring(${i})`),
         ...extension(text`${o}.?${field}.orValue(${s})`),
@@ -152,6 +170,7 @@ function expressions(extended: boolean): fc.Arbitrary<string> {
         text`${l}.filter(x, ${b})`,
         text`${l}.filter(x, x == ${any})`,
         text`${l}.map(x, ${any})`,
+        text`${l}.map(x, ${b}, ${any})`,
         text`${o}.map(k, k)`,
         text`(${l} + ${l})`,
         ...extension(text`${s}.split("")`),
@@ -165,6 +184,27 @@ function expressions(extended: boolean): fc.Arbitrary<string> {
         text`${o}.${field}`,
         ...extension(text`${o}.transformMap(k, v, ${any})`),
       ),
+      unsigned: some(
+        fc.constantFrom('0u', '1u', '4294967296u'),
+        text`uint(${i})`,
+        text`(${unsigned} ${fc.constantFrom('+', '-', '*', '/', '%')} ${unsigned})`,
+      ),
+      time: some(
+        fc.constantFrom(
+          'timestamp("2026-03-01T08:00:00.125+01:00")',
+          'timestamp("9999-12-31T23:59:59Z")',
+          'timestamp(0)',
+        ),
+        // The other implementation takes the number for milliseconds.
+        ...extension(text`timestamp(${i})`),
+        text`(${time} ${fc.constantFrom('+', '-')} ${span})`,
+      ),
+      span: some(
+        fc.constantFrom('duration("1h30m")', 'duration("-1.125s")', 'duration("9223372036s")', 'duration("0")'),
+        text`(${time} - ${time})`,
+        text`(${span} ${fc.constantFrom('+', '-')} ${span})`,
+      ),
+      bytes: some(fc.constantFrom('b"a"', 'b"\\xff"', 'b""'), text`bytes(${s})`, text`(${raw} + ${raw})`),
       root: fc.oneof({ weight: 3, arbitrary: b }, i, s, l, o),
       any: some(fc.constantFrom('d', 'm.a', 'u.score', 'x', 'null', '1.0', '2u'), b, i, s, l, o),
     };
