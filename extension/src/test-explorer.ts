@@ -126,7 +126,7 @@ function tellCase(run: TestRun, item: TestItem, { problems, cases }: TestsOutcom
     const reasons =
       problems.length > 0
         ? problems
-        : [{ uri: `${item.uri}`, message: 'Save the file: it is tested as it stands on the disk.' }];
+        : [{ uri: `${item.uri}`, message: 'The file has changed meanwhile. Run its tests again.' }];
     run.errored(
       item,
       reasons.map(({ uri, range, message }) => messageAt(Uri.parse(uri), range, message)),

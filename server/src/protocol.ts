@@ -213,7 +213,7 @@ export interface FoundCase {
   readonly range: Range;
 }
 
-/** The request to try every case of a test file as it stands on the disk: `RunTestsParams` to `TestsOutcome`. It never fails. */
+/** The request to try every case of a test file, of it and what it names as the editor has it: `RunTestsParams` to `TestsOutcome`. It never fails. */
 export const RUN_TESTS_METHOD = 'parapet/tests/run';
 
 export interface RunTestsParams {

@@ -46,7 +46,7 @@ function serve(connection: Connection, client: Client, params: InitializeParams,
   answerPreviewRequests(connection, session);
   answerTraceRequests(connection, session);
   answerSourceRequests(connection, session, params);
-  answerTestRequests(connection);
+  answerTestRequests(connection, session);
   followDocuments(connection, session);
   watchFolders(connection, client, params, session, options);
   // A lens says how old its traces are.

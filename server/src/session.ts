@@ -12,7 +12,7 @@ import type { ReceiverSwitch } from './sources/receiver-switch.ts';
 import { createReceiverSwitch } from './sources/receiver-switch.ts';
 import { sourceState } from './sources/source-state.ts';
 import { traceDiagnostics } from './trace-diagnostics.ts';
-import { pathOf } from './uris.ts';
+import { pathOf, uriOf } from './uris.ts';
 import { createWorkspace } from './workspace.ts';
 
 /** What one editor has open: its documents, folders and traces, and what is to be shown about them. */
@@ -33,6 +33,8 @@ export interface Session {
   edit(uri: string, text: string): void;
   close(uri: string): void;
   isOpen(uri: string): boolean;
+  /** What a path holds: as the editor has it, or on the disk; undefined where there is nothing to read. */
+  read(path: string): string | undefined;
   /** Searches these folders, by path. */
   search(folders: readonly string[], settings: Settings): Promise<void>;
   filesChanged(uris: readonly string[]): Promise<void>;
@@ -59,7 +61,7 @@ export interface SessionEvents {
 }
 
 export function createSession(events: SessionEvents, pause: () => Promise<void>): Session {
-  const open = new Set<string>();
+  const open = new Map<string, string>();
   let pinned: Pinned | undefined;
   const readFile = createFileReader();
   const references = createReferencedFiles(readFile);
@@ -135,7 +137,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
       ...pulls.states(),
     ],
     edit(uri, text) {
-      open.add(uri);
+      open.set(uri, text);
       service.setFile(uri, text);
       events.checked();
       dataChecks.add(uri);
@@ -146,6 +148,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
       readFromDisk(uri);
     },
     isOpen: (uri) => open.has(uri),
+    read: (path) => open.get(uriOf(path)) ?? readFile(path),
     async search(folders, { traces, backends }) {
       pulls.setBackends(backends);
       try {

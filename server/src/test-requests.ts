@@ -1,8 +1,8 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { RequestType } from 'vscode-languageserver/node';
-import { createFileReader } from './file-text.ts';
 import type { FindCasesParams, FoundCase, RunTestsParams, TestsOutcome } from './protocol.ts';
 import { FIND_CASES_METHOD, RUN_TESTS_METHOD } from './protocol.ts';
+import type { Session } from './session.ts';
 import { findCases } from './tests/find-cases.ts';
 import { runTests } from './tests/run-tests.ts';
 
@@ -10,8 +10,7 @@ const FindCasesRequest = new RequestType<FindCasesParams, readonly FoundCase[], 
 const RunTestsRequest = new RequestType<RunTestsParams, TestsOutcome, void>(RUN_TESTS_METHOD);
 
 /** Answers what a client asks about tests of policies. */
-export function answerTestRequests(connection: Connection): void {
-  const readFile = createFileReader();
+export function answerTestRequests(connection: Connection, { read }: Session): void {
   connection.onRequest(FindCasesRequest, ({ uri, text }) => findCases(uri, text));
-  connection.onRequest(RunTestsRequest, ({ uri }) => runTests(uri, readFile));
+  connection.onRequest(RunTestsRequest, ({ uri }) => runTests(uri, read));
 }

@@ -69,6 +69,25 @@ describe('tests of policies, in the language server', () => {
     assert.match(outcome.cases[0]?.decided[0] ?? '', /^output .*: deny; held: support\/no-digits$/);
   });
 
+  it('tries what the editor has, before it is saved', async () => {
+    await run(all);
+    const uri = folder.uriOf('support.policy.yaml');
+    await client.open(uri, policy);
+    await client.edit(uri, '[0-9]', '[A-Z]');
+    const test = folder.uriOf('support.policy.test.yaml');
+    await client.open(test, cases);
+    await client.edit(test, 'a number is refused', 'a capital is refused');
+    const outcome = await client.connection.sendRequest<TestsOutcome>(RUN_TESTS_METHOD, { uri: test });
+    assert.deepEqual(
+      outcome.cases.map(({ name, failures }) => [name, failures.length]),
+      [
+        ['a capital is refused', 0],
+        ['a greeting is refused', 0],
+        ['the recorded answer is refused', 0],
+      ],
+    );
+  });
+
   it('tells how often each rule and each clause was true and false', async () => {
     const { coverage } = await run(all);
     assert.deepEqual(

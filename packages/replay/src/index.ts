@@ -12,6 +12,8 @@ export type { ClauseCoverage, Coverage, RuleCoverage } from './testing/coverage.
 export { createCoverage } from './testing/coverage.ts';
 export type { LabelCounts, LabelScore, Share } from './testing/label-score.ts';
 export { countLabels, ENOUGH_LABELS, scoreOf } from './testing/label-score.ts';
+export type { TestResults, Tests } from './testing/read-tests.ts';
+export { LABELS_SUFFIX, readTests } from './testing/read-tests.ts';
 export type { TraceOf } from './testing/run-case.ts';
 export { runCase } from './testing/run-case.ts';
 export type { LabelResults } from './testing/run-labels.ts';

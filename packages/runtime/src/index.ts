@@ -11,7 +11,7 @@ export type { FormatOptions } from './format-problems.ts';
 export { formatProblems } from './format-problems.ts';
 export type { Keeping } from './kept-sets.ts';
 export { DEFAULT_SETS, keepPolicySet, keptDigests, readPolicySet } from './kept-sets.ts';
-export type { LoadedPolicies } from './load-policies.ts';
+export type { LoadedPolicies, PolicySource } from './load-policies.ts';
 export { loadPolicies } from './load-policies.ts';
 export type { PolicyPaths } from './policy-files.ts';
 export { DEFAULT_POLICIES, findPolicyFiles, POLICY_SUFFIX } from './policy-files.ts';

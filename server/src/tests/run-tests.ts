@@ -1,12 +1,12 @@
 import { dirname, resolve } from 'node:path';
-import { type PolicyTest, type Problem, readPolicyTest } from '@parapet/policy';
+import type { Problem } from '@parapet/policy';
 import {
   type CaseResult,
   createCoverage,
   type DecidedMoment,
   type RecordedTrace,
   type RuleCoverage,
-  runTest,
+  readTests,
 } from '@parapet/replay';
 import { isError, loadPolicies } from '@parapet/runtime';
 import type { CaseOutcome, FileCoverage, RuleCovered, TestProblem, TestsOutcome } from '../protocol.ts';
@@ -15,7 +15,7 @@ import { rangesIn } from './ranges.ts';
 import { readTrace } from './read-trace.ts';
 
 /**
- * Tries every case of a test file, as `parapet test` does: with the policies and traces that stand on the disk.
+ * Tries every case of a file of tests, as `parapet test` does, and of everything it names as the editor has it.
  *
  * @param readText gives what a path holds; undefined where there is nothing to read
  */
@@ -25,19 +25,16 @@ export async function runTests(uri: string, readText: (path: string) => string |
   if (path === undefined || text === undefined)
     return { problems: [{ uri, message: 'It cannot be read.' }], cases: [], coverage: [] };
   const cwd = dirname(path);
-  const { test, problems: wrong } = readPolicyTest(path, text);
-  const { set, problems } = loadPolicies({ paths: test.policies.map(({ value }) => value), cwd });
-  const errors = [...wrong, ...problems].filter(isError).map((problem) => problemAt(problem, cwd, readText));
+  const tests = readTests(path, text);
+  const { set, problems } = loadPolicies({ paths: tests.policies, cwd, read: readText });
+  const errors = [...tests.problems, ...problems].filter(isError).map((problem) => problemAt(problem, cwd, readText));
   if (!set || errors.length > 0) return { problems: errors, cases: [], coverage: [] };
   const traces = new Map<string, RecordedTrace | undefined>();
-  for (const name of tracesOf(test)) traces.set(name, await readTrace(resolve(cwd, name)));
+  for (const name of tests.traces) traces.set(name, await readTrace(resolve(cwd, name)));
   const coverage = createCoverage(set);
-  const results = runTest(set, test, (name) => traces.get(name), coverage);
+  const { results } = tests.run(set, (name) => traces.get(name), coverage);
   return { problems: [], cases: outcomes(results, text), coverage: byFile(coverage.rules(), cwd, readText) };
 }
-
-const tracesOf = ({ cases }: PolicyTest): ReadonlySet<string> =>
-  new Set(cases.flatMap(({ subject }) => (subject.kind === 'trace' ? [subject.trace.value] : [])));
 
 function problemAt(problem: Problem, cwd: string, readText: (path: string) => string | undefined): TestProblem {
   const path = resolve(cwd, problem.file);

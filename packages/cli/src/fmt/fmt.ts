@@ -2,13 +2,14 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type FileKind, formatFile } from '@parapet/policy/editor';
+import { LABELS_SUFFIX } from '@parapet/replay';
 import { POLICY_SUFFIX } from '@parapet/runtime';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import { decoded, rewriteFile } from '../rewrite-file.ts';
 import type { Terminal } from '../terminal.ts';
-import { LABELS_SUFFIX, TEST_SUFFIX } from '../test/find-tests.ts';
+import { TEST_SUFFIX } from '../test/find-tests.ts';
 
 export interface FmtOptions {
   /** Changes nothing, and fails where something would be changed. */

@@ -1,11 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { LABELS_SUFFIX } from '@parapet/replay';
 
 /** What the name of a test file ends in. */
 export const TEST_SUFFIX = '.policy.test.yaml';
-
-/** What the name of a file of labels ends in. */
-export const LABELS_SUFFIX = '.policy.labels.yaml';
 
 export const isTestFile = (name: string): boolean => name.endsWith(TEST_SUFFIX) || name.endsWith(LABELS_SUFFIX);
 

@@ -1,9 +1,10 @@
+import { LABELS_SUFFIX } from '@parapet/replay';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
 import { gapsOf, mergedCoverage } from './coverage.ts';
-import { findTests, LABELS_SUFFIX, TEST_SUFFIX } from './find-tests.ts';
+import { findTests, TEST_SUFFIX } from './find-tests.ts';
 import { jsonReport } from './json-report.ts';
 import { junitReport } from './junit-report.ts';
 import { linesReport } from './lines-report.ts';

@@ -1,25 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { type Label, type PolicySet, type PolicyTest, type Problem, readLabels, readPolicyTest } from '@parapet/policy';
-import {
-  type CaseResult,
-  type Coverage,
-  createCoverage,
-  type LabelCounts,
-  type RecordedTrace,
-  type RuleCoverage,
-  runLabels,
-  runTest,
-  type TraceOf,
-} from '@parapet/replay';
+import type { Problem } from '@parapet/policy';
+import { createCoverage, type RecordedTrace, type RuleCoverage, readTests, type TestResults } from '@parapet/replay';
 import { isError, loadPolicies } from '@parapet/runtime';
 import { createProgress } from '../replay/progress.ts';
 import { readTraces } from '../replay/trace-files.ts';
 import type { Terminal } from '../terminal.ts';
-import { LABELS_SUFFIX } from './find-tests.ts';
 
 /** How the tests of one file went. */
-export interface TestedFile {
+export interface TestedFile extends TestResults {
   /** As it is shown. */
   readonly file: string;
   readonly text: string;
@@ -27,10 +16,7 @@ export interface TestedFile {
   readonly problems: readonly Problem[];
   /** What could not be read of the traces that it names, as sentences. */
   readonly unread: readonly string[];
-  readonly results: readonly CaseResult[];
   readonly coverage: readonly RuleCoverage[];
-  /** What labels say, by rule as they name it; none in a file of tests. */
-  readonly labels: ReadonlyMap<string, LabelCounts>;
   /** Everything that it depends on, as absolute paths. */
   readonly reads: readonly string[];
   readonly seconds: number;
@@ -47,7 +33,7 @@ export async function tryFile(file: string, terminal: Terminal): Promise<TestedF
   if (text === undefined)
     return { ...nothing, text: '', problems: [], unread: ['It cannot be read.'], reads: [path], seconds: seconds() };
   const { policies, traces: named, problems: wrong, run } = readTests(file, text);
-  const paths = policies.map(({ value }) => join(dirname(file), value));
+  const paths = policies.map((policy) => join(dirname(file), policy));
   const { set, problems, files } = loadPolicies({ paths, cwd });
   const found = [...wrong, ...problems.filter(isError)];
   const traces = named.map((trace) => join(dirname(file), trace));
@@ -55,59 +41,9 @@ export async function tryFile(file: string, terminal: Terminal): Promise<TestedF
   if (!set || found.some(isError)) return { ...nothing, text, problems: found, reads, seconds: seconds() };
   const { recorded, unread } = await readAll(traces, terminal);
   const coverage = createCoverage(set);
-  const { results, labels } = run(set, (trace) => recorded.get(join(dirname(file), trace)), coverage);
-  return {
-    file,
-    text,
-    problems: found,
-    unread,
-    results,
-    labels,
-    coverage: coverage.rules(),
-    reads,
-    seconds: seconds(),
-  };
+  const results = run(set, (trace) => recorded.get(join(dirname(file), trace)), coverage);
+  return { file, text, problems: found, unread, ...results, coverage: coverage.rules(), reads, seconds: seconds() };
 }
-
-/** What a file of tests, or of labels, names, and how it is tried. */
-interface Tests {
-  readonly policies: PolicyTest['policies'];
-  /** Paths of traces, from the file's folder. */
-  readonly traces: readonly string[];
-  readonly problems: readonly Problem[];
-  readonly run: (set: PolicySet, traceOf: TraceOf, coverage: Coverage) => Pick<TestedFile, 'results' | 'labels'>;
-}
-
-function readTests(file: string, text: string): Tests {
-  if (!file.endsWith(LABELS_SUFFIX)) {
-    const { test, problems } = readPolicyTest(file, text);
-    return {
-      policies: test.policies,
-      traces: traceFilesOf(test),
-      problems,
-      run: (set, traceOf, coverage) => ({ results: runTest(set, test, traceOf, coverage), labels: new Map() }),
-    };
-  }
-  const { labels, problems } = readLabels(file, text);
-  return {
-    policies: labels.policies,
-    traces: tracesOfLabels(labels.labels),
-    problems,
-    run(set, traceOf, coverage) {
-      const { results, counts } = runLabels(set, labels, traceOf, coverage);
-      return { results, labels: counts };
-    },
-  };
-}
-
-/** A moment that is kept is not looked for. */
-const tracesOfLabels = (labels: readonly Label[]): readonly string[] => [
-  ...new Set(labels.flatMap(({ trace, given }) => (trace && !given ? [trace.value] : []))),
-];
-
-const traceFilesOf = ({ cases }: PolicyTest): readonly string[] => [
-  ...new Set(cases.flatMap(({ subject }) => (subject.kind === 'trace' ? [subject.trace.value] : []))),
-];
 
 async function readAll(
   traces: readonly string[],
