@@ -34,8 +34,14 @@ const told = (
   return set.rules.map((rule) => ({
     count: tally.of(rule),
     kinds: [...tally.kinds(rule)].map(([kind, times]) => JSON.stringify([kind, times])).sort(),
-    held: tally.held(rule).map(({ spanId }) => spanId),
-    matches: tally.matches(rule).map(({ sighting, state }) => [sighting.spanId, state]),
+    held: tally
+      .held(rule)
+      .map(({ spanId }) => spanId)
+      .sort(),
+    matches: tally
+      .matches(rule)
+      .map(({ sighting, state }) => `${sighting.spanId} ${state}`)
+      .sort(),
   }));
 };
 
