@@ -6,11 +6,13 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { createClient } from './client.ts';
 import { createGutterMarks } from './gutter-marks.ts';
 import { createImpactView } from './impact-view.ts';
+import { createPinnedSpan } from './pinned-span.ts';
 import { createPreviewChanges } from './preview-changes.ts';
 import { createReceiverView } from './receiver.ts';
 import { showMatches } from './show-matches.ts';
 import { createTaskProvider } from './tasks.ts';
 import { createTestExplorer } from './test-explorer.ts';
+import { createTracePanel } from './trace-panel/trace-panel.ts';
 
 let client: LanguageClient | undefined;
 
@@ -24,6 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   );
   await started.start();
   const changes = createPreviewChanges(started);
+  const pinned = createPinnedSpan(started);
   context.subscriptions.push(
     changes,
     createReceiverView(started, changes),
@@ -31,6 +34,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     createImpactView(started, changes),
     createTestExplorer(started),
     createTaskProvider(),
+    pinned,
+    createTracePanel(started, context.extensionUri, pinned),
     workspace.onDidGrantWorkspaceTrust(() =>
       started.sendNotification(TRUST_METHOD, { trusted: true } satisfies TrustParams),
     ),

@@ -49,6 +49,10 @@ describe('the packed extension', () => {
       'extension/cel-configuration.json',
       'extension/dist/NOTICES.txt',
       'extension/dist/extension.cjs',
+      'extension/dist/page/codicon.css',
+      'extension/dist/page/codicon.ttf',
+      'extension/dist/page/trace-panel-style.css',
+      'extension/dist/page/trace-panel.js',
       'extension/dist/server.cjs',
       'extension/images/file-dark.svg',
       'extension/images/file-light.svg',
@@ -69,7 +73,9 @@ describe('the packed extension', () => {
       main,
       icon,
       ...contributes.languages.map(({ configuration }: { configuration: string }) => configuration),
-      ...contributes.viewsContainers.activitybar.map((view: { icon: string }) => view.icon),
+      ...[...contributes.viewsContainers.activitybar, ...contributes.viewsContainers.panel].map(
+        (view: { icon: string }) => view.icon,
+      ),
       ...contributes.snippets.map((snippets: { path: string }) => snippets.path),
       ...contributes.grammars.map((grammar: { path: string }) => grammar.path),
     ];

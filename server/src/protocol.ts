@@ -41,6 +41,7 @@ export type {
 } from '@parapet/language-service';
 export type { Settings } from './settings.ts';
 export { defaultSettings } from './settings.ts';
+export type { Range };
 
 /** The request for the moments for which a rule held or could not be settled: `MatchesParams` to `MatchItem[]`. */
 export const MATCHES_METHOD = 'parapet/matches';

@@ -34,6 +34,8 @@ export interface TraceList {
   /** How many traces and spans there are without a filter. */
   readonly total: number;
   readonly spans: number;
+  /** URIs of policies that cannot be loaded as they are now; what they said when they last could be is told. */
+  readonly stale: readonly string[];
   /** What can be filtered by, with how many spans there are of each, whatever the filter. */
   readonly facets: Facets;
 }
@@ -54,7 +56,7 @@ export function traceList(
   traces: Iterable<readonly [id: string, spans: readonly SpanItem[]]>,
   filter: TraceFilter,
   limit: number,
-): TraceList {
+): Omit<TraceList, 'stale'> {
   const all = [...traces];
   const spans = all.flatMap(([, own]) => own);
   const wanted = all

@@ -92,7 +92,8 @@ export function createTraceViews(
         options,
         signal,
       );
-      return isComplete ? traceList(traces, filter, limit) : undefined;
+      const stale = all.said.flatMap(({ uri, preview }) => (preview.stale ? [uri] : []));
+      return isComplete ? { ...traceList(traces, filter, limit), stale } : undefined;
     },
     async trace(traceId, filter, signal) {
       const all = await decided(signal);

@@ -109,7 +109,8 @@ describe('the list of traces', () => {
     );
     assert.equal((await list(service, { text: 'INVOKE' })).traces[0]?.verdict, 'warn');
     service.setFile(URI, `${policy}\n  nonsense`);
-    assert.equal((await list(service)).traces[1]?.verdict, 'warn');
+    const { traces, stale } = await list(service);
+    assert.deepEqual([traces[1]?.verdict, stale], ['warn', [URI]]);
   });
 
   it('counts what can be filtered by, and filters by it', async () => {

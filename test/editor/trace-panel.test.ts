@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { createAgentDesk } from './agent-desk.ts';
+import { whatIsMissing } from './install.ts';
+import { startWorkbench, type Workbench } from './workbench.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Pictures for the documentation are taken when they are to be updated. */
+const takesPictures = process.env.PARAPET_UPDATE !== undefined;
+
+describe('the panel of traces in VS Code', function () {
+  // How long until something hangs, not how long it may take.
+  this.timeout(180_000);
+
+  let desk: Awaited<ReturnType<typeof createAgentDesk>>;
+  let workbench: Workbench;
+
+  const picture = async (name: string): Promise<void> => {
+    if (takesPictures) await workbench.page.screenshot({ path: join(root, 'docs', 'images', `${name}.png`) });
+  };
+  const panel = (): FrameLocator => workbench.page.frameLocator('iframe.webview').frameLocator('iframe');
+  const traces = (): Locator => panel().locator('.row.trace');
+  const spans = (): Locator => panel().locator('.row.span');
+  /** Of the span that is looked at. */
+  const told = (): Locator => panel().locator('#tab-panel');
+  const tab = (name: string): Locator => panel().getByRole('tab', { name });
+
+  before(async function () {
+    const missing = whatIsMissing();
+    if (missing) {
+      console.log(`    skipped: ${missing}`);
+      this.skip();
+    }
+    await promisify(execFile)('npm', ['run', '--silent', 'package', '-w', 'extension'], { cwd: root });
+    desk = await createAgentDesk();
+    workbench = await startWorkbench({ folder: desk.folder, vsix: join(root, 'extension', 'parapet.vsix') });
+    await workbench.open('tools.policy.yaml');
+    await workbench.page.locator('.codelens-decoration', { hasText: 'matched' }).first().waitFor();
+  });
+
+  after(async () => {
+    await workbench?.close();
+    await desk?.remove();
+  });
+
+  it('lists traces, and shows of the newest the span that is denied', async () => {
+    await workbench.command('Parapet: Show Traces');
+    await traces().filter({ hasText: 'tools/refund-ceiling' }).first().waitFor();
+    await workbench.command('View: Toggle Maximized Panel');
+    await spans().and(panel().locator('.chosen')).filter({ hasText: 'deny' }).waitFor();
+    await told().locator('.part', { hasText: 'issue_refund' }).last().waitFor();
+    await picture('trace-panel-light');
+  });
+
+  it('tells a decision clause by clause, and draws where its workflow goes', async () => {
+    await tab('decisions').click();
+    await told().locator('.rule.held', { hasText: 'tools/refund-ceiling' }).waitFor();
+    await told().locator('.clause.true', { hasText: 'double(tool.arguments.amount) > 100.0' }).first().waitFor();
+    await told().locator('.workflow .state.after', { hasText: 'refunded' }).first().waitFor();
+  });
+
+  it('narrows down to what a verdict and a text say, and back', async () => {
+    await panel().locator('.chip', { hasText: 'modify' }).click();
+    await panel().locator('.count', { hasText: '4 of 26 traces' }).waitFor();
+    await panel().locator('vscode-textfield.search input').fill('gpt-4o-mini');
+    await panel().locator('.count', { hasText: '4 of 26 traces' }).waitFor();
+    await panel().locator('vscode-textfield.search input').fill('nothing of the kind');
+    await panel().getByText('No trace has a span like this.').waitFor();
+    await panel().locator('vscode-toolbar-button[label="Clear Filters"]').click();
+    await panel()
+      .locator('.count', { hasText: /^26 traces$/ })
+      .waitFor();
+  });
+
+  it('is walked by keyboard, and masks evidence until it is asked for', async () => {
+    const { page } = workbench;
+    await tab('conversation').click();
+    await panel().getByRole('listbox', { name: 'Traces' }).focus();
+    await page.keyboard.press('Home');
+    for (let step = 0; step < 8; step++) await page.keyboard.press('ArrowDown');
+    await told().locator('mark.evidence', { hasText: '[phone]' }).waitFor();
+    await panel().locator('vscode-toolbar-button[label="Show Evidence"]').click();
+    await told().locator('mark.evidence', { hasText: '+1 212 555 0142' }).waitFor();
+    await panel().getByRole('tree', { name: 'Spans' }).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowLeft');
+    await spans().nth(1).waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('End');
+    await spans().and(panel().locator('.chosen')).filter({ hasText: 'chat' }).waitFor();
+    await panel().locator('.pinned').waitFor();
+  });
+
+  it('shows the spans of a rule, and leads to the rule', async () => {
+    const { page } = workbench;
+    await tab('decisions').click();
+    await told().locator('.rule.held').first().hover();
+    await told().locator('vscode-toolbar-button[label="Show the spans of this rule"]').first().click();
+    // Two for which it held, and two for which nobody can tell.
+    await panel().locator('.count', { hasText: '4 of 26 traces' }).waitFor();
+    await told().locator('vscode-toolbar-button[label="Go to the rule"]').first().click();
+    await page.locator('.tab.active', { hasText: 'answers.policy.yaml' }).waitFor();
+    await panel().locator('vscode-toolbar-button[label="Clear Filters"]').click();
+    await workbench.command('View: Focus Active Editor Group');
+  });
+
+  it('tells another verdict while the policy is typed, before it is saved', async () => {
+    const { page } = workbench;
+    // The cursor stands at the id of the rule; its condition is three lines below.
+    for (let line = 0; line < 3; line++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await page.keyboard.type(' && output.text.size() > 500', { delay: 20 });
+    await panel().locator('.chip', { hasText: 'modify' }).filter({ hasText: '2' }).waitFor();
+  });
+});
