@@ -38,8 +38,20 @@ export interface Compiled {
   readonly report: PatternReport;
 }
 
-/** Compiles with marks for the group that the spec asks for (slots 0 and 1), or for all groups (slots 2n and 2n + 1). */
-export function compileSpec(spec: RegexSpec, capture: 'one' | 'all' = 'one'): Compiled {
+/** Who compiles a spec has often inspected it before. */
+const compiled = new WeakMap<RegexSpec, Compiled>();
+
+/** Compiles with marks for the group that the spec asks for (slots 0 and 1). */
+export function compileSpec(spec: RegexSpec): Compiled {
+  const known = compiled.get(spec) ?? compileWith(spec, 'one');
+  compiled.set(spec, known);
+  return known;
+}
+
+/** Compiles with marks for all groups (slots 2n and 2n + 1). */
+export const compileAllGroups = (spec: RegexSpec): Compiled => compileWith(spec, 'all');
+
+function compileWith(spec: RegexSpec, capture: 'one' | 'all'): Compiled {
   const { source } = spec;
   const parsed = parsePattern(source, spec.ignoreCase);
   const ast = spec.group === undefined ? parsed.ast : withoutLeadingRun(parsed.ast);

@@ -1,7 +1,7 @@
 import { BackwardDfa } from './automaton/backward-dfa.ts';
 import { PreferredWay } from './automaton/preferred-way.ts';
 import { buildProgram } from './automaton/program.ts';
-import { compileSpec } from './inspect.ts';
+import { compileAllGroups } from './inspect.ts';
 import { PatternError, type RegexSpec } from './pattern-spec.ts';
 
 /** A place in a text, in UTF-16 offsets. */
@@ -34,7 +34,7 @@ export interface Search {
  */
 export function compileSearch(source: string, options: { readonly ignoreCase?: boolean } = {}): Search {
   const spec: RegexSpec = { kind: 'regex', source, ignoreCase: options.ignoreCase ?? false };
-  const { nfa, report } = compileSpec(spec, 'all');
+  const { nfa, report } = compileAllGroups(spec);
   const problems = report.problems.filter((problem) => problem.code !== 'never-matches');
   if (nfa === undefined || problems.length > 0) throw new PatternError(problems);
   const program = buildProgram([nfa]);

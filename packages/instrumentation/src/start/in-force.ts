@@ -45,10 +45,14 @@ export function loadInForce(ends: boolean): InForce {
   return { unusable, policies: set, editor, configuration, log };
 }
 
-/** What cannot be kept (on a disk that is read only, for one) changes nothing about what is enforced. */
+/**
+ * What cannot be kept (on a disk that is read only, for one) changes nothing about what is enforced. The application does not wait
+ * for it to begin.
+ */
 function keep(set: PolicySet, sources: PolicySources, { sets }: Configuration, log: Log): void {
   if (sets === undefined) return;
-  void keepPolicySet(set, sources, sets).then((keeping) => {
+  setImmediate(async () => {
+    const keeping = await keepPolicySet(set, sources, sets);
     if (keeping.kind === 'too-large') log('debug', `the policy set is too large to be kept in ${sets}`);
     if (keeping.kind === 'failed') log('debug', `the policy set was not kept in ${sets}: ${keeping.why}`);
   });

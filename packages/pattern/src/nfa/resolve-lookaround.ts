@@ -11,6 +11,7 @@ import type { Draft, DraftNode } from './thompson.ts';
  * Returns undefined if more than `limit` nodes would be needed.
  */
 export function resolveLookaround({ nodes: draft, start }: Draft, limit: number): Nfa | undefined {
+  if (!draft.some(({ kind }) => kind === 'look')) return withoutLookaround(draft, start, limit);
   const contexts = contextsOf(draft);
   const looksBehind = findLooksBehind(draft);
   const nodes: (NfaNode | undefined)[] = [];
@@ -77,6 +78,15 @@ export function resolveLookaround({ nodes: draft, start }: Draft, limit: number)
   }
   return { ...prune(nodes as NfaNode[], entries), awaitsNext: marks(draft) && looksAhead(draft) };
 }
+
+/** Most expressions assert nothing: then the neighbours of a position do not matter. */
+function withoutLookaround(draft: readonly DraftNode[], start: number, limit: number): Nfa | undefined {
+  if (draft.length > limit) return undefined;
+  const nodes = draft.map((node) => (node.kind === 'match' ? ANY_MATCH : (node as NfaNode)));
+  return { ...prune(nodes, [{ after: ANY_OR_EDGE, node: start }]), awaitsNext: false };
+}
+
+const ANY_MATCH: NfaNode = { kind: 'match', before: ANY_OR_EDGE };
 
 function marks(draft: readonly DraftNode[]): boolean {
   return draft.some((node) => node.kind === 'mark');

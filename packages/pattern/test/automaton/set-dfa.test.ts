@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { BackwardDfa } from '../../src/automaton/backward-dfa.ts';
 import { buildProgram, type Program } from '../../src/automaton/program.ts';
 import { SetDfa } from '../../src/automaton/set-dfa.ts';
-import { compileSpec } from '../../src/inspect.ts';
+import { compileAllGroups } from '../../src/inspect.ts';
 import { arbitraryPattern, arbitraryText, runs } from '../arbitrary.ts';
 
 const characters = ['a', 'b', '😀', '[ab]', '.'];
@@ -11,7 +11,7 @@ const source = arbitraryPattern({ characters, assertions: ['\\b', '^', '$', '(?=
 const texts = fc.array(arbitraryText(['a', 'b', ' ', '😀'], 30), { minLength: 1, maxLength: 4 });
 
 function programOf(source: string): Program | undefined {
-  const { nfa } = compileSpec({ kind: 'regex', source }, 'all');
+  const { nfa } = compileAllGroups({ kind: 'regex', source });
   return nfa && buildProgram([nfa]);
 }
 
