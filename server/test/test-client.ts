@@ -47,6 +47,11 @@ export interface TestClient {
   /** Replaces the first occurrence of a text in an open document, as an incremental change. */
   edit(uri: string, found: string, replacement: string): Promise<void>;
   change(uri: string, start: number, end: number, replacement: string): Promise<void>;
+  /** Several changes in one notification; each counts in the text that those before it leave. */
+  changeAll(
+    uri: string,
+    changes: readonly { readonly start: number; readonly end: number; readonly text: string }[],
+  ): Promise<void>;
   close(uri: string): Promise<void>;
   text(uri: string): string;
   fileChanged(uri: string, type: 1 | 2 | 3): Promise<void>;
@@ -148,17 +153,19 @@ async function connect(
   });
   await connection.sendNotification('initialized', {});
 
-  const change = async (uri: string, start: number, end: number, text: string): Promise<void> => {
+  const changeAll: TestClient['changeAll'] = async (uri, changes) => {
     const document = documents.get(uri);
     if (!document) throw new Error(`${uri} is not open.`);
-    const range = { start: document.positionAt(start), end: document.positionAt(end) };
     const version = document.version + 1;
-    documents.set(uri, TextDocument.update(document, [{ range, text }], version));
-    await connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version },
-      contentChanges: [{ range, text }],
+    // Each is told as it stands after those before it.
+    const contentChanges = changes.map(({ start, end, text }) => {
+      const range = { start: document.positionAt(start), end: document.positionAt(end) };
+      TextDocument.update(document, [{ range, text }], version);
+      return { range, text };
     });
+    await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
   };
+  const change: TestClient['change'] = (uri, start, end, text) => changeAll(uri, [{ start, end, text }]);
   const lenses = (uri: string): Promise<CodeLens[]> =>
     connection.sendRequest('textDocument/codeLens', { textDocument: { uri } });
 
@@ -180,6 +187,7 @@ async function connect(
       });
     },
     change,
+    changeAll,
     async edit(uri, found, replacement) {
       const start = documents.get(uri)?.getText().indexOf(found) ?? -1;
       if (start < 0) throw new Error(`There is no ${found} in ${uri}.`);
