@@ -1,10 +1,14 @@
 import {
+  ADD_TEST,
   codeActionKinds,
+  LABEL,
+  NEW_RULE,
   PIN_LATEST,
   SHOW_MATCHES,
   tokenModifiers,
   tokenTypes,
   UNPIN,
+  WHY_NOT,
 } from '@parapet/language-service';
 import type { ServerCapabilities } from 'vscode-languageserver/node';
 import { TextDocumentSyncKind } from 'vscode-languageserver/node';
@@ -39,7 +43,14 @@ export function capabilitiesFor(client: Client): ServerCapabilities {
       diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
     }),
     // A client that shows matches itself registers the command itself; two of one name are an error.
-    executeCommandProvider: { commands: [...(client.showsMatches ? [] : [SHOW_MATCHES]), PIN_LATEST, UNPIN] },
+    executeCommandProvider: {
+      commands: [
+        ...(client.showsMatches ? [] : [SHOW_MATCHES]),
+        ...(client.writesFromSpans ? [] : [NEW_RULE, ADD_TEST, LABEL, WHY_NOT]),
+        PIN_LATEST,
+        UNPIN,
+      ],
+    },
     workspace: { workspaceFolders: { supported: true, changeNotifications: client.hasFolders } },
   };
 }

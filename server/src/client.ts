@@ -18,6 +18,10 @@ export interface Client {
   readonly preparesRename: boolean;
   /** It has a list of its own for `parapet.showMatches`. */
   readonly showsMatches: boolean;
+  /** It has commands of its own for `parapet.newRuleFromSpan` and the like, and for `parapet.whyNot`. */
+  readonly writesFromSpans: boolean;
+  /** It can be asked to show a document. */
+  readonly showsDocuments: boolean;
 }
 
 export function clientOf({ capabilities, initializationOptions }: InitializeParams): Client {
@@ -34,5 +38,7 @@ export function clientOf({ capabilities, initializationOptions }: InitializePara
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     preparesRename: textDocument?.rename?.prepareSupport === true,
     showsMatches: initializationOptions?.showsMatches === true,
+    writesFromSpans: initializationOptions?.writesFromSpans === true,
+    showsDocuments: capabilities.window?.showDocument?.support === true,
   };
 }

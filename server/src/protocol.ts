@@ -1,13 +1,15 @@
-import type { ImpactItem, Pinned, TraceFilter } from '@parapet/language-service';
+import type { ImpactItem, Pinned, SaidOfRule, TraceFilter } from '@parapet/language-service';
 import type { Range } from 'vscode-languageserver/node';
 
 /*
  * What the server speaks beyond the Language Server Protocol. A client says that it has a list of its own for matches with the
- * initialization option `{ showsMatches: true }`, and then registers the command `parapet.showMatches` itself. One that knows whether
+ * initialization option `{ showsMatches: true }`, and then registers the command `parapet.showMatches` itself; and the same of
+ * `{ writesFromSpans: true }`, and `parapet.newRuleFromSpan`, `addSpanAsTest`, `labelSpan` and `whyNot`. One that knows whether
  * its user trusts the workspace says so with the initialization option `{ trusted: boolean }`; for all others it is not.
  */
 
 export type {
+  Authored,
   Clause,
   ConversationMessage,
   ConversationPart,
@@ -26,6 +28,7 @@ export type {
   RuleAtMoment,
   RuleMark,
   RuleValues,
+  SaidOfRule,
   ShownVerdict,
   SpanDetail,
   SpanItem,
@@ -142,6 +145,35 @@ export const DATA_DIAGNOSTICS_METHOD = 'parapet/dataDiagnostics';
 export interface DataDiagnosticsParams {
   /** Of the policy. */
   readonly uri: string;
+}
+
+/** The request to write a rule that holds for a moment of a span: `FromSpanParams` to `Authored`, which is not applied yet. */
+export const NEW_RULE_METHOD = 'parapet/newRule';
+
+/** The request to write a moment of a span as a test of a policy, expecting what is decided now: `FromSpanParams` to `Authored`. */
+export const ADD_TEST_METHOD = 'parapet/addTest';
+
+export interface FromSpanParams extends Pinned {
+  /** Of the policy. */
+  readonly uri: string;
+}
+
+/** The request to write down what a person says of what a rule did about a moment of a span: `LabelParams` to `Authored`. */
+export const LABEL_METHOD = 'parapet/label';
+
+export interface LabelParams extends FromSpanParams, SaidOfRule {}
+
+/** The one argument of the commands `parapet.newRuleFromSpan`, `parapet.addSpanAsTest` and `parapet.labelSpan`. */
+export interface SpanCommand extends Partial<Pinned> {
+  /** Of the policy. VS Code takes the one in front where it is absent, and asks where there is none. */
+  readonly uri?: string;
+  /** Id of a rule. Where no span is named or pinned, its latest match is meant. */
+  readonly rule?: string;
+  /** Of `parapet.labelSpan`, and what follows. */
+  readonly label?: SaidOfRule['kind'];
+  /** Writes down the moment itself as well, with what was said in it. Default: no. */
+  readonly keepsMoment?: boolean;
+  readonly note?: string;
 }
 
 /** The notification that the user trusts the workspace by now, or no longer does: `TrustParams`. */

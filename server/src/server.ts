@@ -3,6 +3,7 @@ import { isOurs } from '@parapet/language-service';
 import type { Connection, InitializeParams } from 'vscode-languageserver/node';
 import { TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { answerAuthoringRequests } from './authoring-requests.ts';
 import { capabilitiesFor } from './capabilities.ts';
 import type { Client } from './client.ts';
 import { clientOf } from './client.ts';
@@ -42,7 +43,8 @@ function serve(connection: Connection, client: Client, params: InitializeParams,
   const notifier = createNotifier(connection, client, () => session.diagnostics(isSent));
   const session = createSession(notifier, nextTurn);
   answerLanguageRequests(connection, client, session);
-  runCommands(connection, session);
+  runCommands(connection, client, session);
+  answerAuthoringRequests(connection, session);
   answerPreviewRequests(connection, session);
   answerTraceRequests(connection, session);
   answerSourceRequests(connection, session, params);

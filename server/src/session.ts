@@ -1,5 +1,5 @@
 import type { LanguageService, Pinned, TraceSource } from '@parapet/language-service';
-import { createLanguageService } from '@parapet/language-service';
+import { createLanguageService, isPolicy } from '@parapet/language-service';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { createDataChecks } from './data-checks.ts';
 import { createFileReader } from './file-text.ts';
@@ -27,6 +27,7 @@ export interface Session {
   sources(): readonly SourceState[];
   /** Whatever tells values at a span tells those at this one from now on; undefined for none. */
   pin(pinned: Pinned | undefined): void;
+  pinned(): Pinned | undefined;
   /** Closes what is open to others. May be called again. */
   end(): Promise<void>;
   /** A document has the text that the editor has, until it is closed. */
@@ -118,6 +119,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
     receiver,
     pulls,
     searched,
+    pinned: () => pinned,
     pin(span) {
       pinned = span;
       events.pinned();
@@ -138,8 +140,10 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
     ],
     edit(uri, text) {
       open.set(uri, text);
-      service.setFile(uri, text);
+      const isChanged = service.setFile(uri, text);
       events.checked();
+      // What labels say stands on the lenses of their policy.
+      if (isChanged && !isPolicy(uri)) events.previewed();
       dataChecks.add(uri);
       dataChecks.renew();
     },

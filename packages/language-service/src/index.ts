@@ -1,11 +1,14 @@
 export type { OtlpProblem as TraceProblem } from '@parapet/otlp';
+export { ADD_TEST, LABEL, NEW_RULE, WHY_NOT } from './actions/from-span.ts';
 export { PIN_LATEST, UNPIN } from './actions/pin.ts';
+export type { Authored } from './authoring/authored.ts';
+export type { Authoring, SaidOfRule } from './authoring/authoring.ts';
 export { codeActionKinds } from './features/code-actions.ts';
 export { SHOW_MATCHES } from './features/code-lens.ts';
 export type { CompletionOptions } from './features/completion.ts';
 export type { Renaming } from './features/rename.ts';
 export { tokenModifiers, tokenTypes } from './features/semantic-tokens.ts';
-export { isOurs } from './files/file-kind.ts';
+export { isOurs, isPolicy } from './files/file-kind.ts';
 export type { LanguageService, LanguageServiceOptions } from './language-service.ts';
 export { createLanguageService } from './language-service.ts';
 export type { ReadUri } from './policies/policy-text.ts';

@@ -20,6 +20,8 @@ import type {
   TextEdit,
   WorkspaceSymbol,
 } from 'vscode-languageserver-types';
+import type { Authoring } from './authoring/authoring.ts';
+import { createAuthoring } from './authoring/authoring.ts';
 import { uriOfCompletion } from './conditions/complete-condition.ts';
 import { codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lens.ts';
@@ -45,6 +47,8 @@ import { workspaceSymbols } from './features/workspace-symbols.ts';
 import { fileKind } from './files/file-kind.ts';
 import type { FileView } from './files/file-views.ts';
 import { createFileViews } from './files/file-views.ts';
+import { labelsOf } from './labels/label-counts.ts';
+import { labelsUriOf } from './labels/label-files.ts';
 import { createPolicyStore } from './policies/policy-store.ts';
 import type { ReadUri } from './policies/policy-text.ts';
 import type { PolicyView } from './policies/policy-views.ts';
@@ -75,8 +79,9 @@ export interface LanguageServiceOptions extends Turns {
  * whoever calls spells each file in one way. About a URI it was not given it has nothing to show.
  */
 export interface LanguageService
-  extends Omit<Previews, 'of' | 'forget' | 'pinned' | 'lastDataDiagnostics'>,
-    TraceViews {
+  extends Omit<Previews, 'of' | 'forget' | 'pinned' | 'explained' | 'lastDataDiagnostics'>,
+    TraceViews,
+    Authoring {
   /** The text of a policy, a file of tests or a `parapet.yaml`, as its name says. False if that is what it was. */
   setFile(uri: string, text: string): boolean;
   /** False if there was no such file. */
@@ -126,9 +131,16 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     of: previewOf,
     forget,
     pinned: pinnedOf,
+    explained,
     lastDataDiagnostics,
     ...previews
   } = createPreviews(policies, { ...options, saved, pinned });
+  const textOf = (uri: string): string | undefined => policies.text(uri) ?? views.view(uri)?.text ?? read(uri);
+  const viewOf = (uri: string): PolicyView | undefined => {
+    const view = views.view(uri);
+    return view?.kind === 'policy' ? view : undefined;
+  };
+  const authoring = createAuthoring({ policies, viewOf, textOf, sourcesOf, explain: explained });
   const traceViews = createTraceViews(policies, previewOf, { ...options, sources });
 
   /** What a feature says of a file, or else what it says where there is none. */
@@ -137,14 +149,15 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     return view ? feature(view, views.around(uri)) : otherwise;
   };
   const ofPolicy = <T>(uri: string, otherwise: T, feature: (view: PolicyView) => T): T => {
-    const view = views.view(uri);
-    return view?.kind === 'policy' ? feature(view) : otherwise;
+    const view = viewOf(uri);
+    return view ? feature(view) : otherwise;
   };
 
   const problems = (uri: string): readonly Problem[] => {
     const view = views.view(uri);
     switch (view?.kind) {
       case 'test':
+      case 'labels':
         return testProblems(view, (other) => policies.text(other) !== undefined || read(other) !== undefined);
       case 'settings':
         return parseSettings(view.text, uri).problems;
@@ -156,10 +169,10 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     hasTraces: sourcesOf(uri).some(({ sightings }) => sightings.length > 0),
     isPinned: pinned() !== undefined,
   });
-  const textOf = (uri: string): string => policies.text(uri) ?? views.view(uri)?.text ?? '';
 
   return {
     ...previews,
+    ...authoring,
     ...traceViews,
     setFile: (uri, text) => (fileKind(uri) === 'policy' ? policies.set(uri, text) : views.set(uri, text)),
     removeFile(uri) {
@@ -169,7 +182,7 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     fileChanged: policies.fileChanged,
     files: () => [...policies.uris(), ...views.uris()],
     reads: () => new Set([...policies.reads(), ...views.traces()]),
-    diagnostics: (uri) => [...diagnostics(textOf(uri), problems(uri)), ...lastDataDiagnostics(uri)],
+    diagnostics: (uri) => [...diagnostics(textOf(uri) ?? '', problems(uri)), ...lastDataDiagnostics(uri)],
     codeActions: (uri, range, only) =>
       of(uri, [], (view) => codeActions(view, problems(uri), range, pinningOf(uri), only)),
     async hover(uri, position, signal) {
@@ -210,7 +223,9 @@ export function createLanguageService(options: LanguageServiceOptions): Language
       const preview = await previewOf(uri, signal);
       const text = policies.text(uri);
       if (!preview || text === undefined) return [];
-      return codeLenses({ uri, text, preview, sources: sourcesOf(uri), now: now() });
+      const sources = sourcesOf(uri);
+      const labels = labelsOf(views.view(labelsUriOf(uri))?.text, preview.set, preview.tally, sources);
+      return codeLenses({ uri, text, preview, sources, labels, now: now() });
     },
   };
 }

@@ -1,6 +1,7 @@
 /** What editors and formatters need besides: hosts that decide do not load it. */
 export { type FileKind, formatFile } from './format/format-file.ts';
 export { createEnvironments, namesKey } from './outline/environments.ts';
+export { readLabelOutline } from './outline/label-outline.ts';
 export { namesUsed } from './outline/names-used.ts';
 export type {
   Declaration,
@@ -16,6 +17,7 @@ export { readOutline } from './outline/read-outline.ts';
 export { readTestOutline, type TestOutline } from './outline/test-outline.ts';
 export type { SourceRange } from './problem.ts';
 export type { Located } from './syntax/policy-syntax.ts';
+export { momentAsWritten } from './testing/moment-as-written.ts';
 export {
   type ConditionInWords,
   type NameInWords,

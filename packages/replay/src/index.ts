@@ -10,6 +10,8 @@ export { historyFrom, replaySpan, replayTrace, saidOf } from './replayed.ts';
 export type { CaseResult, DecidedMoment, Failure } from './testing/case-result.ts';
 export type { ClauseCoverage, Coverage, RuleCoverage } from './testing/coverage.ts';
 export { createCoverage } from './testing/coverage.ts';
+export type { Expected } from './testing/expected.ts';
+export { expectedOf } from './testing/expected.ts';
 export type { LabelCounts, LabelScore, Share } from './testing/label-score.ts';
 export { countLabels, ENOUGH_LABELS, scoreOf } from './testing/label-score.ts';
 export type { TestResults, Tests } from './testing/read-tests.ts';

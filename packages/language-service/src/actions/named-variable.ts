@@ -3,6 +3,7 @@ import { reservedNames } from '@parapet/policy';
 import type { CodeAction } from 'vscode-languageserver-types';
 import { sharedTarget } from '../names/occurrences.ts';
 import type { PolicyView } from '../policies/policy-views.ts';
+import { declaration } from './declaration.ts';
 import type { Change, Selection } from './selection.ts';
 import { actionOf } from './selection.ts';
 import { writtenCondition } from './written-condition.ts';
@@ -19,7 +20,7 @@ export function namedVariable({ view, place, start, end }: Selection): CodeActio
   const written = writtenCondition(place.text.slice(range.start, range.end));
   return [
     actionOf(view, 'Make a named variable', 'refactor.extract', [
-      declaration(view, `  ${name}: ${written}\n`),
+      declaration(view.text, 'variables', `  ${name}: ${written}\n`),
       replaced,
     ]),
   ];
@@ -51,13 +52,4 @@ function freeName(view: PolicyView): string {
     const name = count === 1 ? 'named' : `named${count}`;
     if (!sharedTarget(view, name) && !reservedNames.includes(name)) return name;
   }
-}
-
-/** Where variables are given, or else before the rules, or at the end. */
-function declaration({ text }: PolicyView, line: string): Change {
-  const section = /^variables:[ \t]*(?:#.*)?\r?\n/m.exec(text);
-  const rules = /^(?:memories|rules|workflows):/m.exec(text);
-  const at = section ? section.index + section[0].length : (rules?.index ?? text.length);
-  const before = at === text.length && !text.endsWith('\n') ? '\n' : '';
-  return { start: at, end: at, text: section ? line : `${before}variables:\n${line}${rules ? '\n' : ''}` };
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '@parapet/policy';
 import type { CodeAction, Range } from 'vscode-languageserver-types';
 import { clauseList } from '../actions/clause-list.ts';
+import { fromSpan } from '../actions/from-span.ts';
 import { hasGuard } from '../actions/has-guard.ts';
 import { ignoreProblem } from '../actions/ignore-problem.ts';
 import { namedVariable } from '../actions/named-variable.ts';
@@ -33,7 +34,7 @@ export function codeActions(
     ...here.flatMap((problem) => fixesOf(view, problem)),
     ...here.flatMap((problem) => silencing(view, problem)),
     ...rewritings(view, range),
-    ...(view.kind === 'policy' ? pin(selectionIn(view, range), pinning) : []),
+    ...(view.kind === 'policy' ? [pin, fromSpan].flatMap((offer) => offer(selectionIn(view, range), pinning)) : []),
   ];
   return found.filter(({ kind = '' }) => only.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`)));
 }

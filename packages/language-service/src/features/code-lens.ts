@@ -1,5 +1,8 @@
 import type { RuleSummary } from '@parapet/policy';
+import type { LabelCounts, Share } from '@parapet/replay';
+import { scoreOf } from '@parapet/replay';
 import type { CodeLens } from 'vscode-languageserver-types';
+import type { LabelsOf } from '../labels/label-counts.ts';
 import { age } from '../preview/age.ts';
 import type { Preview } from '../preview/preview.ts';
 import type { TraceSource } from '../preview/sighting.ts';
@@ -17,6 +20,7 @@ export interface LensRequest {
   readonly text: string;
   readonly preview: Preview;
   readonly sources: readonly TraceSource[];
+  readonly labels: LabelsOf;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -24,16 +28,16 @@ export interface LensRequest {
 /**
  * A lens above each rule: what it would have done to the moments of the traces.
  *
- *     12 of 40 matched · 3 would block · +2 −1 since saved · 4 cannot tell — traces/demo.otlp.jsonl, 2 min ago
+ *     12 of 40 matched · 3 would block · +2 −1 since saved · 4 cannot tell · 7 labels, 1 not met — traces/demo.otlp.jsonl, 2 min ago
  */
-export function codeLenses({ uri, text, preview, sources, now }: LensRequest): CodeLens[] {
+export function codeLenses({ uri, text, preview, sources, labels, now }: LensRequest): CodeLens[] {
   const positions = createPositions(text);
   // The text may have gone on since it was decided.
   const at = carryOffsets(preview.text, text);
   return preview.set.rules.map((rule) => ({
     range: positions.range(at(rule.range.start), at(rule.range.end)),
     command: {
-      title: `${preview.stale ? 'stale: ' : ''}${ruleTitle(rule, preview.tally.of(rule), since(preview, rule), sources, now)}`,
+      title: `${preview.stale ? 'stale: ' : ''}${ruleTitle(rule, preview.tally.of(rule), [since(preview, rule), labelled(labels(rule))], sources, now)}`,
       command: SHOW_MATCHES,
       arguments: [uri, rule.id],
     },
@@ -43,7 +47,7 @@ export function codeLenses({ uri, text, preview, sources, now }: LensRequest): C
 function ruleTitle(
   rule: RuleSummary,
   count: RuleCount,
-  changed: string,
+  [changed, labels]: readonly [changed: string, labels: string],
   sources: readonly TraceSource[],
   now: number,
 ): string {
@@ -52,7 +56,7 @@ function ruleTitle(
     count.moments === 0
       ? `no ${rule.at.map((kind) => kind.replace('_', ' ')).join(' or ')} moments`
       : counts(count, changed);
-  return `${told} — ${origin(sources, now)}`;
+  return `${told}${labels === '' ? '' : ` · ${labels}`} — ${origin(sources, now)}`;
 }
 
 function counts({ moments, matched, wouldBlock, cannotTell, failed }: RuleCount, changed: string): string {
@@ -78,6 +82,22 @@ function since({ tally, saved }: Preview, rule: RuleSummary): string {
   const [more, fewer] = [only(after, before), only(before, after)];
   return more + fewer === 0 ? '' : `+${number(more)} −${number(fewer)} since saved`;
 }
+
+/** What people said of the rule: how many labels and how many are not met, and its precision and recall once there are enough. */
+function labelled(counts: LabelCounts | undefined): string {
+  if (!counts) return '';
+  const { hits, falseAlarms, misses, passes, untold } = counts;
+  const { precision, recall } = scoreOf(counts);
+  const all = hits + falseAlarms + misses + passes + untold;
+  const unmet = falseAlarms + misses;
+  return [
+    ...(precision ? [`precision ${percent(precision)}`] : []),
+    ...(recall ? [`recall ${percent(recall)}`] : []),
+    `${number(all)} ${all === 1 ? 'label' : 'labels'}${unmet > 0 ? `, ${number(unmet)} not met` : ''}`,
+  ].join(' · ');
+}
+
+const percent = ({ count, of }: Share): string => `${Math.floor((100 * count) / of)} %`;
 
 /** Where the moments came from, and how old the latest is. */
 function origin(sources: readonly TraceSource[], now: number): string {

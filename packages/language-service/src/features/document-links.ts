@@ -21,6 +21,7 @@ function filesOf(view: FileView): readonly Linked[] {
     case 'policy':
       return view.outline.files;
     case 'test':
+    case 'labels':
       return [
         ...view.outline.policies.map((path): Linked => ({ kind: 'policy', path })),
         ...view.outline.traces.map((path): Linked => ({ kind: 'trace', path })),

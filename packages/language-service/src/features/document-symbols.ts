@@ -21,6 +21,7 @@ export function documentSymbols(view: FileView): DocumentSymbol[] {
     case 'settings':
       return [];
     case 'test':
+    case 'labels':
       return view.outline.cases.map(({ name, extent }) =>
         symbolOf(view, { name: name.value, range: name.range, extent }, 'case', METHOD),
       );

@@ -1,10 +1,10 @@
 import type { Problem } from '@parapet/policy';
-import { createReporter, readPolicyTest } from '@parapet/policy';
+import { createReporter, readLabels, readPolicyTest } from '@parapet/policy';
 import type { TestView } from '../files/file-views.ts';
 import { policiesOf, ruleTarget } from '../names/occurrences.ts';
 import { resolveUri } from '../text/resolve-uri.ts';
 
-/** What is wrong with a file of tests: with its fields, and with what it names. `exists` tells of files that are no policies. */
+/** What is wrong with a file of tests or labels: with its fields, and with what it names. `exists` tells of files that are no policies. */
 export function testProblems(view: TestView, exists: (uri: string) => boolean): readonly Problem[] {
   const { uri, text, outline } = view;
   const reporter = createReporter(uri, text);
@@ -30,5 +30,6 @@ export function testProblems(view: TestView, exists: (uri: string) => boolean): 
     for (const { value, range } of outline.rules)
       if (!ruleTarget(policiesOf(view), value))
         reporter.report('unknown-rule', `The policies that are tested have no rule \`${value}\`.`, range);
-  return [...readPolicyTest(uri, text).problems, ...reporter.problems].sort((a, b) => a.start - b.start);
+  const read = view.kind === 'labels' ? readLabels : readPolicyTest;
+  return [...read(uri, text).problems, ...reporter.problems].sort((a, b) => a.start - b.start);
 }

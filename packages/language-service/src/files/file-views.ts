@@ -1,5 +1,5 @@
 import type { TestOutline } from '@parapet/policy/editor';
-import { readTestOutline } from '@parapet/policy/editor';
+import { readLabelOutline, readTestOutline } from '@parapet/policy/editor';
 import type { PolicyStore } from '../policies/policy-store.ts';
 import type { PolicyView } from '../policies/policy-views.ts';
 import { createPolicyViews } from '../policies/policy-views.ts';
@@ -8,9 +8,9 @@ import { createPositions } from '../text/positions.ts';
 import { resolveUri } from '../text/resolve-uri.ts';
 import { fileKind } from './file-kind.ts';
 
-/** A file of tests, in whatever state it is. */
+/** A file of tests, or of labels, in whatever state it is. */
 export interface TestView {
-  readonly kind: 'test';
+  readonly kind: 'test' | 'labels';
   readonly uri: string;
   readonly text: string;
   readonly positions: Positions;
@@ -45,6 +45,11 @@ export interface FileViews {
   traces(): readonly string[];
 }
 
+const outlines = { test: readTestOutline, labels: readLabelOutline };
+
+const testedBy = (view: TestView | SettingsView): readonly PolicyView[] =>
+  view.kind === 'settings' ? [] : view.policies;
+
 export function createFileViews(store: PolicyStore): FileViews {
   const policies = createPolicyViews(store);
   const others = new Map<string, TestView | SettingsView>();
@@ -70,16 +75,17 @@ export function createFileViews(store: PolicyStore): FileViews {
     return store.uris().flatMap((uri) => (uri.startsWith(folder) ? (policies.view(uri) ?? []) : []));
   };
 
-  const tests = (): readonly FileView[] => [...others.values()].filter(({ kind }) => kind === 'test').map(current);
+  const tests = (): readonly FileView[] => [...others.values()].filter(({ kind }) => kind !== 'settings').map(current);
 
   return {
     set(uri, text) {
       if (others.get(uri)?.text === text) return false;
       const positions = createPositions(text);
+      const kind = fileKind(uri);
       others.set(
         uri,
-        fileKind(uri) === 'test'
-          ? { kind: 'test', uri, text, positions, outline: readTestOutline(text), policies: [] }
+        kind === 'test' || kind === 'labels'
+          ? { kind, uri, text, positions, outline: outlines[kind](text), policies: [] }
           : { kind: 'settings', uri, text, positions },
       );
       return true;
@@ -93,13 +99,13 @@ export function createFileViews(store: PolicyStore): FileViews {
     around(uri) {
       const other = others.get(uri);
       const view = other && current(other);
-      const named = view?.kind === 'test' ? view.policies : view ? [] : policies.together(uri);
+      const named = view ? testedBy(view) : policies.together(uri);
       const together = new Set(view ? named.flatMap((one) => policies.together(one.uri)) : named);
       return [...together, ...tests()];
     },
     traces: () =>
       [...others.values()].flatMap((view) =>
-        view.kind === 'test' ? view.outline.traces.flatMap(({ value }) => resolveUri(view.uri, value) ?? []) : [],
+        view.kind !== 'settings' ? view.outline.traces.flatMap(({ value }) => resolveUri(view.uri, value) ?? []) : [],
       ),
     policies: () => store.uris().flatMap((uri) => policies.view(uri) ?? []),
   };

@@ -54,6 +54,7 @@ function seenFor(path: readonly string[], view: FileView, seen: SeenNames): read
     case 'settings':
       return [];
     case 'test':
+    case 'labels':
       return of(path.slice(-2).join('.'));
     case 'policy':
       if (section === 'workflows' && (field === 'governs' || field === 'tools')) return of('tool.name');
@@ -66,7 +67,10 @@ function namesFor(path: readonly string[], view: FileView, together: readonly Fi
     case 'settings':
       return [];
     case 'test':
-      return path.at(-2) === 'expect' && path.at(-1) === 'rule' ? policiesOf(view).flatMap(rulesOf) : [];
+    case 'labels':
+      return (path.at(-2) === 'expect' || path.at(-2) === 'labels') && path.at(-1) === 'rule'
+        ? policiesOf(view).flatMap(rulesOf)
+        : [];
     case 'policy':
       return namesInPolicy(
         path,

@@ -101,7 +101,7 @@ const lastPart = (name: string): string => name.slice(name.indexOf('/') + 1);
 
 function namesIn(view: FileView, together: readonly FileView[]): readonly Occurrence[] {
   if (view.kind === 'settings') return [];
-  if (view.kind === 'test') return tested(view);
+  if (view.kind !== 'policy') return tested(view);
   const policies = together.filter((one) => one.kind === 'policy');
   return [...declared(view), ...mentioned(view, policies), ...used(view)];
 }

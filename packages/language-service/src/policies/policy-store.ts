@@ -27,6 +27,8 @@ export interface PolicyStore {
   alone(uri: string): PolicySet | undefined;
   /** The same, if its text were this one. */
   savedAlone(uri: string, text: string): PolicySet | undefined;
+  /** Loads the policy as a set of its own as if its text were another, again and again; nothing of that is kept. */
+  trying(uri: string): (text: string) => PolicySet | undefined;
   /** Digest of the set that the policies of its folder make, if all can be loaded. */
   digestTogether(uri: string): string | undefined;
   /** URIs of the policies that are loaded together with this one, itself included. */
@@ -106,6 +108,14 @@ export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore
       const set = checked.alone(uri);
       saved.set(uri, { text, set });
       return set;
+    },
+    trying(uri) {
+      const [folder, uris] = folderOf(uri);
+      const check = createChecker(folder, read, parse);
+      return (text) => {
+        const tried = uris.map((one) => ({ uri: one, text: one === uri ? text : (texts.get(one) ?? '') }));
+        return check(tried, now()).alone(uri);
+      };
     },
     digestTogether: (uri) => (texts.has(uri) ? checkTogether(uri).set?.digest : undefined),
     together: (uri) => folderOf(uri)[1],

@@ -45,6 +45,8 @@ export interface Previews {
   ): Promise<readonly NearMiss[]>;
   /** What each rule says about the moments of a span, clause by clause. */
   clauses(uri: string, pinned: Pinned, told: Told, signal?: AbortSignal): Promise<readonly RuleValues[]>;
+  /** What the rules say of the moments of a span, rule by rule; those that no rule is about are left out. */
+  explained(uri: string, pinned: Pinned, signal?: AbortSignal): Promise<readonly ExplainedMoment[]>;
   /** What the rules say of the moments of the span that is pinned; undefined where none is, or it is not about them. */
   pinned(uri: string, signal?: AbortSignal): Promise<PinnedMoments | undefined>;
   /** The latest moment that is worth looking at for a rule: one for which it held, if there is one. */
@@ -178,6 +180,10 @@ export function createPreviews(
       if (!preview || !moments) return [];
       const { positions, at } = places(uri, preview);
       return clauseValues(moments, positions, at);
+    },
+    async explained(uri, pinned, signal) {
+      const preview = current(uri);
+      return (preview && (await explain(uri, preview, pinned, false, signal))) ?? [];
     },
     async pinned(uri, signal) {
       const pinned = options.pinned();

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import type { CodeAction, DocumentSymbol, SelectionRange, TextEdit } from 'vscode-languageserver-types';
-import type { LanguageService, Previews } from '../../src/index.ts';
+import type { Authoring, LanguageService, Previews } from '../../src/index.ts';
 import { tokenModifiers, tokenTypes } from '../../src/index.ts';
 import { createPositions } from '../../src/text/positions.ts';
 import type { TraceViews } from '../../src/traces/trace-views.ts';
 import type { Feature, FixtureFile, Note } from '../fixture-workspace.ts';
 import { fixturesOf } from '../fixture-workspace.ts';
 
-/** What is told of traces is tested with them, in `preview/` and `traces/`. */
-type OfTraces = keyof Previews | keyof TraceViews;
+/** What is told of traces is tested with them, in `preview/`, `traces/` and `authoring/`. */
+type OfTraces = keyof Previews | keyof TraceViews | keyof Authoring;
 type OfFiles = 'setFile' | 'removeFile' | 'fileChanged' | 'files' | 'reads';
 
 /** What a client asks of a document; each has a folder of fixtures, or shares that of what it goes with. */

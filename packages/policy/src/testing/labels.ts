@@ -1,3 +1,4 @@
+import type { SourceRange } from '../problem.ts';
 import type { Located } from '../syntax/policy-syntax.ts';
 import type { WrittenMoment } from './policy-test.ts';
 
@@ -19,6 +20,7 @@ export interface Label {
   /** `id`, or `policy/id`. */
   readonly rule: Located;
   readonly kind: LabelKind;
+  readonly kindRange: SourceRange;
   /** The trace that the moment is in. */
   readonly trace?: Located;
   /** The moment itself, where its author wanted it to be kept. */

@@ -55,11 +55,13 @@ function readLabel(node: Node, reader: FieldReader): Label | undefined {
   const kind = written && reader.oneOf(written, Object.keys(labelKinds) as readonly LabelKind[]);
   const given = fields.get('given')?.value;
   const [kept] = moment && given ? readWrittenMoments([given as Node], moment.value, reader) : [];
-  if (!moment || !rule || !kind) return undefined;
+  const said = reader.text(written);
+  if (!moment || !rule || !kind || !said) return undefined;
   return {
     moment,
     rule,
     kind,
+    kindRange: said.range,
     ...(trace && { trace }),
     ...(kept && { given: kept }),
     ...(note && { note: note.value }),

@@ -32,7 +32,7 @@ export const unsettledIn = ({ decision }: Trial): readonly string[] =>
 export const isCalled = (name: string, wanted: string): boolean => name === wanted || name.endsWith(`/${wanted}`);
 
 /** What goes on of the moment's own text: nothing, where it is refused. */
-function textAfter({ moment, proposal }: Trial): string {
+export function textAfter({ moment, proposal }: Trial): string {
   return isWithheldBy(proposal) ? '' : ownTextsOf(redactedMoment(moment, proposal.redactions)).join('\n');
 }
 
