@@ -77,7 +77,7 @@ class InMemoryHistory implements KeptHistory {
     if (!shelf) return undefined;
     const window = { from: time - within, until: time, except };
     const seriesOf = (key: string): Series | undefined => {
-      const lost = shelf.lostOf(key);
+      const { time: lost } = shelf.lostOf(key);
       return shelf.get(key) ?? (lost >= window.from ? new Series(lost) : undefined);
     };
     const own = seriesOf(keys.own);
@@ -209,7 +209,7 @@ class InMemoryHistory implements KeptHistory {
       const { memory, key, kind } = change;
       const shelf = this.#shelves.memories.get(memory);
       if (!shelf) continue;
-      const series = shelf.touch(key, (lost) => new Series(lost));
+      const series = shelf.touch(key, ({ time: lost }) => new Series(lost));
       const horizon = this.#latest - shelf.kept.within - this.#lateness;
       if (!(isNew && series.of(id).some((event) => event.change.kind === kind)))
         series.insert(eventOf(change, { moment: id, ...this.#next(time) }));

@@ -44,8 +44,8 @@ export class Path {
     return this.#origin;
   }
 
-  get newest(): number {
-    return Math.max(this.#origin.time, this.#steps.last?.time ?? never);
+  get newest(): Position {
+    return this.#steps.last ?? this.#origin;
   }
 
   /** When the first happened of what may still turn out not to have taken place. */
@@ -61,7 +61,9 @@ export class Path {
     if (isBefore(step, this.#origin)) return;
     if (isOpen) this.#open.set(step.moment, step);
     const isLast = this.#steps.insert(step) === this.#steps.items.length - 1;
-    this.#end = isLast && this.#end ? { ...this.#end, standing: this.#after(this.#end.standing, step) } : undefined;
+    const { standing, doubt } = this.#end ?? {};
+    const leadsOn = isLast && standing && !(doubt && isBefore(step, doubt));
+    this.#end = leadsOn ? { standing: this.#after(standing, step), doubt } : undefined;
   }
 
   settle(moment: string, happened: boolean): void {
@@ -87,7 +89,7 @@ export class Path {
   at(time: number, doubt: Position | undefined): Standing {
     const { within } = this.#workflow;
     if (time < this.#origin.time) return anywhere(this.#workflow, time);
-    const isNow = time >= this.newest;
+    const isNow = time >= this.newest.time;
     const known = isNow && this.#end && isSame(this.#end.doubt, doubt) ? this.#end : undefined;
     const end = known ?? { standing: this.#through((step) => step.time <= time, doubt), doubt };
     if (isNow) this.#end = end;
@@ -134,9 +136,9 @@ export class Path {
 const isSame = (a: Position | undefined, b: Position | undefined): boolean =>
   a?.time === b?.time && a?.sequence === b?.sequence;
 
-/** The beginning of a path; `lost` is when the latest happened of what came before and is no longer known. */
-export const originOf = (workflow: KeptWorkflow, lost: number): Origin => ({
-  time: lost,
-  sequence: -1,
-  standing: lost > never ? anywhere(workflow, lost) : atStart(workflow),
+/** The beginning of a path; `lost` is where the last happened of what came before and is no longer known. */
+export const originOf = (workflow: KeptWorkflow, { time, sequence }: Position): Origin => ({
+  time,
+  sequence,
+  standing: time > never ? anywhere(workflow, time) : atStart(workflow),
 });

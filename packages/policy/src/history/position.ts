@@ -10,3 +10,8 @@ export const isBefore = (a: Position, b: Position): boolean =>
 
 /** Where nothing is: before everything. */
 export const never: number = Number.NEGATIVE_INFINITY;
+
+/** What is before everything. */
+export const beginning: Position = { time: never, sequence: 0 };
+
+export const later = (a: Position, b: Position): Position => (isBefore(a, b) ? b : a);

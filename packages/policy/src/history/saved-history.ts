@@ -2,7 +2,7 @@ import { eventOf } from './event.ts';
 import type { Kept, KeptMemory, KeptWorkflow } from './history.ts';
 import { type Known, Moments } from './moments.ts';
 import { type Origin, Path } from './path.ts';
-import { never } from './position.ts';
+import { never, type Position } from './position.ts';
 import type { Remembrance } from './recollection.ts';
 import { Series } from './series.ts';
 import { type Keyed, Shelf } from './shelf.ts';
@@ -16,11 +16,12 @@ export interface Shelves {
 
 /** `null` stands for never. */
 type SavedTime = number | null;
+type SavedPosition = readonly [time: SavedTime, sequence: number];
 type SavedShelf<K extends Kept, Saved> = readonly [
   kept: K,
   since: number,
-  lost: SavedTime,
-  sharedLost: SavedTime,
+  lost: SavedPosition,
+  sharedLost: SavedPosition,
   entries: readonly (readonly [key: string, saved: Saved])[],
 ];
 type SavedSeries = readonly [lost: SavedTime, events: readonly SavedEvent[]];
@@ -98,8 +99,8 @@ const saveAll = <K extends Kept, T extends Keyed, Saved>(
   [...shelves.values()].map(({ kept, since, lost, sharedLost, entries }) => [
     kept,
     since,
-    savedTime(lost),
-    savedTime(sharedLost),
+    savedPosition(lost),
+    savedPosition(sharedLost),
     [...entries].map(([key, entry]) => [key, save(entry)] as const),
   ]);
 
@@ -113,8 +114,8 @@ const readAll = <K extends Kept, T extends Keyed, Saved>(
       new Shelf(
         kept,
         since,
-        timeOf(lost),
-        timeOf(sharedLost),
+        positionIn(lost),
+        positionIn(sharedLost),
         entries.map(([key, entry]) => [key, read(entry, kept, key)] as const),
       ),
     ]),
@@ -133,6 +134,9 @@ const originIn = ([time, sequence, standing]: SavedOrigin): Origin => ({
     standing.map(([state, earliest, latest]) => [state, { earliest: timeOf(earliest), latest: timeOf(latest) }]),
   ),
 });
+
+const savedPosition = ({ time, sequence }: Position): SavedPosition => [savedTime(time), sequence];
+const positionIn = ([time, sequence]: SavedPosition): Position => ({ time: timeOf(time), sequence });
 
 const savedTime = (time: number): SavedTime => (time === never ? null : time);
 const timeOf = (saved: SavedTime): number => saved ?? never;

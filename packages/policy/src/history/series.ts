@@ -53,8 +53,8 @@ export class Series {
     return this.#timelines.flatMap(({ items }) => items).sort((a, b) => (isBefore(a, b) ? -1 : 1));
   }
 
-  get newest(): number {
-    return Math.max(this.#lost, ...this.#timelines.map(({ last }) => last?.time ?? never));
+  get newest(): Position {
+    return { time: Math.max(this.#lost, ...this.#timelines.map(({ last }) => last?.time ?? never)), sequence: 0 };
   }
 
   of(moment: string): readonly Event[] {
@@ -133,7 +133,7 @@ export class Series {
   }
 
   #isTimely({ from, until, except }: Window): boolean {
-    return from >= this.#from && until >= this.newest && !this.#moments.has(except);
+    return from >= this.#from && until >= this.newest.time && !this.#moments.has(except);
   }
 
   /** Lets the events leave the running tally that no longer count. */

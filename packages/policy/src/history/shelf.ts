@@ -1,13 +1,13 @@
 import { isShared, type Kept } from './history.ts';
-import { never } from './position.ts';
+import { beginning, later, type Position } from './position.ts';
 
 /** How many keys one memory or workflow keeps. Beyond that it loses those that were not written for longest. */
 export const keyLimit = 100_000;
 
 /** Something kept under a key. */
 export interface Keyed {
-  /** When the latest happened of what is in it. */
-  readonly newest: number;
+  /** Where the last happened of what is in it. */
+  readonly newest: Position;
 }
 
 /** All that one memory or workflow keeps, by key, those first that were not written for longest. */
@@ -16,14 +16,14 @@ export class Shelf<K extends Kept, T extends Keyed> {
   /** From when on it is kept. */
   readonly since: number;
   readonly #entries: Map<string, T>;
-  #lost: number;
-  #sharedLost: number;
+  #lost: Position;
+  #sharedLost: Position;
 
   constructor(
     kept: K,
     since: number,
-    lost: number = never,
-    sharedLost: number = never,
+    lost: Position = beginning,
+    sharedLost: Position = beginning,
     entries: Iterable<readonly [string, T]> = [],
   ) {
     this.kept = kept;
@@ -33,18 +33,18 @@ export class Shelf<K extends Kept, T extends Keyed> {
     this.#entries = new Map(entries);
   }
 
-  /** When the latest happened of what is missing with its key. */
-  get lost(): number {
+  /** Where the last happened of what is missing with its key. */
+  get lost(): Position {
     return this.#lost;
   }
 
   /** The same of what may have belonged to other keys as well. */
-  get sharedLost(): number {
+  get sharedLost(): Position {
     return this.#sharedLost;
   }
 
   /** What was lost with a key, if it is missing. */
-  lostOf(key: string): number {
+  lostOf(key: string): Position {
     return isShared(key) ? this.#sharedLost : this.#lost;
   }
 
@@ -57,7 +57,7 @@ export class Shelf<K extends Kept, T extends Keyed> {
   }
 
   /** What is under a key, made where there is nothing, to be written. */
-  touch(key: string, make: (lost: number) => T): T {
+  touch(key: string, make: (lost: Position) => T): T {
     const entry = this.#entries.get(key) ?? make(this.lostOf(key));
     this.#entries.delete(key);
     this.#entries.set(key, entry);
@@ -68,11 +68,11 @@ export class Shelf<K extends Kept, T extends Keyed> {
   trim(horizon: number): void {
     for (let dropped = 0; dropped < 2; dropped++) {
       const [oldest] = this.#entries;
-      if (!oldest || (oldest[1].newest >= horizon && this.#entries.size <= keyLimit)) return;
+      if (!oldest || (oldest[1].newest.time >= horizon && this.#entries.size <= keyLimit)) return;
       const [key, { newest }] = oldest;
       this.#entries.delete(key);
-      if (isShared(key)) this.#sharedLost = Math.max(this.#sharedLost, newest);
-      else this.#lost = Math.max(this.#lost, newest);
+      if (isShared(key)) this.#sharedLost = later(this.#sharedLost, newest);
+      else this.#lost = later(this.#lost, newest);
     }
   }
 }
