@@ -7,10 +7,11 @@ export interface BundleSize {
   readonly of: (part: string) => number;
 }
 
-/** What a program needs that imports these names from a package, as it is published. */
+/** What a program needs that imports these names from a package (`*` for all), as it is published. */
 export async function bundleSize(names: string, from: string): Promise<BundleSize> {
+  const exported = names === '*' ? names : `{ ${names} }`;
   const { metafile } = await build({
-    stdin: { contents: `export { ${names} } from '${from}';`, resolveDir: import.meta.dirname },
+    stdin: { contents: `export ${exported} from '${from}';`, resolveDir: import.meta.dirname },
     bundle: true,
     minify: true,
     write: false,

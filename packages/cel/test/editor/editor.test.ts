@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { completionsAt, referencesAt, signatureAt, symbolAt, tokensOf } from '../../src/editor.ts';
 import { extensions } from '../../src/extensions.ts';
-import type { Environment, MacroDecl } from '../../src/index.ts';
+import type { Environment } from '../../src/index.ts';
 import { parse, typeName, types } from '../../src/index.ts';
+import type { MacroDecl } from '../../src/rewrite.ts';
 import { expression, runs, environment as wide } from '../random-expressions.ts';
 import { unmark } from '../source-with-marks.ts';
 

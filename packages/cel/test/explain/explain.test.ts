@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { explain } from '../../src/explain.ts';
 import type { Expr, MacroExpr, Result } from '../../src/index.ts';
-import { check, compile, EvaluationError, parse, print, Unknown, walk } from '../../src/index.ts';
+import { check, compile, EvaluationError, parse, Unknown, walk } from '../../src/index.ts';
+import { print } from '../../src/rewrite.ts';
 import { agrees, isLimit } from '../hide.ts';
 import { environment, expression, input, runs } from '../random-expressions.ts';
 

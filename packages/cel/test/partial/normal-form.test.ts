@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  check,
-  compile,
-  EvaluationError,
-  type Expr,
-  normalForm,
-  parse,
-  print,
-  Unknown,
-  walk,
-} from '../../src/index.ts';
+import { check, compile, EvaluationError, type Expr, parse, Unknown, walk } from '../../src/index.ts';
+import { normalForm, print } from '../../src/rewrite.ts';
 import { hide, isLimit, places } from '../hide.ts';
 import { environment, expression, input, runs } from '../random-expressions.ts';
 

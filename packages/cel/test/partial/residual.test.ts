@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { check, compile, EvaluationError, type Expr, parse, print, residual, Unknown } from '../../src/index.ts';
+import { check, compile, EvaluationError, type Expr, parse, Unknown } from '../../src/index.ts';
+import { print, residual } from '../../src/rewrite.ts';
 import { agrees, hide, isLimit, places } from '../hide.ts';
 import { environment, expression, input, runs } from '../random-expressions.ts';
 

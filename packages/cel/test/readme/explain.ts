@@ -1,5 +1,6 @@
-import { check, parse, print, types, walk } from '@parapet/cel';
+import { check, parse, types, walk } from '@parapet/cel';
 import { explain } from '@parapet/cel/explain';
+import { print } from '@parapet/cel/rewrite';
 
 const environment = { variables: { user: { type: types.dyn, doc: '' } }, functions: [] };
 const { expr } = parse('user.age >= 18.0 && user.name == "Ada" && user.roles.exists(r, r == "clerk")');

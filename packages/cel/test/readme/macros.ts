@@ -1,4 +1,5 @@
-import { check, compile, expandMacros, parse, print, types } from '@parapet/cel';
+import { check, compile, parse, types } from '@parapet/cel';
+import { expandMacros, print } from '@parapet/cel/rewrite';
 
 const none = {
   name: 'none',

@@ -1,4 +1,5 @@
-import { check, normalForm, parse, print, residual, types, Unknown } from '@parapet/cel';
+import { check, parse, types, Unknown } from '@parapet/cel';
+import { normalForm, print, residual } from '@parapet/cel/rewrite';
 
 const environment = { variables: { call: { type: types.dyn, doc: '' } }, functions: [] };
 const source = 'call.model in ["small", "tiny"] && !(call.text.contains("x") || call.words.exists(w, w == "y"))';

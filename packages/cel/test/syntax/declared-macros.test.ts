@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { check, compile, expandMacros, type MacroDecl, parse, print, types } from '../../src/index.ts';
+import { check, compile, parse, types } from '../../src/index.ts';
+import { expandMacros, type MacroDecl, print } from '../../src/rewrite.ts';
 
 const macro = (name: string, receiver: string | undefined, parameters: readonly string[], body: string): MacroDecl => ({
   name,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { format } from '../../src/editor.ts';
-import { parse, print } from '../../src/index.ts';
+import { parse } from '../../src/index.ts';
+import { print } from '../../src/rewrite.ts';
 import { commentsOf } from '../../src/syntax/comments.ts';
 import { tokenize } from '../../src/syntax/tokens.ts';
 import { expression, runs } from '../random-expressions.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Expr } from '../../src/index.ts';
-import { children, MAX_DEPTH, parse, print, walk } from '../../src/index.ts';
+import { children, MAX_DEPTH, parse, walk } from '../../src/index.ts';
+import { print } from '../../src/rewrite.ts';
 import { expression, runs } from '../random-expressions.ts';
 import { unmark } from '../source-with-marks.ts';
 

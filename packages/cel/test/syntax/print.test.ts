@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parse, print } from '../../src/index.ts';
+import { parse } from '../../src/index.ts';
+import { print } from '../../src/rewrite.ts';
 import { expression, runs } from '../random-expressions.ts';
 
 function canonical(source: string): string {

@@ -1,4 +1,5 @@
-import { parse, print } from '@parapet/cel';
+import { parse } from '@parapet/cel';
+import { print } from '@parapet/cel/rewrite';
 import type { GuardSyntax } from '../syntax/policy-syntax.ts';
 import type { Check } from './check-policy.ts';
 

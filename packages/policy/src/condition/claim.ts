@@ -1,4 +1,5 @@
-import { dottedName, type Expr, print } from '@parapet/cel';
+import { dottedName, type Expr } from '@parapet/cel';
+import { print } from '@parapet/cel/rewrite';
 import { namesIn } from './expression.ts';
 import type { Atom, FormulaScope } from './formula.ts';
 

@@ -1,4 +1,5 @@
-import { children, compile, dottedName, type Expr, type MacroExpr, print, type Result } from '@parapet/cel';
+import { children, compile, dottedName, type Expr, type MacroExpr, type Result } from '@parapet/cel';
+import { print } from '@parapet/cel/rewrite';
 import { type Activation, and, type Condition, not, type Truth, truthOf } from '../condition/condition.ts';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';

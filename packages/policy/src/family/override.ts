@@ -1,4 +1,5 @@
-import { parse, print } from '@parapet/cel';
+import { parse } from '@parapet/cel';
+import { print } from '@parapet/cel/rewrite';
 import { namesIn } from '../condition/expression.ts';
 import { inForceOf } from '../condition/in-force.ts';
 import type { MomentKind } from '../moment/moment.ts';

@@ -1,5 +1,6 @@
-import { parse, print } from '@parapet/cel';
+import { parse } from '@parapet/cel';
 import { format } from '@parapet/cel/editor';
+import { print } from '@parapet/cel/rewrite';
 import { isMap, isScalar, isSeq, type Node, parseDocument, Scalar, visit } from 'yaml';
 import { createReporter } from '../problem.ts';
 import { labelFileFields } from '../schema/label-schema.ts';

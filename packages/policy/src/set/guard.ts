@@ -1,4 +1,5 @@
-import { type Expr, print } from '@parapet/cel';
+import type { Expr } from '@parapet/cel';
+import { print } from '@parapet/cel/rewrite';
 import { type Atom, clausesOf, type Formula } from '../condition/formula.ts';
 import { ScannedFinder } from '../finder/finder-value.ts';
 

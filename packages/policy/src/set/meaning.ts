@@ -1,4 +1,5 @@
-import { type Expr, parse, print } from '@parapet/cel';
+import { type Expr, parse } from '@parapet/cel';
+import { print } from '@parapet/cel/rewrite';
 import { rememberedFor } from '../condition/remembered.ts';
 import { consequenceOf } from '../decision/proposal.ts';
 import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.ts';

@@ -1,4 +1,5 @@
-import { type CallExpr, dottedName, type Expr, print, Uint } from '@parapet/cel';
+import { type CallExpr, dottedName, type Expr, Uint } from '@parapet/cel';
+import { print } from '@parapet/cel/rewrite';
 import type { KnownNames } from './names-known.ts';
 
 /** What an expression stands for, as a noun: `output.text`, “refund”, how often `phone` finds something in `output.text`. */
