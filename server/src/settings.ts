@@ -11,7 +11,7 @@ export interface Settings {
 }
 
 export const defaultSettings: Settings = {
-  traces: ['**/*.otlp.json', '**/*.otlp.jsonl', '**/*.otlp.pb', '**/*.otlp.{json,jsonl,pb}.gz'],
+  traces: ['**/*.otlp.json', '**/*.otlp.jsonl', '**/*.otlp.pb', '**/*.otlp.{json,jsonl,pb}.{gz,zst}'],
   backends: [],
 };
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { writeProtobufTraces } from '@parapet/otlp';
 import { folderWith, parapet, removeFolders, spawnParapet } from './command.ts';
 
@@ -143,6 +143,9 @@ describe('parapet replay', () => {
       'lines.jsonl.gz': gzipSync(lines.join('\n')),
       'framed.pb': framed,
       'framed.pb.gz': gzipSync(framed),
+      'members.jsonl.gz': Buffer.concat(lines.map((line) => gzipSync(`${line}\n`))),
+      'frames.jsonl.zst': Buffer.concat(lines.map((line) => zstdCompressSync(`${line}\n`))),
+      'packed.pb': Buffer.concat(records.map((one) => zstdCompressSync(one)).flatMap((one) => [lengthOf(one), one])),
     };
     const folder = folderWith({ ...files, 'bare.bin': Buffer.concat(records) });
     const args = ['replay', `${cwd}/policies`, `${cwd}/traces.jsonl`, folder, `${folder}/bare.bin`, '--json'];

@@ -18,6 +18,7 @@ export { readProtobufLogs, readProtobufTraces } from './protobuf/read.ts';
 export { writeProtobufLogs, writeProtobufTraces, writeRpcStatus } from './protobuf/write.ts';
 export { gunzip, gzip, type Inflated, isGzip } from './stream/gzip.ts';
 export { type OtlpBatch, type OtlpPlace, type ReadOptions, readOtlp } from './stream/read-otlp.ts';
+export type { Unpack, Unpackers } from './stream/unpack.ts';
 export { type Attributes, type AttributeValue, decodeAttributes, decodeValue } from './view/attributes.ts';
 export { type LogView, logsOf, type PlacedLog } from './view/log-view.ts';
 export type { Scope } from './view/scope.ts';

@@ -4,6 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import type { TraceProblem, TraceSource } from '@parapet/language-service';
 import { createTraceLog } from '@parapet/language-service';
 import { readOtlp } from '@parapet/otlp';
+import { unpackers } from '@parapet/runtime';
 
 /** A file of OTLP. JSON is read as it grows; protobuf, and whatever is packed, anew whenever it has changed. */
 export interface TraceFile {
@@ -52,7 +53,7 @@ export function createTraceFile(path: string, uri: string, name: string): TraceF
 
   const readWhole = async (): Promise<void> => {
     restart();
-    for await (const { traces, logs, size, problems: found } of readOtlp(createReadStream(path))) {
+    for await (const { traces, logs, size, problems: found } of readOtlp(createReadStream(path), { unpackers })) {
       if (traces || logs) log.take({ ...(traces && { traces }), ...(logs && { logs }) }, size);
       problems = [...problems, ...found].slice(0, MAX_PROBLEMS);
     }

@@ -18,8 +18,8 @@ export const registerReplay: Register = (program, terminal, finish) =>
 
 const help = `
 Traces are OTLP: JSON (one object, an array, or an object on each line) or
-protobuf, as the OpenTelemetry Collector's file exporter writes them, plain or
-gzip. Files may be of any size.
+protobuf, as the OpenTelemetry Collector's file exporter writes them, plain,
+gzip or zstd. Files may be of any size.
 
 Examples:
   parapet replay policies traces.json

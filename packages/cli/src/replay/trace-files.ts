@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { LogView, OtlpBatch, OtlpPlace, OtlpProblem, SpanView } from '@parapet/otlp';
 import { logsOf, readOtlp, spansOf } from '@parapet/otlp';
 import { createTraceWindow, type RecordedTrace, type TraceItem } from '@parapet/replay';
+import { unpackers } from '@parapet/runtime';
 import type { Terminal } from '../terminal.ts';
 
 /** Something about a trace file that could not be read, for a person. Without a place it is about the file as a whole. Never content. */
@@ -85,10 +86,10 @@ async function traceFilesBelow(folder: string, cwd: string): Promise<string[]> {
 }
 
 /** The names of files that are read where a folder is asked for. A file that is asked for by name may have any. */
-const TRACE_FILE = /\.(json|jsonl|ndjson|pb|binpb|proto)(\.gz)?$/;
+const TRACE_FILE = /\.(json|jsonl|ndjson|pb|binpb|proto)(\.(gz|zst))?$/;
 
 async function* readStream(file: string, stream: NodeJS.ReadableStream): AsyncGenerator<Read> {
-  for await (const batch of readOtlp(stream as AsyncIterable<Buffer>)) {
+  for await (const batch of readOtlp(stream as AsyncIterable<Buffer>, { unpackers })) {
     for (const one of batch.problems) yield { problem: { file, ...one } };
     const items = itemsOf(batch, { file, ...batch.place });
     if (items.length > 0) yield { items };

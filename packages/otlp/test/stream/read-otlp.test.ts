@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { pipeline, type Transform } from 'node:stream';
+import { createGunzip, createZstdDecompress, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import {
   gzip,
@@ -50,6 +52,14 @@ const files: Readonly<Record<string, Uint8Array>> = {
   'protobuf behind lengths as varints': Uint8Array.from(documents.flatMap((bytes) => delimited([...bytes]))),
   'protobuf documents joined': Uint8Array.from(documents.flatMap((bytes) => [...bytes])),
 };
+
+/** As a host that runs in Node has them. */
+const through = (make: () => Transform) => (chunks: AsyncIterable<Uint8Array>) => {
+  const unpacking = make();
+  pipeline(chunks, unpacking, () => {});
+  return unpacking;
+};
+const unpackers = { gzip: through(createGunzip), zstd: through(createZstdDecompress) };
 
 const read = (bytes: Uint8Array, places: readonly number[] = [], options: ReadOptions = {}) =>
   collected(readOtlp(cutAt(bytes, places), options));
@@ -133,9 +143,72 @@ describe('readOtlp', () => {
     );
   });
 
-  it('tells records packed with zstd, with what to do', async () => {
+  it('tells what is packed with zstd where nobody unpacks it, with what to do', async () => {
     const packed = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3]);
     assert.match(problemsIn(await read(lengthPrefixed([packed])))[0]?.message ?? '', /zstd.*compression: none/);
+    assert.match(problemsIn(await read(packed))[0]?.message ?? '', /zstd.*Unpack it first/);
+  });
+
+  describe('of what the collector packs with zstd', () => {
+    const lines = utf8([traces('a'), logs, traces('b', LONG)].map((each) => `${JSON.stringify(each)}\n`).join(''));
+    const inFrames = (bytes: Uint8Array, ...ends: number[]): Uint8Array =>
+      Buffer.concat(ends.map((end, index) => zstdCompressSync(bytes.subarray(ends[index - 1] ?? 0, end))));
+    const packed: Readonly<Record<string, Uint8Array>> = {
+      'records of protobuf': lengthPrefixed(documents.map((bytes) => zstdCompressSync(bytes))),
+      'records of JSON': lengthPrefixed(
+        [traces('a'), logs, traces('b', LONG)].map((each) => zstdCompressSync(JSON.stringify(each))),
+      ),
+      'a file of JSON lines, flushed in between': inFrames(lines, 10, lines.length - 300, lines.length),
+      'a file of protobuf': zstdCompressSync(lengthPrefixed(documents)),
+    };
+    const unpacked = (bytes: Uint8Array, places: readonly number[] = [], options: ReadOptions = {}) =>
+      read(bytes, places, { unpackers, ...options });
+
+    for (const [form, bytes] of Object.entries(packed)) {
+      it(`finds all in ${form}, however the bytes are cut`, () =>
+        fc.assert(
+          fc.asyncProperty(somePlaces, async (places) => {
+            const batches = await unpacked(bytes, places);
+            assert.deepEqual(problemsIn(batches), []);
+            assert.deepEqual(namesIn(batches), ['a', 'event', 'b', LONG]);
+          }),
+          runs(10),
+        ));
+
+      it(`survives every mutation of ${form}`, () =>
+        fc.assert(
+          fc.asyncProperty(mutated(fc.constant(bytes)), async (bytes) => {
+            await unpacked(bytes, [], { maxDocument: 100_000 });
+          }),
+          runs(50),
+        ));
+    }
+
+    it('gives up a record that unpacks to more than the limit, and goes on', async () => {
+      const bomb = zstdCompressSync(Buffer.alloc(50_000_000));
+      const batches = await unpacked(lengthPrefixed([bomb, zstdCompressSync(JSON.stringify(traces('a')))]), [], {
+        maxDocument: 10_000,
+      });
+      assert.deepEqual(namesIn(batches), ['a']);
+      assert.deepEqual(
+        problemsIn(batches).map(({ record, message }) => [record, /unpacks to more than 10000/.test(message)]),
+        [[1, true]],
+      );
+    });
+
+    it('reads what comes before the place where a file is cut off, and tells it', async () => {
+      const bytes = packed['a file of JSON lines, flushed in between'] as Uint8Array;
+      const batches = await unpacked(bytes.subarray(0, bytes.length - 5));
+      assert.equal(namesIn(batches)[0], 'a');
+      assert.match(problemsIn(batches).at(-1)?.message ?? '', /zstd is broken or cut off here/);
+    });
+  });
+
+  it('reads gzip of several members where the platform does', async () => {
+    const members = [traces('a'), logs, traces('b')].map((each) => gzipSync(`${JSON.stringify(each)}\n`));
+    const batches = await read(Buffer.concat(members), [5, 30, 70], { unpackers });
+    assert.deepEqual(problemsIn(batches), []);
+    assert.deepEqual(namesIn(batches), ['a', 'event', 'b']);
   });
 
   it('tells a file of anything else', async () => {
