@@ -56,6 +56,7 @@ import type { Pinned } from './preview/explained-moments.ts';
 import type { Turns } from './preview/in-slices.ts';
 import type { Previews } from './preview/previews.ts';
 import { createPreviews } from './preview/previews.ts';
+import { rulesIn } from './preview/rules-in.ts';
 import { seenNames } from './preview/seen-names.ts';
 import type { TraceSource } from './preview/sighting.ts';
 import type { TraceViews } from './traces/trace-views.ts';
@@ -165,6 +166,8 @@ export function createLanguageService(options: LanguageServiceOptions): Language
         return policies.problems(uri);
     }
   };
+  const rulesAt = (uri: string, range: Range) =>
+    ofPolicy<ReadonlySet<string> | undefined>(uri, undefined, (view) => rulesIn(view, range));
   const pinningOf = (uri: string) => ({
     hasTraces: sourcesOf(uri).some(({ sightings }) => sightings.length > 0),
     isPinned: pinned() !== undefined,
@@ -186,13 +189,13 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     codeActions: (uri, range, only) =>
       of(uri, [], (view) => codeActions(view, problems(uri), range, pinningOf(uri), only)),
     async hover(uri, position, signal) {
-      const pinned = await pinnedOf(uri, signal);
+      const pinned = await pinnedOf(uri, rulesAt(uri, { start: position, end: position }), signal);
       if (signal?.aborted) return null;
       const more = { setOf: policies.alone, now: now(), pinned };
       return of(uri, null, (view, all) => hover(view, all, position, more));
     },
     async inlayHints(uri, range, signal) {
-      const pinned = await pinnedOf(uri, signal);
+      const pinned = await pinnedOf(uri, rulesAt(uri, range), signal);
       return pinned ? ofPolicy(uri, [], (view) => inlayHints(view, range, pinned)) : [];
     },
     completion: (uri, position, given) =>

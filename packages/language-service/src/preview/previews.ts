@@ -8,7 +8,7 @@ import type { RuleValues } from './clause-values.ts';
 import { clauseValues } from './clause-values.ts';
 import type { DataFinding } from './data-diagnostics.ts';
 import { dataDiagnostics, dataFindings } from './data-diagnostics.ts';
-import type { ExplainedMoment, Pinned } from './explained-moments.ts';
+import type { ExplainedMoment, Pinned, Telling } from './explained-moments.ts';
 import { explainedMoments } from './explained-moments.ts';
 import type { Impact, ImpactQuestion } from './impact.ts';
 import { impactOf } from './impact.ts';
@@ -47,8 +47,8 @@ export interface Previews {
   clauses(uri: string, pinned: Pinned, told: Told, signal?: AbortSignal): Promise<readonly RuleValues[]>;
   /** What the rules say of the moments of a span, rule by rule; those that no rule is about are left out. */
   explained(uri: string, pinned: Pinned, signal?: AbortSignal): Promise<readonly ExplainedMoment[]>;
-  /** What the rules say of the moments of the span that is pinned; undefined where none is, or it is not about them. */
-  pinned(uri: string, signal?: AbortSignal): Promise<PinnedMoments | undefined>;
+  /** What these rules say of the moments of the span that is pinned, or all; undefined where none is. */
+  pinned(uri: string, rules: ReadonlySet<string> | undefined, signal?: AbortSignal): Promise<PinnedMoments | undefined>;
   /** The latest moment that is worth looking at for a rule: one for which it held, if there is one. */
   latest(uri: string, rule: string, signal?: AbortSignal): Promise<Pinned | undefined>;
   /** What traces said about the rules when it was last asked, with the rules where they are by now. */
@@ -123,13 +123,14 @@ export function createPreviews(
   };
 
   /** A cursor that moves asks again and again. */
-  const explain = async (uri: string, { set }: Preview, pinned: Pinned, content: boolean, signal?: AbortSignal) => {
+  const explain = async (uri: string, { set }: Preview, pinned: Pinned, telling: Telling, signal?: AbortSignal) => {
     const sources = sourcesOf(uri);
     const counted = sources.flatMap(({ uri: source, generation, sightings }) => [source, generation, sightings.length]);
-    const key = [set, pinned.traceId, pinned.spanId, pinned.moment, content, ...counted];
+    const told = telling.rules && [...telling.rules].join(' ');
+    const key = [set, pinned.traceId, pinned.spanId, pinned.moment, telling.content, told, ...counted];
     const known = explained.get(uri);
     if (known?.key.length === key.length && key.every((one, index) => one === known.key[index])) return known.moments;
-    const moments = await explainedMoments(set, pinned, sources, content, options, signal);
+    const moments = await explainedMoments(set, pinned, sources, telling, options, signal);
     if (moments) explained.set(uri, { key, moments });
     return moments;
   };
@@ -176,19 +177,20 @@ export function createPreviews(
     },
     async clauses(uri, pinned, { content }, signal) {
       const preview = current(uri);
-      const moments = preview && (await explain(uri, preview, pinned, content, signal));
+      const moments = preview && (await explain(uri, preview, pinned, { content }, signal));
       if (!preview || !moments) return [];
       const { positions, at } = places(uri, preview);
       return clauseValues(moments, positions, at);
     },
     async explained(uri, pinned, signal) {
       const preview = current(uri);
-      return (preview && (await explain(uri, preview, pinned, false, signal))) ?? [];
+      return (preview && (await explain(uri, preview, pinned, { content: false }, signal))) ?? [];
     },
-    async pinned(uri, signal) {
+    async pinned(uri, rules, signal) {
       const pinned = options.pinned();
       const preview = pinned && current(uri);
-      const moments = preview && (await explain(uri, preview, pinned, false, signal));
+      const moments =
+        preview && (await explain(uri, preview, pinned, { content: false, ...(rules && { rules }) }, signal));
       return moments && { moments, at: places(uri, preview).at, stale: preview.stale };
     },
     async latest(uri, id, signal) {

@@ -44,7 +44,7 @@ export async function whyNot(
   const all = inOrder(sources).filter(({ sighting }) => set.has(sighting.moment.at));
   const looked = new Set(all.filter(({ sighting }) => rule.at.includes(sighting.moment.at)).slice(-LOOKED_AT));
   const misses: NearMiss[] = [];
-  const only = { policy: rule.policy, rule: rule.id };
+  const only = ({ policy, id }: RuleSummary): boolean => policy === rule.policy && id === rule.id;
   const remember = rememberer(set);
   const look = (placed: Placed, history: KeptHistory | undefined): void => {
     const { rules } = explain(set, placed.sighting.moment, { content, only, ...(history && { history }) });

@@ -21,8 +21,8 @@ export interface ExplainOptions {
   readonly facts?: Facts;
   /** What happened before. Without it, what memories are asked is unknown. */
   readonly history?: History;
-  /** Tells only this rule: telling all takes as many times as long. */
-  readonly only?: { readonly policy: string; readonly rule: string };
+  /** Tells only such rules: telling all takes as many times as long. */
+  readonly only?: (rule: RuleSummary) => boolean;
 }
 
 /**
@@ -30,8 +30,7 @@ export interface ExplainOptions {
  * settled it, and for those that did not hold, what kept them from it. Pure, and much slower than deciding.
  */
 export function explain(set: PolicySet, moment: Moment, options: ExplainOptions = {}): Explanation {
-  const { content = false, facts, history, only } = options;
-  const isWanted = ({ policy, id }: RuleSummary): boolean => !only || (policy === only.policy && id === only.rule);
+  const { content = false, facts, history, only = () => true } = options;
   const view = viewOf(moment);
   const recaller = createRecaller(history, moment);
   const known = factsOf(view, facts, moment.recordedFacts);
@@ -42,7 +41,7 @@ export function explain(set: PolicySet, moment: Moment, options: ExplainOptions 
         policy,
         { scope: policy.scope, activation: activate(policy, view, recaller, known), view },
         content,
-        isWanted,
+        only,
       ),
     ),
   };

@@ -1,4 +1,13 @@
-import { children, compile, dottedName, type Expr, type MacroExpr, type Result } from '@parapet/cel';
+import {
+  type Checked,
+  children,
+  compile,
+  dottedName,
+  type Expr,
+  type MacroExpr,
+  type Program,
+  type Result,
+} from '@parapet/cel';
 import { print } from '@parapet/cel/rewrite';
 import { type Activation, and, type Condition, not, type Truth, truthOf } from '../condition/condition.ts';
 import type { Expression } from '../condition/expression.ts';
@@ -71,11 +80,22 @@ function outlineOfNode(expression: Expression, node: Expr, hearing: Hearing): Ou
     kind: findings ? 'question' : kindOf(node, scope),
     text: print(node),
     range: expression.source.locate(node.range),
-    result: compile(expression.checked, node).evaluate(activation),
+    result: evaluate(expression, node, activation),
     isContent: tellsContent(node, scope, hearing.secret),
     parts: findings ? [] : partsOf(expression, node, hearing),
     ...(findings && { findings }),
   };
+}
+
+/** Compiling a part takes many times as long as evaluating it, and a rule is explained at many moments. */
+const programs = new WeakMap<Checked, Map<Expr, Program>>();
+
+function evaluate({ checked }: Expression, node: Expr, activation: Activation): Result {
+  const known = programs.get(checked) ?? new Map<Expr, Program>();
+  programs.set(checked, known);
+  const program = known.get(node) ?? compile(checked, node);
+  known.set(node, program);
+  return program.evaluate(activation);
 }
 
 function kindOf(node: Expr, scope: FormulaScope): Outline['kind'] {
@@ -110,9 +130,8 @@ function partsOfMacro(expression: Expression, node: MacroExpr, hearing: Hearing)
   const [body] = node.args;
   const decides = { exists: true, all: false }[node.name as string];
   if (decides === undefined || !variable || second || !body || !Array.isArray(receiver.result)) return [receiver];
-  const asked = compile(expression.checked, body);
   const within = (element: unknown): Activation => ({ ...hearing.activation, [variable.name]: element });
-  const deciding = receiver.result.findIndex((element) => asked.evaluate(within(element)) === decides);
+  const deciding = receiver.result.findIndex((element) => evaluate(expression, body, within(element)) === decides);
   if (deciding < 0) return [receiver];
   const secret = receiver.isContent ? new Set([...(hearing.secret ?? []), variable.name]) : hearing.secret;
   const inside = { ...hearing, activation: within(receiver.result[deciding]), ...(secret && { secret }) };
