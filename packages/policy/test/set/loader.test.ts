@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readCheckFixtures } from '../../scripts/reference/check-fixtures.ts';
+import { createYamlParser } from '../../src/editor.ts';
 import { createLoader, decide, explain, loadPolicySet, type PolicyFile } from '../../src/index.ts';
 import { framed } from '../check/fragment.ts';
 import { outputMoment } from '../policies.ts';
@@ -77,7 +78,7 @@ describe('a loader', () => {
     const written = fc.subarray(parts, { minLength: 6 });
     fc.assert(
       fc.property(written, fc.array(edit, { maxLength: 12 }), (written, edits) => {
-        const loader = createLoader(() => undefined);
+        const loader = createLoader(() => undefined, createYamlParser());
         let text = written.join('');
         for (const { at, removed, typed } of [{ at: 0, removed: 0, typed: '' }, ...edits]) {
           const place = at % (text.length + 1);
@@ -98,7 +99,7 @@ describe('a loader', () => {
           }
         }
       }),
-      { numRuns: process.env.PARAPET_LONG ? 5_000 : 100 },
+      { numRuns: process.env.PARAPET_LONG ? 5_000 : 40 },
     );
   });
 

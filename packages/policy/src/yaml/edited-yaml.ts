@@ -1,0 +1,121 @@
+import { isMap, isPair, isScalar, isSeq, type Node, Pair, type ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { ParsedYaml, ParseYaml } from './parse-yaml.ts';
+
+/** A text, and how it was parsed. */
+export interface KnownYaml {
+  readonly text: string;
+  readonly parsed: ParsedYaml;
+}
+
+/**
+ * What parsing a text gives that differs from another in one item of a list that is written below a key of its own, such as one of
+ * the rules of a policy: that item alone is parsed, what stands before it stays, and what comes after it moves. Undefined
+ * where it cannot be told that all else means what it did; only `spaceBefore` of nodes may be another than it would be.
+ */
+export function editedYaml(
+  { text: before, parsed }: KnownYaml,
+  text: string,
+  parse: ParseYaml,
+): ParsedYaml | undefined {
+  if (typeof parsed === 'string') return undefined;
+  const [document, second] = parsed;
+  const root = document?.contents;
+  if (!document || second || !isMap(root) || root.flow || document.errors.length + document.warnings.length > 0)
+    return undefined;
+  const edit = differenceOf(before, text);
+  const place = root.items.findLastIndex(({ key }) => startOf(key) <= edit.start);
+  const list = root.items[place]?.value;
+  if (!isSeq(list) || list.flow) return undefined;
+  const index = list.items.findLastIndex((item) => startOf(item) <= edit.start);
+  const start = lineOfItem(before, list.items[index]);
+  // Of what is not a list any more when it is left alone, the end is somewhere else.
+  if (start === undefined || startOf(list.items[index]) > edit.start) return undefined;
+  const isLastItem = index === list.items.length - 1;
+  if (isLastItem && place < root.items.length - 1) return undefined;
+  const end = isLastItem ? before.length : lineOfItem(before, list.items[index + 1]);
+  if (end === undefined || (!isLastItem && edit.end >= end)) return undefined;
+  const moved = text.length - before.length;
+  const written = text.slice(start, end + moved);
+  // A comment on a line of its own belongs to what comes after it, or to what it is indented like.
+  if ([before.slice(start, end), written].some((one) => /^[ \t]*#/m.test(one))) return undefined;
+  const alone = parse(written);
+  if (typeof alone === 'string' || alone.length !== 1) return undefined;
+  const [part] = alone;
+  const items = part?.contents;
+  if (!part || part.errors.length + part.warnings.length > 0 || !isSeq(items) || items.flow) return undefined;
+  if (items.items.length !== 1 || startOf(items.items[0]) + start !== startOf(list.items[index])) return undefined;
+
+  const item = shifted(items.items[0], start) as ParsedNode;
+  // What ends in nothing ends where the next item begins.
+  const last = lastIn(item)?.range;
+  if (!last || last[0] === last[1]) return undefined;
+  const commentBefore = list.items[index]?.commentBefore;
+  if (commentBefore != null) item.commentBefore = commentBefore;
+  const newList = like(list, new YAMLSeq());
+  newList.items = [
+    ...list.items.slice(0, index),
+    item,
+    ...list.items.slice(index + 1).map((item) => shifted(item, moved)),
+  ];
+  const newRoot = like(root, new YAMLMap());
+  newRoot.items = root.items.map((pair, at) => {
+    if (at < place) return pair;
+    return at > place ? (shifted(pair, moved) as typeof pair) : (new Pair(pair.key, newList) as typeof pair);
+  });
+  const ends = isLastItem ? movedBy(items.range, start) : undefined;
+  newList.range = endingAt(list.range, ends ?? movedBy(list.range, moved));
+  newRoot.range = endingAt(root.range, ends ?? movedBy(root.range, moved));
+  return [{ contents: newRoot, errors: [], warnings: [] }];
+}
+
+function lastIn(node: Node | null | undefined): Node | null | undefined {
+  if (!isMap(node) && !isSeq(node)) return node;
+  const last: unknown = node.items.at(-1);
+  return lastIn((isPair(last) ? (last.value ?? last.key) : last) as Node | null | undefined);
+}
+
+type Range = [start: number, valueEnd: number, nodeEnd: number];
+
+const movedBy = ([start, valueEnd, nodeEnd]: Range, by: number): Range => [start + by, valueEnd + by, nodeEnd + by];
+
+const endingAt = ([start]: Range, [, valueEnd, nodeEnd]: Range): Range => [start, valueEnd, nodeEnd];
+
+/** Half-open, in the first text; what stands in its place in the other is as much longer as that is. */
+function differenceOf(a: string, b: string): { readonly start: number; readonly end: number } {
+  const shortest = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shortest && a.charCodeAt(start) === b.charCodeAt(start)) start++;
+  let same = 0;
+  while (same < shortest - start && a.charCodeAt(a.length - 1 - same) === b.charCodeAt(b.length - 1 - same)) same++;
+  return { start, end: a.length - same };
+}
+
+const startOf = (node: unknown): number => (node as Node | null)?.range?.[0] ?? Number.POSITIVE_INFINITY;
+
+/** Where the line of an item begins, if that is the line of its dash. */
+function lineOfItem(text: string, item: unknown): number | undefined {
+  const start = startOf(item);
+  if (!Number.isFinite(start)) return undefined;
+  const line = text.lastIndexOf('\n', start - 1) + 1;
+  return /^ *- +$/.test(text.slice(line, start)) ? line : undefined;
+}
+
+/** A node that stands further on; the other is left as it is. */
+function shifted<T>(node: T, by: number): T {
+  if (by === 0) return node;
+  if (isPair(node)) return new Pair(shifted(node.key, by), shifted(node.value, by)) as T;
+  if (isScalar(node)) return moveRange(like(node, new Scalar(node.value)), by) as T;
+  if (isMap(node) || isSeq(node)) {
+    const copy = like(node, isMap(node) ? new YAMLMap() : new YAMLSeq()) as YAMLMap | YAMLSeq;
+    copy.items = node.items.map((item) => shifted(item, by)) as never;
+    return moveRange(copy, by) as T;
+  }
+  return node;
+}
+
+const like = <T extends Node>(node: T, copy: Node): T => Object.assign(copy, node) as T;
+
+function moveRange<T extends Node>(node: T, by: number): T {
+  if (node.range) node.range = movedBy(node.range, by);
+  return node;
+}
