@@ -1,19 +1,21 @@
 import type { MatchesParams, MatchItem } from '@parapet/language-server/protocol';
 import { MATCHES_METHOD } from '@parapet/language-server/protocol';
-import { window } from 'vscode';
+import { commands, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { openSpan } from './open-span.ts';
+import type { Look } from './trace-panel/messages.ts';
 
-/** Lists the moments for which a rule held or could not be settled; choosing one opens its span in the trace file. */
+/** Lists the moments for which a rule held or could not be settled; choosing one shows its span among the traces. */
 export async function showMatches(client: LanguageClient, uri: string, rule: string): Promise<void> {
   const items = await client.sendRequest<MatchItem[]>(MATCHES_METHOD, { uri, rule } satisfies MatchesParams);
   const chosen = await window.showQuickPick(items.map(pickOf), {
     title: items.length === 0 ? `${rule}: no moment matched` : `${rule}: ${items.length.toLocaleString()} moments`,
-    placeHolder: 'A moment to open in its trace',
+    placeHolder: 'A moment to look at in its trace',
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (chosen) await openSpan(chosen.item);
+  if (!chosen) return;
+  const { traceId, spanId } = chosen.item;
+  await commands.executeCommand('parapet.showTraces', { traceId, spanId } satisfies Partial<Look>);
 }
 
 /** Actions that keep a moment from going on. */

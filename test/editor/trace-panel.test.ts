@@ -92,7 +92,7 @@ describe('the panel of traces in VS Code', function () {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('End');
     await spans().and(panel().locator('.chosen')).filter({ hasText: 'chat' }).waitFor();
-    await panel().locator('.pinned').waitFor();
+    await panel().locator('vscode-toolbar-button[icon="pinned"]').waitFor();
   });
 
   it('shows the spans of a rule, and leads to the rule', async () => {

@@ -1,4 +1,4 @@
-import type { Range, SpanDetail, SpanNode, TraceFilter, TraceList } from '@parapet/language-server/protocol';
+import type { Pinned, Range, SpanDetail, SpanNode, TraceFilter, TraceList } from '@parapet/language-server/protocol';
 
 /* What the trace panel and the extension say to each other. */
 
@@ -34,6 +34,8 @@ export type FromPanel =
   | { readonly kind: 'open-rule'; readonly uri: string; readonly range: Range }
   | { readonly kind: 'open-span'; readonly span: SpanReference }
   | { readonly kind: 'act'; readonly action: SpanAction; readonly span: SpanReference }
+  /** Absent when none is to be pinned. */
+  | { readonly kind: 'pin'; readonly span?: Pinned }
   | { readonly kind: 'receive' }
   | { readonly kind: 'how-to-record' };
 
@@ -41,6 +43,8 @@ export type ToPanel =
   | { readonly kind: 'list'; readonly list: TraceList }
   | { readonly kind: 'trace'; readonly traceId: string; readonly spans: readonly SpanNode[] }
   | { readonly kind: 'span'; readonly spanId: string; readonly detail: SpanDetail | null }
+  /** The span that is pinned by now, whoever did it. */
+  | { readonly kind: 'pinned'; readonly span?: Pinned }
   /** The commands that there are. */
   | { readonly kind: 'actions'; readonly actions: readonly SpanAction[] }
   /** Somebody wants something to be shown; what is left out stays. */

@@ -65,8 +65,11 @@ export function createTracePanel(client: LanguageClient, extension: Uri, pinned:
     ]);
   };
 
+  const tellPinned = (): void => post({ kind: 'pinned', ...(pinned.pinned && { span: pinned.pinned }) });
+
   const begin = async (first: Look): Promise<void> => {
     const there = await commands.getCommands(true);
+    tellPinned();
     post({ kind: 'actions', actions: spanActions.filter((action) => there.includes(action)) });
     await lookAt(first);
     if (wanted) post({ kind: 'show', look: wanted });
@@ -83,6 +86,8 @@ export function createTracePanel(client: LanguageClient, extension: Uri, pinned:
         return openSpan(message.span);
       case 'act':
         return commands.executeCommand(message.action, message.span);
+      case 'pin':
+        return pinned.pin(message.span);
       case 'receive':
         return commands.executeCommand('parapet.startReceiver');
       case 'how-to-record':
@@ -90,7 +95,7 @@ export function createTracePanel(client: LanguageClient, extension: Uri, pinned:
     }
   };
 
-  /** Shows the panel with what is wanted in it. */
+  /** Brings it to the front. What is left out of what is to be shown stays as it is. */
   const show = async (next: Partial<Look> = {}): Promise<void> => {
     if (look) post({ kind: 'show', look: next });
     else wanted = next;
@@ -118,6 +123,12 @@ export function createTracePanel(client: LanguageClient, extension: Uri, pinned:
       { webviewOptions: { retainContextWhenHidden: true } },
     ),
     client.onNotification(TRACES_CHANGED_METHOD, lookAgain),
+    pinned.onDidChange((span) => {
+      tellPinned();
+      // Somebody pinned it elsewhere.
+      if (span && span.spanId !== look?.spanId)
+        post({ kind: 'show', look: { traceId: span.traceId, spanId: span.spanId } });
+    }),
     commands.registerCommand('parapet.showTraces', show),
   ];
   return { dispose: () => parts.forEach((part) => void part.dispose()) };

@@ -83,14 +83,16 @@ function extentOf(spans: readonly SpanNode[]): { readonly start: number; readonl
 }
 
 function spanOf(state: State, { change, say }: PanelView): TemplateResult {
-  const { detail, tab, content, isChosen, actions, unfolded, showsEarlier } = state;
+  const { detail, tab, content, pinned, actions, unfolded, showsEarlier } = state;
   const reference: SpanReference = {
     traceId: detail?.traceId ?? '',
     spanId: detail?.spanId ?? '',
     source: detail?.source ?? '',
   };
   return spanView(detail, {
-    ...{ tab, content, actions, unfolded, showsEarlier, isPinned: isChosen },
+    ...{ tab, content, actions, unfolded, showsEarlier },
+    isPinned: pinned !== undefined && pinned.spanId === detail?.spanId && pinned.traceId === detail.traceId,
+    pin: (isWanted) => say({ kind: 'pin', ...(isWanted && { span: reference }) }),
     setTab: (next) => change({ ...state, tab: next }),
     setContent: (next) => change({ ...state, content: next }),
     act: (action) => say({ kind: 'act', action, span: reference }),

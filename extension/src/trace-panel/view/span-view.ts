@@ -16,6 +16,7 @@ export interface SpanViewing extends ConversationView, DecisionsView {
   readonly tab: Tab;
   readonly setTab: (tab: Tab) => void;
   readonly isPinned: boolean;
+  readonly pin: (isWanted: boolean) => void;
   readonly content: boolean;
   readonly setContent: (content: boolean) => void;
   readonly actions: readonly SpanAction[];
@@ -38,8 +39,12 @@ export function spanView(detail: SpanDetail | null | undefined, view: SpanViewin
       </div>
       <div class="line faint">
         <span class="figures">${figuresOf(detail).join(' · ')}</span>
-        ${view.isPinned ? html`<span class="pinned" title="Editors tell the values at this span."><span class="codicon codicon-pinned" aria-hidden="true"></span>pinned</span>` : nothing}
         <span class="acts">
+          ${
+            view.isPinned
+              ? button('pinned', 'Pinned: Editors Tell the Values at This Span. Unpin It', () => view.pin(false))
+              : button('pin', 'Pin: Let Editors Tell the Values at This Span', () => view.pin(true))
+          }
           ${hasEvidence(detail) ? button(view.content ? 'eye' : 'eye-closed', view.content ? 'Mask Evidence' : 'Show Evidence', () => view.setContent(!view.content)) : nothing}
           ${view.actions.map((action) => button(actions[action].icon, actions[action].label, () => view.act(action)))}
           ${button('go-to-file', 'Show in Its Trace File', view.openSpan)}

@@ -1,4 +1,4 @@
-import type { SpanDetail, SpanNode, TraceList } from '@parapet/language-server/protocol';
+import type { Pinned, SpanDetail, SpanNode, TraceList } from '@parapet/language-server/protocol';
 import type { Look, SpanAction, ToPanel } from '../messages.ts';
 
 export const tabs = ['conversation', 'decisions', 'attributes'] as const;
@@ -26,6 +26,8 @@ export interface State extends Look {
   /** Rules, as `moment policy/rule`, whose clauses are shown or hidden against what is usual. */
   readonly unfolded: ReadonlySet<string>;
   readonly actions: readonly SpanAction[];
+  /** The span whose values editors tell. */
+  readonly pinned: Pinned | undefined;
   /** What the extension said of it; absent while it has not. */
   readonly list?: TraceList;
   readonly spans?: readonly SpanNode[];
@@ -47,6 +49,7 @@ export const initialState: State = {
   showsEarlier: false,
   unfolded: new Set(),
   actions: [],
+  pinned: undefined,
 };
 
 /** What a person looks at, of all that is shown. */
@@ -77,6 +80,8 @@ export function heard(state: State, message: ToPanel): State {
     }
     case 'span':
       return message.spanId === state.spanId ? { ...state, detail: message.detail } : state;
+    case 'pinned':
+      return { ...state, pinned: message.span };
     case 'actions':
       return { ...state, actions: message.actions };
     case 'show':

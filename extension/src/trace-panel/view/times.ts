@@ -3,8 +3,8 @@ export function duration(milliseconds: number): string {
   if (milliseconds < 1) return milliseconds === 0 ? '0 ms' : `${(milliseconds * 1000).toFixed(0)} µs`;
   if (milliseconds < 1_000) return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
   if (milliseconds < 60_000) return `${(milliseconds / 1_000).toFixed(milliseconds < 10_000 ? 2 : 1)} s`;
-  const minutes = Math.floor(milliseconds / 60_000);
-  return `${minutes} min ${Math.round((milliseconds % 60_000) / 1_000)} s`;
+  const seconds = Math.round(milliseconds / 1_000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** A time of the day, with the day where that is another than that of `now`; milliseconds since the epoch. */
