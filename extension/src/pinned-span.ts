@@ -7,7 +7,8 @@ import { State } from 'vscode-languageclient/node';
 
 /** The span whose values editors tell. */
 export interface PinnedSpan extends Disposable {
-  readonly pinned: Pinned | undefined;
+  /** Undefined if none is. */
+  span(): Pinned | undefined;
   /** Another one is pinned, whoever did it, or none any more. */
   readonly onDidChange: Event<Pinned | undefined>;
   pin(span: Pinned | undefined): Promise<void>;
@@ -31,9 +32,7 @@ export function createPinnedSpan(client: LanguageClient): PinnedSpan {
     }),
   ];
   return {
-    get pinned() {
-      return pinned;
-    },
+    span: () => pinned,
     onDidChange: changed.event,
     async pin(span) {
       if (span?.traceId === pinned?.traceId && span?.spanId === pinned?.spanId) return;

@@ -1,4 +1,12 @@
-import type { Pinned, Range, SpanDetail, SpanNode, TraceFilter, TraceList } from '@parapet/language-server/protocol';
+import type {
+  Pinned,
+  Range,
+  SpanCommand,
+  SpanDetail,
+  SpanNode,
+  TraceFilter,
+  TraceList,
+} from '@parapet/language-server/protocol';
 
 /* What the trace panel and the extension say to each other. */
 
@@ -16,24 +24,14 @@ export interface Look {
 }
 
 /** What can be done with a span by commands of the extension. */
-export const spanActions = ['parapet.newRuleFromSpan', 'parapet.addSpanAsTest', 'parapet.label'] as const;
+export const spanActions = ['parapet.newRuleFromSpan', 'parapet.addSpanAsTest', 'parapet.labelSpan'] as const;
 export type SpanAction = (typeof spanActions)[number];
-
-/** The span that a command is given, and where it is found. */
-export interface SpanReference {
-  readonly traceId: string;
-  readonly spanId: string;
-  /** URI of the trace source. */
-  readonly source: string;
-  /** Identity of the moment, where it is about one of several. */
-  readonly moment?: string;
-}
 
 export type FromPanel =
   | { readonly kind: 'look'; readonly look: Look }
   | { readonly kind: 'open-rule'; readonly uri: string; readonly range: Range }
-  | { readonly kind: 'open-span'; readonly span: SpanReference }
-  | { readonly kind: 'act'; readonly action: SpanAction; readonly span: SpanReference }
+  | { readonly kind: 'open-span'; readonly span: Pick<SpanDetail, 'source' | 'spanId'> }
+  | { readonly kind: 'act'; readonly action: SpanAction; readonly about: SpanCommand }
   /** Absent when none is to be pinned. */
   | { readonly kind: 'pin'; readonly span?: Pinned }
   | { readonly kind: 'receive' }

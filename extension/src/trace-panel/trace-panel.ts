@@ -65,7 +65,10 @@ export function createTracePanel(client: LanguageClient, extension: Uri, pinned:
     ]);
   };
 
-  const tellPinned = (): void => post({ kind: 'pinned', ...(pinned.pinned && { span: pinned.pinned }) });
+  const tellPinned = (): void => {
+    const span = pinned.span();
+    post({ kind: 'pinned', ...(span && { span }) });
+  };
 
   const begin = async (first: Look): Promise<void> => {
     const there = await commands.getCommands(true);
@@ -85,7 +88,7 @@ export function createTracePanel(client: LanguageClient, extension: Uri, pinned:
       case 'open-span':
         return openSpan(message.span);
       case 'act':
-        return commands.executeCommand(message.action, message.span);
+        return commands.executeCommand(message.action, message.about);
       case 'pin':
         return pinned.pin(message.span);
       case 'receive':

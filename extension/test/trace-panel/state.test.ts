@@ -4,7 +4,7 @@ import type { State } from '../../src/trace-panel/view/state.ts';
 import { heard, initialState, lookOf, mostTelling, shownSpans, withTrace } from '../../src/trace-panel/view/state.ts';
 
 const span = (spanId: string, more: Partial<SpanNode> = {}): SpanNode => ({
-  ...{ source: 'file:///a', traceId: 't', spanId, name: spanId, kind: 'other', start: 0, duration: 1, isError: false },
+  ...{ spanId, name: spanId, kind: 'other', start: 0, duration: 1, isError: false },
   ...{ verdict: 'allow', isObserved: false, cannotTell: 0, failed: 0, rules: [] },
   ...{ depth: 0, below: 0, isWanted: true },
   ...more,

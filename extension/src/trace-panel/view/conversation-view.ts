@@ -87,7 +87,9 @@ function partView(part: ConversationPart): TemplateResult {
       </div>`;
     default:
       return html`<div class="part ${part.kind}">
-        ${part.kind === 'text' ? nothing : html`<span class="faint">${part.kind}: </span>`}${part.passages.map(passageView)}
+        ${part.kind === 'text' ? nothing : html`<span class="faint">${part.kind}: </span>`}<span class="said"
+          >${part.passages.map(passageView)}</span
+        >
       </div>`;
   }
 }

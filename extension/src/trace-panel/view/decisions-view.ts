@@ -1,5 +1,6 @@
-import type { MomentDecision, SpanDetail, ToldClause, ToldRule } from '@parapet/language-server/protocol';
+import type { MomentDecision, SpanCommand, SpanDetail, ToldClause, ToldRule } from '@parapet/language-server/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { SpanAction } from '../messages.ts';
 import { badge, verdictIcon } from './verdict-badge.ts';
 import { workflowChart } from './workflow-chart.ts';
 
@@ -9,6 +10,9 @@ export interface DecisionsView {
   readonly unfolded: ReadonlySet<string>;
   readonly unfold: (key: string) => void;
   readonly openRule: (rule: Pick<ToldRule, 'uri' | 'range'>) => void;
+  /** What can be done with the span, and what else it is about. */
+  readonly actions: readonly SpanAction[];
+  readonly act: (action: SpanAction, about?: SpanCommand) => void;
   /** Shows all spans for which a rule held. */
   readonly showSpans: (rule: string) => void;
 }
@@ -31,6 +35,8 @@ export function decisionsView({ decisions, recorded }: SpanDetail, view: Decisio
   `;
 }
 
+const idOf = ({ name }: ToldRule): string => name.slice(name.indexOf('/') + 1);
+
 const isHeld = ({ outcome }: ToldRule): boolean => outcome === 'held';
 
 /** Moments at which something held come first, each in its order. */
@@ -41,12 +47,13 @@ function decisionView({ at, moment, rules, workflows }: MomentDecision, view: De
   return html`<section class="moment">
     <h3>${at.replace('_', ' ')} <span class="faint">${held} of ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} held</span></h3>
     ${workflows.map((workflow) => workflowChart(workflow, () => view.openRule(workflow)))}
-    ${rules.map((rule) => ruleView(rule, `${moment} ${rule.name}`, view))}
+    ${rules.map((rule) => ruleView(rule, moment, view))}
   </section>`;
 }
 
-function ruleView(rule: ToldRule, key: string, view: DecisionsView): TemplateResult {
+function ruleView(rule: ToldRule, moment: string, view: DecisionsView): TemplateResult {
   const { name, title, outcome, action, mode, verdict, message, clauses } = rule;
+  const key = `${moment} ${name}`;
   // What did not hold is most of it, and looked at when somebody asks why.
   const isOpen = (outcome !== 'not-held') !== view.unfolded.has(key);
   const shown = { held: verdict, unknown: 'cannot-tell', error: 'failed', 'not-held': 'allow' } as const;
@@ -61,6 +68,13 @@ function ruleView(rule: ToldRule, key: string, view: DecisionsView): TemplateRes
         >${says[outcome](action)}${mode === 'observe' && outcome === 'held' ? ', observed' : ''}</span
       >
       <span class="acts">
+        ${
+          view.actions.includes('parapet.labelSpan')
+            ? act('tag', 'Label: right, false alarm or missed', () =>
+                view.act('parapet.labelSpan', { uri: rule.uri, rule: idOf(rule), moment }),
+              )
+            : nothing
+        }
         ${act('filter', 'Show the spans of this rule', () => view.showSpans(name))}
         ${act('go-to-file', 'Go to the rule', () => view.openRule(rule))}
       </span>

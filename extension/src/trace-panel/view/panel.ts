@@ -1,6 +1,6 @@
 import type { SpanNode } from '@parapet/language-server/protocol';
 import { html, type TemplateResult } from 'lit';
-import type { FromPanel, SpanReference } from '../messages.ts';
+import type { FromPanel } from '../messages.ts';
 import { filterBar, isFiltering, withRule } from './filter-bar.ts';
 import { spanView } from './span-view.ts';
 import type { State } from './state.ts';
@@ -84,19 +84,15 @@ function extentOf(spans: readonly SpanNode[]): { readonly start: number; readonl
 
 function spanOf(state: State, { change, say }: PanelView): TemplateResult {
   const { detail, tab, content, pinned, actions, unfolded, showsEarlier } = state;
-  const reference: SpanReference = {
-    traceId: detail?.traceId ?? '',
-    spanId: detail?.spanId ?? '',
-    source: detail?.source ?? '',
-  };
+  const span = { traceId: detail?.traceId ?? '', spanId: detail?.spanId ?? '' };
   return spanView(detail, {
     ...{ tab, content, actions, unfolded, showsEarlier },
     isPinned: pinned !== undefined && pinned.spanId === detail?.spanId && pinned.traceId === detail.traceId,
-    pin: (isWanted) => say({ kind: 'pin', ...(isWanted && { span: reference }) }),
+    pin: (isWanted) => say({ kind: 'pin', ...(isWanted && { span }) }),
     setTab: (next) => change({ ...state, tab: next }),
     setContent: (next) => change({ ...state, content: next }),
-    act: (action) => say({ kind: 'act', action, span: reference }),
-    openSpan: () => say({ kind: 'open-span', span: reference }),
+    act: (action, about = {}) => say({ kind: 'act', action, about: { ...span, ...about } }),
+    openSpan: () => detail && say({ kind: 'open-span', span: { source: detail.source, spanId: detail.spanId } }),
     showEarlier: () => change({ ...state, showsEarlier: true }),
     howToRecord: () => say({ kind: 'how-to-record' }),
     unfold: (key) => change({ ...state, unfolded: toggled(unfolded, key) }),

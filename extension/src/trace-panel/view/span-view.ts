@@ -19,8 +19,6 @@ export interface SpanViewing extends ConversationView, DecisionsView {
   readonly pin: (isWanted: boolean) => void;
   readonly content: boolean;
   readonly setContent: (content: boolean) => void;
-  readonly actions: readonly SpanAction[];
-  readonly act: (action: SpanAction) => void;
   readonly openSpan: () => void;
 }
 
@@ -40,11 +38,14 @@ export function spanView(detail: SpanDetail | null | undefined, view: SpanViewin
       <div class="line faint">
         <span class="figures">${figuresOf(detail).join(' · ')}</span>
         <span class="acts">
-          ${
-            view.isPinned
-              ? button('pinned', 'Pinned: Editors Tell the Values at This Span. Unpin It', () => view.pin(false))
-              : button('pin', 'Pin: Let Editors Tell the Values at This Span', () => view.pin(true))
-          }
+          <vscode-toolbar-button
+            icon=${view.isPinned ? 'pinned' : 'pin'}
+            label=${pinWords[view.isPinned ? 'pinned' : 'not']}
+            title=${pinWords[view.isPinned ? 'pinned' : 'not']}
+            toggleable
+            .checked=${view.isPinned}
+            @click=${() => view.pin(!view.isPinned)}
+          ></vscode-toolbar-button>
           ${hasEvidence(detail) ? button(view.content ? 'eye' : 'eye-closed', view.content ? 'Mask Evidence' : 'Show Evidence', () => view.setContent(!view.content)) : nothing}
           ${view.actions.map((action) => button(actions[action].icon, actions[action].label, () => view.act(action)))}
           ${button('go-to-file', 'Show in Its Trace File', view.openSpan)}
@@ -70,6 +71,11 @@ export function spanView(detail: SpanDetail | null | undefined, view: SpanViewin
     </div>
   `;
 }
+
+const pinWords = {
+  pinned: 'Pinned: Editors Tell the Values at This Span',
+  not: 'Pin: Let Editors Tell the Values at This Span',
+};
 
 function panelOf(detail: SpanDetail, view: SpanViewing): TemplateResult {
   switch (view.tab) {
@@ -112,7 +118,7 @@ const hasEvidence = ({ conversation }: SpanDetail): boolean =>
 const actions: Readonly<Record<SpanAction, { readonly icon: string; readonly label: string }>> = {
   'parapet.newRuleFromSpan': { icon: 'lightbulb', label: 'New Rule from This Span' },
   'parapet.addSpanAsTest': { icon: 'beaker', label: 'Add This Span as a Test' },
-  'parapet.label': { icon: 'tag', label: 'Label: Right, False Alarm or Missed' },
+  'parapet.labelSpan': { icon: 'tag', label: 'Label: Right, False Alarm or Missed' },
 };
 
 const button = (icon: string, label: string, run: () => void): TemplateResult =>

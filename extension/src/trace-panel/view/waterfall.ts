@@ -83,9 +83,11 @@ function axis(length: number): TemplateResult {
 const share = (part: number, whole: number): number => (whole <= 0 ? 0 : (100 * part) / whole);
 
 /** Behind the bar; before it where there is no room behind it, and in it where there is none before it either. */
-function placeOfLength(left: number, width: number): string {
-  if (left + width < 85) return `left: ${left + width}%`;
-  return left > 20 ? `right: ${100 - left}%` : `right: ${100 - left - width}%`;
+function lengthOf(milliseconds: number, left: number, width: number): TemplateResult {
+  const told = duration(milliseconds);
+  if (left + width < 85) return html`<span class="length" .style=${`left: ${left + width}%`}>${told}</span>`;
+  if (left > 20) return html`<span class="length" .style=${`right: ${100 - left}%`}>${told}</span>`;
+  return html`<span class="length inside" .style=${`right: ${100 - left - width}%`}>${told}</span>`;
 }
 
 function spanRow(
@@ -124,7 +126,7 @@ function spanRow(
     </div>
     <div class="when">
       <div class="bar ${leading(span)}" .style=${`left: ${left}%; width: max(3px, ${width}%)`}></div>
-      <span class="length" .style=${placeOfLength(left, width)}>${duration(span.duration)}</span>
+      ${lengthOf(span.duration, left, width)}
     </div>
   </div>`;
 }

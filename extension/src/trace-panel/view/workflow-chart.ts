@@ -16,7 +16,7 @@ export function workflowChart(workflow: ToldWorkflow, open: () => void): Templat
     </figcaption>
     <svg viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label=${told}>
       <defs>
-        <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+        <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
           <path d="M0,0 L8,4 L0,8 z"></path>
         </marker>
       </defs>

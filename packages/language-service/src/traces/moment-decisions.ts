@@ -1,6 +1,7 @@
-import type { Explanation, Finding, Moment, PolicySet, RuleExplanation, Step } from '@parapet/policy';
+import type { Explanation, Finding, PolicySet, RuleExplanation, Step } from '@parapet/policy';
 import { explain, verdictOf } from '@parapet/policy';
 import { clauseOf } from '../preview/clause.ts';
+import type { Placed } from '../preview/in-order.ts';
 import { inOrder } from '../preview/in-order.ts';
 import type { Turns } from '../preview/in-slices.ts';
 import { eachInSlices } from '../preview/in-slices.ts';
@@ -32,7 +33,7 @@ export interface PolicyDecision {
  */
 export async function momentDecisions(
   policy: PolicyInText,
-  moments: readonly Moment[],
+  moments: readonly Placed[],
   sources: readonly TraceSource[],
   rulesOf: (moment: string) => readonly RuleAtMoment[],
   content: boolean,
@@ -40,15 +41,13 @@ export async function momentDecisions(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, PolicyDecision> | undefined> {
   const { set } = policy;
-  const wanted = new Set(moments.filter(({ at }) => set.has(at)).map(({ id }) => id));
+  const own = moments.filter(({ sighting }) => set.has(sighting.moment.at));
+  const wanted = new Set(own.map(({ sighting }) => sighting.moment.id));
   const decisions = new Map<string, PolicyDecision>();
-  const placed = inOrder(sources).filter(({ sighting: { moment } }) =>
-    set.remembers.length > 0 ? set.has(moment.at) : wanted.has(moment.id),
-  );
-  const last = placed.findLastIndex(({ sighting }) => wanted.has(sighting.moment.id));
+  const past = set.remembers.length > 0 ? upTo(wanted, inOrder(sources), set) : own;
   const remember = rememberer(set);
   const isComplete = await eachInSlices(
-    placed.slice(0, last + 1),
+    past,
     (one) => {
       remember(one, (history) => {
         const { moment } = one.sighting;
@@ -61,6 +60,12 @@ export async function momentDecisions(
     signal,
   );
   return isComplete ? decisions : undefined;
+}
+
+/** Everything that the policies have something to do with, up to the last that is wanted. */
+function upTo(wanted: ReadonlySet<string>, placed: readonly Placed[], set: PolicySet): readonly Placed[] {
+  const last = placed.findLastIndex(({ sighting }) => wanted.has(sighting.moment.id));
+  return placed.slice(0, last + 1).filter(({ sighting }) => set.has(sighting.moment.at));
 }
 
 function policyDecision(

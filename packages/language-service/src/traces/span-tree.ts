@@ -1,7 +1,7 @@
 import type { SpanItem } from './span-item.ts';
 
-/** A span and where it stands in its trace. */
-export interface SpanNode extends SpanItem {
+/** A span and where it stands in its trace. What is the same for all of the trace is left out: there may be many. */
+export interface SpanNode extends Omit<SpanItem, 'traceId' | 'source'> {
   /** How many spans enclose it. */
   readonly depth: number;
   /** How many spans stand below it, all the way down: those that follow it in the list. */
@@ -34,7 +34,8 @@ export function spanTree(branches: readonly Branch[], isWanted: (span: SpanItem)
       const { item, depth } = next;
       if (placed.has(item.spanId)) continue;
       placed.add(item.spanId);
-      nodes.push({ ...item, depth, below: 0, isWanted: isWanted(item) });
+      const { traceId: _, source: __, ...own } = item;
+      nodes.push({ ...own, depth, below: 0, isWanted: isWanted(item) });
       for (const child of (children.get(item.spanId) ?? []).toReversed())
         stack.push({ item: child.item, depth: depth + 1 });
     }

@@ -19,7 +19,7 @@ import { plainAttributes } from './plain-attributes.ts';
 import type { MomentDecision, SpanDetail, ToldRule } from './span-detail.ts';
 import type { SpanItem } from './span-item.ts';
 import { createSpanItems } from './span-item.ts';
-import type { SpanNode } from './span-tree.ts';
+import type { Branch, SpanNode } from './span-tree.ts';
 import { spanTree } from './span-tree.ts';
 import type { TraceFilter } from './trace-filter.ts';
 import { matchesFilter } from './trace-filter.ts';
@@ -99,23 +99,27 @@ export function createTraceViews(
       const all = await decided(signal);
       if (!all) return undefined;
       const index = indexOf(sources());
-      const branches = (index.traces.get(traceId) ?? []).map((span) => ({
-        item: itemOf(span, index, all),
-        parentSpanId: span.view.parentSpanId,
-      }));
-      return spanTree(branches, (span) => matchesFilter(span, filter));
+      const branches: Branch[] = [];
+      const isComplete = await eachInSlices(
+        index.traces.get(traceId) ?? [],
+        (span) => void branches.push({ item: itemOf(span, index, all), parentSpanId: span.view.parentSpanId }),
+        options,
+        signal,
+      );
+      return isComplete ? spanTree(branches, (span) => matchesFilter(span, filter)) : undefined;
     },
     async span(traceId, spanId, { content }, signal) {
       const all = await decided(signal);
       const index = indexOf(sources());
       const span = index.traces.get(traceId)?.find(({ view }) => view.spanId === spanId);
       if (!all || !span) return undefined;
-      const moments = span.moments.flatMap((id) => index.moments.get(id)?.sighting.moment ?? []);
+      const placed = span.moments.flatMap((id) => index.moments.get(id) ?? []);
+      const moments = placed.map(({ sighting }) => sighting.moment);
       const decisions: ReadonlyMap<string, PolicyDecision>[] = [];
       for (const { uri, preview, sources: own } of all.said) {
         if (!own.has(span.source)) continue;
         const policy = inText(uri, preview, policies.text(uri) ?? preview.text);
-        const told = await momentDecisions(policy, moments, sourcesOf(uri), all.rulesOf, content, options, signal);
+        const told = await momentDecisions(policy, placed, sourcesOf(uri), all.rulesOf, content, options, signal);
         if (!told) return undefined;
         decisions.push(told);
       }
