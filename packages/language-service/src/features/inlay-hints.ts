@@ -18,7 +18,7 @@ export function inlayHints(view: PolicyView, range: Range, { moments, at, stale 
   const hints = new Map<number, Map<string, Set<string>>>();
   for (const { placed, rules } of moments)
     for (const rule of rules)
-      for (const [offset, label] of labelsOf(rule, view)) {
+      for (const [offset, label] of labelsOf(rule)) {
         const here = hints.get(offset) ?? new Map<string, Set<string>>();
         hints.set(offset, here.set(label, (here.get(label) ?? new Set()).add(placed.sighting.moment.at)));
       }
@@ -41,10 +41,10 @@ const told = (labels: ReadonlyMap<string, ReadonlySet<string>>): string =>
   [...labels].map(([label, kinds]) => `${[...kinds].join(', ').replaceAll('_', ' ')}: ${label}`).join(' · ');
 
 /** What stands behind which offset. Where a clause ends with one of its parts, the value is that of the clause. */
-function labelsOf({ range, outcome, applies, when }: RuleExplanation, view: PolicyView): ReadonlyMap<number, string> {
+function labelsOf({ range, outcome, applies, when }: RuleExplanation): ReadonlyMap<number, string> {
   const labels = new Map([[range.end, outcomes[outcome]]]);
   for (const condition of [applies, when])
-    for (const { step, reached } of condition ? shownClauses(condition, view) : [])
+    for (const { step, reached } of condition ? shownClauses(condition) : [])
       if (!labels.has(step.range.end)) labels.set(step.range.end, reached ? shortValue(step) : 'not reached');
   return labels;
 }

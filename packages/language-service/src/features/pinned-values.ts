@@ -4,7 +4,6 @@ import type { PolicyView } from '../policies/policy-views.ts';
 import { age } from '../preview/age.ts';
 import type { ExplainedMoment } from '../preview/explained-moments.ts';
 import type { PinnedMoments } from '../preview/previews.ts';
-import { givesVariable } from '../preview/shown-clauses.ts';
 import { evidenceInWords, valueInWords } from '../preview/value-words.ts';
 import type { Described } from '../schema/describe-field.ts';
 import { outcomes } from './inlay-hints.ts';
@@ -19,7 +18,7 @@ export function pinnedValues(
   const offset = view.positions.offset(position);
   const isAround = ({ range }: Ranged): boolean => at(range.start) <= offset && offset <= at(range.end);
   const found = moments.flatMap((explained) => {
-    const one = foundIn(explained, isAround, view);
+    const one = foundIn(explained, isAround);
     return one ? [{ ...one, place: placeInWords(explained, now) }] : [];
   });
   const [first] = found;
@@ -37,27 +36,22 @@ interface Found extends Ranged {
   readonly words: string;
 }
 
-function foundIn(
-  { placed, rules }: ExplainedMoment,
-  isAround: (one: Ranged) => boolean,
-  view: PolicyView,
-): Found | undefined {
+function foundIn({ placed, rules }: ExplainedMoment, isAround: (one: Ranged) => boolean): Found | undefined {
   const rule = rules.find(isAround);
   if (rule) return { range: rule.range, words: ruleInWords(rule) };
   for (const { applies, when } of rules) {
-    const steps = [applies, when].flatMap((one) => (one ? stepsIn(one, view).filter(isAround) : []));
+    const steps = [applies, when].flatMap((one) => (one ? stepsIn(one).filter(isAround) : []));
     const [innermost] = steps.sort((a, b) => lengthOf(a) - lengthOf(b));
     if (innermost) return { range: innermost.range, words: stepInWords(innermost, placed.sighting.moment) };
   }
   return undefined;
 }
 
-/** All parts that stand in the same file. What stands under `all`, `any` and `none` is told clause by clause. */
-function stepsIn(step: Step, view: PolicyView): readonly Step[] {
-  const isElsewhere = step.kind === 'variable' && !givesVariable(view, step.text);
-  const parts = isElsewhere ? [] : step.parts.flatMap((part) => stepsIn(part, view));
-  return step.text === step.kind ? parts : [step, ...parts];
-}
+/** All parts, each before those it is made of. What stands under `all`, `any` and `none` is told clause by clause. */
+const stepsIn = (step: Step): readonly Step[] => [
+  ...(step.text === step.kind ? [] : [step]),
+  ...step.parts.flatMap(stepsIn),
+];
 
 const lengthOf = ({ range }: Ranged): number => range.end - range.start;
 

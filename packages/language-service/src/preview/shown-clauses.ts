@@ -1,5 +1,4 @@
 import type { Step } from '@parapet/policy';
-import type { PolicyView } from '../policies/policy-views.ts';
 
 /** A part of a condition that is worth a value of its own, and whether what stands before it left it to be asked. */
 export interface ShownClause {
@@ -11,21 +10,20 @@ export interface ShownClause {
  * The parts of a condition whose values people want to see in the text, each before those it is made of: every clause, and what a
  * clause compares. What is deeper would cover the text with values.
  */
-export function shownClauses(step: Step, view: PolicyView, reached = true): readonly ShownClause[] {
+export function shownClauses(step: Step, reached = true): readonly ShownClause[] {
   const own = { step, reached };
   if (!reached && !isGroup(step)) return [own];
   const below = (part: Step): readonly ShownClause[] =>
-    shownClauses(part, view, reached && isReached(step, step.parts.indexOf(part)));
+    shownClauses(part, reached && isReached(step, step.parts.indexOf(part)));
   switch (step.kind) {
     case 'all':
     case 'any':
     case 'none':
       return step.parts.flatMap(below);
-    case 'variable':
-      return [own, ...(givesVariable(view, step.text) ? step.parts.flatMap(below) : [])];
     case 'not':
       return [own, ...step.parts.filter((part) => isGroup(part) || part.kind === 'variable').flatMap(below)];
     case 'choice':
+    case 'variable':
       return [own, ...step.parts.flatMap(below)];
     default:
       return [own, ...step.parts.flatMap((part) => (isCompared(part) ? compared(part) : below(part)))];
@@ -35,10 +33,6 @@ export function shownClauses(step: Step, view: PolicyView, reached = true): read
 /** Why a part has no value is said of the clause. */
 const compared = (step: Step): readonly ShownClause[] =>
   step.value.kind === 'unknown' || step.value.kind === 'error' ? [] : [{ step, reached: true }];
-
-/** Whether a variable is defined in the file itself, and not in one that it extends. */
-export const givesVariable = ({ outline }: PolicyView, variable: string): boolean =>
-  outline.declarations.some(({ kind, name }) => kind === 'variable' && name === variable);
 
 const isGroup = ({ kind }: Step): boolean => kind === 'all' || kind === 'any' || kind === 'none';
 

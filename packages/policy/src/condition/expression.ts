@@ -16,6 +16,8 @@ import { rememberedFor } from './remembered.ts';
 
 /** One CEL expression of a policy, ready to be evaluated and to be looked into. */
 export interface Expression {
+  /** In which it stands. */
+  readonly file: string;
   readonly source: ExpressionText;
   readonly checked: Checked;
   readonly program: Program;
@@ -38,7 +40,7 @@ export function compileExpression(
       fix ? { fix: { title: fix.title, ...source.locate(fix.range), text: fix.text } } : {},
     );
   if (found.length > 0) return undefined;
-  return { source, checked, program: compile(checked) };
+  return { file: reporter.file, source, checked, program: compile(checked) };
 }
 
 /** The same for CEL that is to be true or false. */

@@ -33,7 +33,7 @@ export interface Step {
   readonly kind: 'all' | 'any' | 'none' | 'not' | 'choice' | 'variable' | 'question' | 'value';
   /** The part in CEL's canonical spelling; of the lists under `all`, `any` and `none`, that word. */
   readonly text: string;
-  /** Where it stands in the rule's file. */
+  /** Where it stands in the rule's file; of what a variable of another file is made of, where the variable is named. */
   readonly range: SourceRange;
   readonly value: ToldValue;
   /** Whether the result depends on it: what follows a part that decides does not matter any more. */

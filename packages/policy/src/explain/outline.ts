@@ -42,6 +42,8 @@ export interface Hearing {
   readonly view: View;
   /** Variables of macros around that hold content. */
   readonly secret?: ReadonlySet<string>;
+  /** Of what stands in another file than the rule, where the rule names it. */
+  readonly named?: SourceRange;
 }
 
 /** A condition taken apart; undefined where it asks nothing. */
@@ -79,7 +81,7 @@ function outlineOfNode(expression: Expression, node: Expr, hearing: Hearing): Ou
   return {
     kind: findings ? 'question' : kindOf(node, scope),
     text: print(node),
-    range: expression.source.locate(node.range),
+    range: hearing.named ?? expression.source.locate(node.range),
     result: evaluate(expression, node, activation),
     isContent: tellsContent(node, scope, hearing.secret),
     parts: findings ? [] : partsOf(expression, node, hearing),
@@ -110,7 +112,10 @@ function partsOf(expression: Expression, node: Expr, hearing: Hearing): readonly
   const { variables, finders } = hearing.scope;
   if (node.kind === 'identifier') {
     const variable = variables.get(node.name);
-    return variable ? [outlineOfNode(variable, variable.checked.expr, hearing)] : [];
+    if (!variable) return [];
+    const isElsewhere = variable.file !== expression.file && !hearing.named;
+    const named = isElsewhere && { named: expression.source.locate(node.range) };
+    return [outlineOfNode(variable, variable.checked.expr, { ...hearing, ...named })];
   }
   if (node.kind === 'macro') return partsOfMacro(expression, node, hearing);
   const chained = node.kind === 'binary' && (node.operator === '&&' || node.operator === '||');

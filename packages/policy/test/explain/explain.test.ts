@@ -74,6 +74,19 @@ describe('explain', () => {
     assert.deepEqual(lines(because[0]?.parts), ['user.roles = ["agent"]', 'r in ["agent", "admin"] = true']);
   });
 
+  it('tells variables of other files where the rule names them', () => {
+    const base = ruleText(when('output.text.has(email)')).replace('policy: ', 'policy: base-of-');
+    const id = /^policy: (\S+)$/m.exec(base)?.[1];
+    const text = `parapet: 1\npolicy: team\nowner: me\nextend: ${id}\nrules:\n  - { id: of-team, at: output, then: flag, when: staff }\n`;
+    const agent = { user: { id: 'u', roles: ['agent'] } };
+    const { rules } = explain(policySet(base, text), outputMoment('', agent));
+    const told = rules.find(({ rule }) => rule === 'of-team')?.when;
+    const [definition] = told?.parts ?? [];
+    assert.equal(text.slice(told?.range.start, told?.range.end), 'staff');
+    assert.equal(definition?.text, 'user.roles.exists(r, r in ["agent", "admin"])');
+    assert.deepEqual([definition.range, definition.parts[0]?.range], [told?.range, told?.range]);
+  });
+
   it('tells the lists of a condition, of which `none` holds where nothing in it does', () => {
     const rule = `at: output
 then: block
