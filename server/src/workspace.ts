@@ -39,13 +39,27 @@ export interface Workspace {
 /** Most trace files that are read below one folder: those that were changed last. */
 const MAX_TRACE_FILES = 100;
 
+const FORGOTTEN =
+  'Nothing of this file is kept: trace files that were changed later have as much as is kept in all. Leave some out with the setting parapet.traces.';
+
 interface Folder {
   readonly path: string;
   readonly policies: Set<string>;
   readonly traces: Map<string, TraceFile>;
 }
 
-export function createWorkspace(events: WorkspaceEvents): Workspace {
+/** What is kept at most of all trace files of a workspace together. */
+export interface WorkspaceLimits {
+  /** Default: 100,000. */
+  readonly moments?: number;
+  /** Of what was read, about. Default: 128 MiB. */
+  readonly bytes?: number;
+}
+
+export function createWorkspace(
+  events: WorkspaceEvents,
+  { moments: maxMoments = 100_000, bytes: maxBytes = 128 * 2 ** 20 }: WorkspaceLimits = {},
+): Workspace {
   let folders: readonly Folder[] = [];
   let isTrace = (_path: string): boolean => false;
   let last: Promise<void> = Promise.resolve();
@@ -54,6 +68,17 @@ export function createWorkspace(events: WorkspaceEvents): Workspace {
   const inTurn = (task: () => Promise<void>): Promise<void> => {
     last = last.then(task, task);
     return last;
+  };
+
+  /** Those that were changed last are kept. */
+  const forgetBeyond = (): void => {
+    const read = folders.flatMap(({ traces }) => [...traces.values()]).filter(({ bytes }) => bytes > 0);
+    let [moments, bytes] = [0, 0];
+    for (const [index, file] of read.sort((a, b) => b.changed - a.changed).entries()) {
+      moments += file.source.sightings.length;
+      bytes += file.bytes;
+      if (index > 0 && (moments > maxMoments || bytes > maxBytes)) file.forget(FORGOTTEN);
+    }
   };
 
   const visit = async (folder: Folder, path: string): Promise<void> => {
@@ -66,7 +91,10 @@ export function createWorkspace(events: WorkspaceEvents): Workspace {
       folder.traces.set(uri, file);
       const state = await file.update();
       if (state === 'gone') folder.traces.delete(uri);
-      if (state !== 'same') events.traces();
+      if (state !== 'same') {
+        forgetBeyond();
+        events.traces();
+      }
     }
   };
 

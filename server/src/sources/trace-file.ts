@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TraceProblem, TraceSource } from '@parapet/language-service';
 import { createTraceLog } from '@parapet/language-service';
 import { readOtlp } from '@parapet/otlp';
@@ -13,6 +14,11 @@ export interface TraceFile {
   readonly problems: readonly TraceProblem[];
   /** Reads what has been added, or everything if it is another file by now. */
   update(): Promise<'same' | 'changed' | 'gone'>;
+  /** When it was changed last, in milliseconds since the epoch, and about how many bytes are kept of it. */
+  readonly changed: number;
+  readonly bytes: number;
+  /** Keeps nothing of it, and says why, until it changes. */
+  forget(why: string): void;
 }
 
 /** Most bytes that are read at once: of a file that has more, the last ones. */
@@ -24,11 +30,15 @@ const HEAD = 64;
 /** Most problems that are told of one file. */
 const MAX_PROBLEMS = 100;
 const NEWLINE = 10;
+/** UTF-16 code units that are read at once, and the rest of the line they end in. */
+const PART = 64 * 1024;
 
 /** @param name the file as people know it, such as `traces/demo.otlp.jsonl`. */
 export function createTraceFile(path: string, uri: string, name: string): TraceFile {
   const log = createTraceLog(uri, name);
   let version = '';
+  let changed = 0;
+  let bytes = 0;
   /** Where reading goes on, in bytes. It stays 0 for a document that is printed over several lines: that is read anew. */
   let next = 0;
   let overlap = Buffer.alloc(0);
@@ -69,8 +79,12 @@ export function createTraceFile(path: string, uri: string, name: string): TraceF
     if (start === 0 && !beginsWithLine(bytes)) return add(bytes.toString());
     const end = endOfLines(bytes);
     const text = bytes.toString('utf8', begin, end);
-    add(text);
-    lines += text.split('\n').length - 1;
+    for (const part of partsOf(text)) {
+      add(part);
+      lines += part.split('\n').length - 1;
+      // Whoever types meanwhile comes first.
+      await nextTurn();
+    }
     next = start + end;
     overlap = Buffer.from(bytes.subarray(Math.max(0, end - OVERLAP), end));
   };
@@ -82,18 +96,40 @@ export function createTraceFile(path: string, uri: string, name: string): TraceF
     get problems() {
       return problems;
     },
+    get changed() {
+      return changed;
+    },
+    get bytes() {
+      return bytes;
+    },
+    forget(why) {
+      restart();
+      bytes = 0;
+      problems = [{ message: why }];
+    },
     async update() {
       const stats = await stat(path).catch(() => undefined);
       if (!stats?.isFile()) return 'gone';
       const current = `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
       if (current === version) return 'same';
       version = current;
+      changed = stats.mtimeMs;
+      bytes = Math.min(stats.size, LIMIT);
       const file = await open(path).catch(() => undefined);
       if (!file) return 'gone';
       await read(file, stats.size).finally(() => file.close());
       return 'changed';
     },
   };
+}
+
+/** Lines in parts that take a few milliseconds each. */
+function* partsOf(text: string): Generator<string, void, undefined> {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf('\n', start + PART) + 1 || text.length;
+    yield text.slice(start, end);
+    start = end;
+  }
 }
 
 async function readBytes(file: FileHandle, start: number, length: number): Promise<Buffer> {
