@@ -6,13 +6,16 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { createClient } from './client.ts';
 import { createGutterMarks } from './gutter-marks.ts';
 import { createImpactView } from './impact-view.ts';
+import { createMenu } from './menu.ts';
 import { createPinnedSpan } from './pinned-span.ts';
 import { createPreviewChanges } from './preview-changes.ts';
-import { createReceiverView } from './receiver.ts';
 import { showMatches } from './show-matches.ts';
+import { createStarterCommands } from './starter.ts';
+import { createStatusItem } from './status-item.ts';
 import { createTaskProvider } from './tasks.ts';
 import { createTestExplorer } from './test-explorer.ts';
 import { createTracePanel } from './trace-panel/trace-panel.ts';
+import { createTraceSources } from './trace-sources.ts';
 
 let client: LanguageClient | undefined;
 
@@ -27,9 +30,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
   await started.start();
   const changes = createPreviewChanges(started);
   const pinned = createPinnedSpan(started);
+  const sources = createTraceSources(started, changes);
   context.subscriptions.push(
     changes,
-    createReceiverView(started, changes),
+    sources,
+    createStatusItem(sources),
+    createMenu(sources),
+    createStarterCommands(),
     createGutterMarks(started, changes),
     createImpactView(started, changes),
     createTestExplorer(started),

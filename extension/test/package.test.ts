@@ -14,6 +14,11 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { readVsix } from './vsix.ts';
 
+interface Media {
+  readonly svg?: string;
+  readonly markdown?: string;
+}
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 describe('the packed extension', () => {
@@ -64,6 +69,11 @@ describe('the packed extension', () => {
       'extension/snippets/parapet.json',
       'extension/syntaxes/cel.tmLanguage.json',
       'extension/syntaxes/parapet-policy.tmLanguage.json',
+      'extension/walkthrough/impact.svg',
+      'extension/walkthrough/lens.svg',
+      'extension/walkthrough/policy.svg',
+      'extension/walkthrough/receive.md',
+      'extension/walkthrough/tests.md',
     ]);
   });
 
@@ -77,6 +87,7 @@ describe('the packed extension', () => {
         (view: { icon: string }) => view.icon,
       ),
       ...contributes.snippets.map((snippets: { path: string }) => snippets.path),
+      ...contributes.walkthroughs[0].steps.map(({ media }: { media: Media }) => media.svg ?? media.markdown ?? ''),
       ...contributes.grammars.map((grammar: { path: string }) => grammar.path),
     ];
     for (const file of named) assert.ok(files.has(`extension/${file.replace('./', '')}`), file);

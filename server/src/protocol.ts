@@ -42,6 +42,7 @@ export type {
   TraceItem,
   TraceList,
 } from '@parapet/language-service';
+export { age } from '@parapet/language-service';
 export type { Settings } from './settings.ts';
 export { defaultSettings } from './settings.ts';
 export type { Range };

@@ -12,6 +12,7 @@ export { isOurs, isPolicy } from './files/file-kind.ts';
 export type { LanguageService, LanguageServiceOptions } from './language-service.ts';
 export { createLanguageService } from './language-service.ts';
 export type { ReadUri } from './policies/policy-text.ts';
+export { age } from './preview/age.ts';
 export type { Clause } from './preview/clause.ts';
 export type { RuleValues } from './preview/clause-values.ts';
 export type { Pinned } from './preview/explained-moments.ts';

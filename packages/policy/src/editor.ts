@@ -16,6 +16,7 @@ export { rangesAround } from './outline/ranges-around.ts';
 export { readOutline } from './outline/read-outline.ts';
 export { readTestOutline, type TestOutline } from './outline/test-outline.ts';
 export type { SourceRange } from './problem.ts';
+export { starter } from './starter/starter.ts';
 export type { Located } from './syntax/policy-syntax.ts';
 export { momentAsWritten } from './testing/moment-as-written.ts';
 export {

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { starter } from '@parapet/policy/editor';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Terminal } from '../terminal.ts';
-import { starter } from './starter.ts';
 
 /** `parapet init`: a first policy with its test. What is there already stays as it is. */
 export async function init(folder: string, { out, err, cwd }: Terminal): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-/** The files of a starter set: a policy that can be understood and tried, its test, and settings. */
+/** The files of a starter set, by their paths: a policy that can be understood and tried, its test, and settings. */
 export const starter: Readonly<Record<string, string>> = {
   'policies/assistant.policy.yaml': `# What the assistant may say and do. Every field: parapet schema, or hover over it in an editor.
 parapet: 1
