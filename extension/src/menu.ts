@@ -49,8 +49,7 @@ const heading = (label: string): Entry => ({ label, kind: QuickPickItemKind.Sepa
 
 const trustEntry: Entry = {
   label: '$(workspace-untrusted) Trust the workspace to receive traces',
-  detail:
-    'It is not trusted: no port is opened and nothing is fetched. Policies are previewed on the trace files in it.',
+  detail: 'Until then no port is opened and nothing is fetched.',
   does: ['workbench.trust.manage'],
 };
 

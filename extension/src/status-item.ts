@@ -29,6 +29,7 @@ export function createStatusItem(sources: TraceSources): Disposable {
       `${iconOf(sources, problems.length > 0)} Parapet: ${counted(countMoments(sources.all()))}${tellAge(sources.all())}`,
       sources.receiver().port !== undefined && `:${sources.receiver().port}`,
       modeOf(window.activeTextEditor?.document),
+      !workspace.isTrusted && 'restricted',
       errors > 0 && `${errors} ${errors === 1 ? 'error' : 'errors'}`,
     ]
       .filter((part) => part !== false && part !== undefined)

@@ -5,14 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { whatIsMissing } from './install.ts';
+import { pictureOfFailure, takePicture } from './pictures.ts';
 import { createSupportDesk } from './support-desk.ts';
 import { startWorkbench, type Workbench } from './workbench.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const extension = join(root, 'extension');
-
-/** Pictures for the documentation are taken when they are to be updated. */
-const takesPictures = process.env.PARAPET_UPDATE !== undefined;
 
 describe('the packed extension in VS Code', function () {
   // How long until something hangs, not how long it may take.
@@ -21,9 +19,7 @@ describe('the packed extension in VS Code', function () {
   let desk: Awaited<ReturnType<typeof createSupportDesk>>;
   let workbench: Workbench;
 
-  const picture = async (name: string): Promise<void> => {
-    if (takesPictures) await workbench.page.screenshot({ path: join(root, 'docs', 'images', `${name}.png`) });
-  };
+  const picture = (name: string) => takePicture(workbench.page, name);
 
   /** Types at the end of the line that holds this text. */
   const typeAfter = async (line: string, typed: string): Promise<void> => {
@@ -45,6 +41,9 @@ describe('the packed extension in VS Code', function () {
     workbench = await startWorkbench({ folder: desk.folder, vsix: join(extension, 'parapet.vsix') });
   });
 
+  afterEach(function () {
+    return pictureOfFailure(workbench?.page, this.currentTest);
+  });
   after(async () => {
     await workbench?.close();
     await desk?.remove();
@@ -63,6 +62,8 @@ describe('the packed extension in VS Code', function () {
 
   it('offers to mend it, and mends it', async () => {
     const { page } = workbench;
+    // Suggestions are open by now.
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget').getByText('text', { exact: false }).first().waitFor();
     await picture('editor-fix');
@@ -147,12 +148,25 @@ describe('the packed extension in VS Code', function () {
     await picture('editor-tests');
   });
 
-  it('says in the status bar what there is of traces, and receives some when asked to', async () => {
+  it('says in the status bar what there is of traces, how old they are, the mode of the policy, and errors', async () => {
     const { page } = workbench;
     const status = page.locator('.statusbar-item', { hasText: 'Parapet: ' });
-    await status.filter({ hasText: '160 moments' }).waitFor();
-    await workbench.command('Parapet: Start Receiving Traces');
-    await status.filter({ hasText: /· :\d+/ }).waitFor();
+    await status.filter({ hasText: /160 moments, \d+ min ago · enforce$/ }).waitFor();
+    await typeAfter('has(phone) && !staff', ' && staf');
+    await status.filter({ hasText: /· enforce · 1 error$/ }).waitFor();
+    for (let left = ' && staf'.length; left > 0; left--) await page.keyboard.press('Backspace');
+    await status.filter({ hasText: /· enforce$/ }).waitFor();
+  });
+
+  it('opens a menu from the status bar, and receives traces when that is chosen', async () => {
+    const { page } = workbench;
+    const status = page.locator('.statusbar-item', { hasText: 'Parapet: ' });
+    await status.click();
+    const entry = (text: string) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+    await entry('traces/calls.otlp.jsonl').waitFor();
+    await picture('editor-menu');
+    await entry('Start receiving traces').click();
+    await status.filter({ hasText: /· :\d+ ·/ }).waitFor();
   });
 });
 
@@ -178,8 +192,15 @@ describe('the packed extension in a folder that is not trusted', function () {
     const { page } = workbench;
     await workbench.open('answers.policy.yaml');
     await page.locator('.codelens-decoration', { hasText: '8 of 40 matched' }).first().waitFor();
-    await page.locator('.statusbar-item', { hasText: 'Parapet: ' }).click();
-    await page.locator('.notification-list-item', { hasText: 'trust' }).first().waitFor();
+    await page.locator('.statusbar-item', { hasText: /Parapet: .* · restricted$/ }).click();
+    await page
+      .locator('.quick-input-list .monaco-list-row', {
+        hasText: 'Until then no port is opened and nothing is fetched.',
+      })
+      .waitFor();
+    await takePicture(page, 'restricted');
+    assert.equal(await page.locator('.quick-input-list', { hasText: 'Start receiving' }).count(), 0);
+    await page.keyboard.press('Escape');
     assert.equal(await page.locator('.statusbar-item', { hasText: /Parapet: .* · :\d+/ }).count(), 0);
     assert.deepEqual(await readdir(desk.folder), ['parapet.yaml', 'policies', 'traces']);
   });

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,15 +14,27 @@ const answers = [
   'I have made the refund. Anything else?',
 ];
 
-/** A folder as a person would have it: the example's policies, and traces of forty calls two minutes ago. */
-export async function createSupportDesk(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
+export interface DeskOptions {
+  /** Default: traces of forty calls two minutes ago. */
+  readonly has?: 'traces' | 'the service, and no traces';
+}
+
+/** A folder as a person would have it: the example's policies and settings, with what there is besides. */
+export async function createSupportDesk({
+  has = 'traces',
+}: DeskOptions = {}): Promise<{ readonly folder: string; remove(): Promise<void> }> {
   const scratch = await mkdtemp(join(tmpdir(), 'parapet-desk-'));
   const folder = join(scratch, 'support-bot');
-  await mkdir(join(folder, 'traces'), { recursive: true });
   await cp(join(example, 'policies'), join(folder, 'policies'), { recursive: true });
   await cp(join(example, 'parapet.yaml'), join(folder, 'parapet.yaml'));
-  const lines = Array.from({ length: 40 }, (_, index) => answerLine(answers[index % answers.length] ?? '', index));
-  await writeFile(join(folder, 'traces', 'calls.otlp.jsonl'), lines.join(''));
+  if (has === 'traces') {
+    const lines = Array.from({ length: 40 }, (_, index) => answerLine(answers[index % answers.length] ?? '', index));
+    await mkdir(join(folder, 'traces'));
+    await writeFile(join(folder, 'traces', 'calls.otlp.jsonl'), lines.join(''));
+  } else {
+    for (const file of ['service.js', 'orders.js', 'package.json']) await cp(join(example, file), join(folder, file));
+    await symlink(join(example, '..', '..', 'node_modules'), join(folder, 'node_modules'));
+  }
   return { folder, remove: () => rm(scratch, { recursive: true }) };
 }
 

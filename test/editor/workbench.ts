@@ -71,7 +71,8 @@ export async function startWorkbench({ folder, vsix, asksForTrust = false }: Wor
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(20_000);
+    // How long until something hangs: the machine may have other things to do.
+    page.setDefaultTimeout(60_000);
     await answers(`http://127.0.0.1:${port}/healthz`);
     await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
     await page.waitForSelector('.monaco-workbench .explorer-viewlet');
@@ -82,13 +83,21 @@ export async function startWorkbench({ folder, vsix, asksForTrust = false }: Wor
   }
 }
 
-/** Chooses what comes first in the quick input for this text. */
+/** Chooses what comes first in the quick input for this text. What is not there yet, such as a command of an extension, may come. */
 async function pick(page: Page, text: string): Promise<void> {
-  await page.keyboard.press(text.startsWith('>') ? 'F1' : 'Control+P');
   const input = page.locator('.quick-input-widget:visible input').first();
-  await input.fill(text);
-  const wanted = text.replace('>', '');
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: wanted }).waitFor();
+  const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text.replace('>', '') });
+  for (let tries = 0; ; tries++) {
+    await page.keyboard.press(text.startsWith('>') ? 'F1' : 'Control+P');
+    await input.fill(text);
+    try {
+      await row.waitFor({ timeout: 3000 });
+      break;
+    } catch (error) {
+      if (tries === 20) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
   await page.keyboard.press('Enter');
   await input.waitFor({ state: 'hidden' });
 }
