@@ -12,6 +12,11 @@ export const createStarterCommands = (): Disposable =>
     commands.registerCommand('parapet.writeSampleTraces', async () => {
       if (await write({ [SAMPLE]: sampleTraces(Date.now()) }, 'in the background')) await show(await firstPolicy());
     }),
+    commands.registerCommand('parapet.tryAnEdit', async () => {
+      await commands.executeCommand('parapet.impact.focus');
+      // Last, so that what is typed goes there.
+      await show(await firstPolicy());
+    }),
     commands.registerCommand('parapet.showWalkthrough', () =>
       commands.executeCommand('workbench.action.openWalkthrough', 'parapet.parapet-vscode#parapet.start'),
     ),

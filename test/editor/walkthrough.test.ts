@@ -78,7 +78,21 @@ describe('the walkthrough, from an empty folder to the first verdict', function 
 
   it('shows what a change of a rule changes', async () => {
     await choose('Change a rule', 'Show Impact');
-    await workbench.page.locator('.pane-header', { hasText: 'Impact' }).first().waitFor();
+    const { page } = workbench;
+    await page
+      .locator('.sidebar .monaco-list-row', { hasText: /Unchanged\s*18/ })
+      .first()
+      .waitFor();
+    await page.locator('.view-line', { hasText: 'when: output.text.has(phone)' }).first().click();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' && output.text.contains("Robin")', { delay: 20 });
+    await page
+      .locator('.codelens-decoration', { hasText: '1 of 8 matched · 0 would block · +0 −1 since saved' })
+      .waitFor();
+    await page
+      .locator('.sidebar .monaco-list-row', { hasText: /Action changed\s*1/ })
+      .first()
+      .waitFor();
     await isDone('Change a rule');
   });
 
