@@ -88,9 +88,12 @@ function initialFolders({ workspaceFolders, rootUri }: InitializeParams): string
   return rootUri ? [rootUri] : [];
 }
 
+/** Globs of the files that we serve. */
+const OURS = ['**/*.policy.yaml', '**/*.policy.test.yaml', '**/*.policy.labels.yaml', '**/parapet.yaml'];
+
 const watch = (connection: Connection, { traces }: Settings): Promise<Disposable> =>
   connection.client.register(DidChangeWatchedFilesNotification.type, {
-    watchers: ['**/*.policy.yaml', '**/*.policy.test.yaml', '**/parapet.yaml', ...traces].map((globPattern) => ({
+    watchers: [...OURS, ...traces].map((globPattern) => ({
       globPattern,
     })),
   });

@@ -111,6 +111,7 @@ describe('the language server', () => {
     assert.deepEqual(client.watched, [
       '**/*.policy.yaml',
       '**/*.policy.test.yaml',
+      '**/*.policy.labels.yaml',
       '**/parapet.yaml',
       'recorded/*.json',
     ]);

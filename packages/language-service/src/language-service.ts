@@ -199,7 +199,12 @@ export function createLanguageService(options: LanguageServiceOptions): Language
       return pinned ? ofPolicy(uri, [], (view) => inlayHints(view, range, pinned)) : [];
     },
     completion: (uri, position, given) =>
-      of(uri, [], (view, all) => completion(view, all, position, given, seenNames(sourcesOf(uri)))),
+      of(uri, [], (view, together) => {
+        const sources = sourcesOf(uri);
+        const traces = sources.map((source) => source.uri);
+        const around = { together, seen: seenNames(sources), policies: policies.uris(), traces };
+        return completion(view, around, position, given);
+      }),
     resolveCompletion: (item) => of(uriOfCompletion(item) ?? '', item, (view) => resolveCompletion(view, item)),
     signatureHelp: (uri, position) => ofPolicy(uri, null, (view) => signatureHelp(view, position)),
     semanticTokens: (uri, range) => ofPolicy(uri, { data: [] }, (view) => semanticTokens(view, range)),

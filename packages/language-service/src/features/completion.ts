@@ -3,8 +3,8 @@ import { completeCondition, documentationOf } from '../conditions/complete-condi
 import { completeSeen } from '../conditions/complete-seen.ts';
 import { fieldsOfFile } from '../files/file-fields.ts';
 import type { FileView } from '../files/file-views.ts';
+import type { Surroundings } from '../names/complete-names.ts';
 import { completeNames } from '../names/complete-names.ts';
-import type { SeenNames } from '../preview/seen-names.ts';
 import { completeFields } from '../schema/complete-fields.ts';
 
 /** What an editor can do with a completion. */
@@ -13,22 +13,20 @@ export interface CompletionOptions {
   readonly snippets?: boolean;
 }
 
-const nothingSeen: SeenNames = () => new Map();
-
 /**
  * What may be written at a position: in a condition the names and members that CEL knows there, elsewhere the names, keys and values
- * of YAML; in both what traces show, `seen`, of models, tools, roles and the like.
+ * of YAML; in both what traces show of models, tools, roles and the like.
  */
 export function completion(
   view: FileView,
-  together: readonly FileView[],
+  surroundings: Surroundings,
   position: Position,
   { snippets = false }: CompletionOptions = {},
-  seen: SeenNames = nothingSeen,
 ): CompletionItem[] {
   const inCondition = view.kind === 'policy' ? completeCondition(view, position, snippets) : undefined;
-  if (inCondition && view.kind === 'policy') return [...completeSeen(view, position, seen), ...inCondition];
-  const names = completeNames(view, together, position, seen);
+  if (inCondition && view.kind === 'policy')
+    return [...completeSeen(view, position, surroundings.seen), ...inCondition];
+  const names = completeNames(view, surroundings, position);
   return names.length > 0 ? names : completeFields(fieldsOfFile[view.kind], view.positions, position);
 }
 

@@ -5,21 +5,28 @@ import type { PolicyView } from '../policies/policy-views.ts';
 import type { SeenNames } from '../preview/seen-names.ts';
 import { placeAt } from '../text/place-at.ts';
 import type { Positions } from '../text/positions.ts';
+import { relativePath } from '../text/relative-uri.ts';
 import { pathOfItem } from '../text/yaml-place.ts';
 import { policiesOf } from './occurrences.ts';
 
 const REFERENCE: CompletionItemKind = 18;
 
+/** What there is around a file that it may name. */
+export interface Surroundings {
+  /** The files in which its names can stand. */
+  readonly together: readonly FileView[];
+  readonly seen: SeenNames;
+  /** URIs of all policies. */
+  readonly policies: readonly string[];
+  /** URIs of the traces it is previewed on. */
+  readonly traces: readonly string[];
+}
+
 /**
  * The names that may stand as a value of YAML: of another memory, of a policy, of a rule to
- * override or to expect, of a state; and of tools, models and roles that traces show.
+ * override or to expect, of a state; of tools, models and roles that traces show; paths of policies and traces.
  */
-export function completeNames(
-  view: FileView,
-  together: readonly FileView[],
-  position: Position,
-  seen: SeenNames,
-): CompletionItem[] {
+export function completeNames(view: FileView, around: Surroundings, position: Position): CompletionItem[] {
   const path = pathAt(view.positions, position);
   if (!path) return [];
   const line = view.positions.line(position.line);
@@ -29,7 +36,11 @@ export function completeNames(
     start: { line: position.line, character: position.character - word.length },
     end: { line: position.line, character: position.character + rest.length },
   };
-  const names = new Set([...namesFor(path, view, together), ...seenFor(path, view, seen)]);
+  const names = new Set([
+    ...namesFor(path, view, around.together),
+    ...seenFor(path, view, around.seen),
+    ...pathsFor(path, view, around),
+  ]);
   return [...names].map((label) => ({
     label,
     kind: REFERENCE,
@@ -44,6 +55,14 @@ function pathAt(positions: Positions, position: Position): readonly string[] | u
     return place.value !== undefined && position.character >= place.value ? [...place.path, place.key.name] : undefined;
   const before = positions.line(position.line).slice(0, position.character);
   return /^ *- +[\w./-]*$/.test(before) ? pathOfItem(positions, position.line) : undefined;
+}
+
+/** Paths of files that a test or label names, from its folder. */
+function pathsFor(path: readonly string[], view: FileView, { policies, traces }: Surroundings): readonly string[] {
+  if (view.kind !== 'test' && view.kind !== 'labels') return [];
+  const field = path.at(-1);
+  const uris = path.length === 1 && field === 'policy' ? policies : field === 'trace' ? traces : [];
+  return uris.filter((uri) => uri.startsWith('file:')).flatMap((uri) => relativePath(view.uri, uri) ?? []);
 }
 
 /** What traces show, where it is a name that YAML may hold as it is. */
