@@ -53,6 +53,8 @@ describe('inspectPattern', () => {
   it('refuses an expression that would need too large an automaton', () => {
     assert.deepEqual(codes(regex('(?:[a-z]{1000}){1000}')), ['too-large']);
     assert.deepEqual(codes(regex('(?:(?:(?:a{999}){999}){999}){999}')), ['too-large']);
+    assert.deepEqual(codes(regex('(?i)[\\pL\\pN]'.repeat(5000))), ['classes-too-large']);
+    assert.deepEqual(codes(regex(`[${'\\pL'.repeat(20_000)}]`)), ['classes-too-large']);
   });
 
   it('agrees with the compile functions on what is refused', () => {

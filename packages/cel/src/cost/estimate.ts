@@ -62,8 +62,10 @@ class Estimate {
         const operand = this.of(node.operand);
         return node.test ? { ...operand, extent: NOTHING } : this.#read(operand);
       }
-      case 'index':
-        return this.#read(sum([this.of(node.operand), this.of(node.index)], 0, this.of(node.operand).extent));
+      case 'index': {
+        const operand = this.of(node.operand);
+        return this.#read(sum([operand, this.of(node.index)], 0, operand.extent));
+      }
       case 'unary':
         return { ...this.of(node.operand), extent: NOTHING };
       case 'binary':

@@ -25,7 +25,9 @@ export function tokensOf(
   const tokens = tokenize(source, () => undefined);
   const symbols = new Map<number, CelSymbol['kind']>();
   for (const { kind, range } of symbolsOf(readSource(source, environment, macros))) {
-    for (const { start } of tokens) if (start >= range.start && start < range.end) symbols.set(start, kind);
+    for (let index = firstFrom(tokens, range.start); (tokens[index]?.start ?? range.end) < range.end; index += 1) {
+      symbols.set((tokens[index] as Token).start, kind);
+    }
   }
   const coloured = tokens.flatMap((token): readonly SemanticToken[] => {
     const kind = kindOf(token, symbols);
@@ -33,6 +35,18 @@ export function tokensOf(
   });
   const comments = commentsOf(source, tokens).map((range) => ({ kind: 'comment', ...range }) as const);
   return [...coloured, ...comments].sort((a, b) => a.start - b.start);
+}
+
+/** The index of the first token that begins at an offset or behind it. */
+function firstFrom(tokens: readonly Token[], offset: number): number {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle] as Token).start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function kindOf(

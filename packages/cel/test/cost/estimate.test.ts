@@ -35,6 +35,10 @@ describe('estimateCost', () => {
     assert.ok(twice > 50 * once);
   });
 
+  it('looks at every part once, however deep it is', () => {
+    assert.equal(estimate(`d${'[0]'.repeat(200)}`, { d: { units: 0, parts: 1 } }).min, 0);
+  });
+
   it('counts what every evaluation makes', () => assert.equal(estimate('[n, n, n]').min, 3));
 
   it('holds: what is really taken lies within it', () => {

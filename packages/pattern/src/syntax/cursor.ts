@@ -19,13 +19,15 @@ export interface Cursor {
   readonly problems: PatternProblem[];
   /** The end was reached inside a group, and that was reported. */
   gaveUp: boolean;
+  /** How many ranges the sets have together that classes named. */
+  ranges: number;
   /** Names of the capture groups by number; the first entry stands for the whole match. */
   readonly groupNames: (string | undefined)[];
 }
 
 export function startOf(source: string, ignoreCase: boolean): Cursor {
   const flags = { ignoreCase, multiLine: false, dotAll: false, ungreedy: false };
-  return { source, at: 0, flags, problems: [], gaveUp: false, groupNames: [undefined] };
+  return { source, at: 0, flags, problems: [], gaveUp: false, ranges: 0, groupNames: [undefined] };
 }
 
 export function atEnd(cursor: Cursor): boolean {

@@ -38,8 +38,17 @@ export function equalByCase(codePoint: number): readonly number[] {
   return folding.equal.get(codePoint) ?? [codePoint];
 }
 
+/** Sets that were folded; large ones take a while, and are asked for again. */
+const folded = new WeakMap<CharSet, CharSet>();
+
 /** The set with every code point added that differs from a member only by case. */
 export function foldSet(set: CharSet): CharSet {
+  const known = folded.get(set) ?? withEqual(set);
+  folded.set(set, known);
+  return known;
+}
+
+function withEqual(set: CharSet): CharSet {
   folding ??= decode();
   const added: number[] = [];
   const add = (equal: readonly number[]) => {
