@@ -1,4 +1,5 @@
 import type { Json } from '@parapet/policy';
+import type { JsonObject } from './parse-json.ts';
 
 /**
  * Whether an object in a JSON text names a member twice. A parser keeps one of the two, so what the other says could pass
@@ -10,8 +11,11 @@ export const repeatsNames = (text: string, value: Json): boolean => membersInTex
 
 function membersIn(value: Json): number {
   if (typeof value !== 'object' || value === null) return 0;
-  const inner: readonly Json[] = Object.values(value);
-  return inner.reduce<number>((sum, each) => sum + membersIn(each), Array.isArray(value) ? 0 : inner.length);
+  let members = 0;
+  if (Array.isArray(value)) for (const element of value as readonly Json[]) members += membersIn(element);
+  // What was parsed inherits nothing that is enumerable.
+  else for (const name in value) members += 1 + membersIn((value as JsonObject)[name] as Json);
+  return members;
 }
 
 /** Every member has one colon, and no other stands outside of strings. */

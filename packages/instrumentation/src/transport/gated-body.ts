@@ -20,6 +20,7 @@ export interface StreamWatch {
 /**
  * The upstream's bytes, through the gate. Reads only when the reader asks for more, and then only until the gate lets
  * something go, so that backpressure reaches the model and we are ahead of the reader by what is held and nothing else.
+ * Of much that arrives at once the first goes through the gate before the rest, so that the first word does not wait for the last.
  * A stream of bytes, as every body that `fetch` gives.
  */
 export function gatedBody(
@@ -30,13 +31,29 @@ export function gatedBody(
   const reader = upstream.getReader();
   let failure: { readonly error: unknown } | undefined;
   let cancelled = false;
+  /** What arrived and has not gone through the gate, and how much of it does so next. */
+  let arrived: Uint8Array = NOTHING;
+  let size = 0;
+
+  async function next(): Promise<Read> {
+    if (arrived.length === 0) {
+      const read = await reader.read().catch((error: unknown) => ({ error }));
+      if ('error' in read || read.done) return read;
+      arrived = read.value;
+      size = FIRST;
+    }
+    const value = arrived.subarray(0, size);
+    arrived = arrived.subarray(size);
+    size *= 2;
+    return { done: false, value };
+  }
 
   return new ReadableStream({
     type: 'bytes',
     async pull(controller) {
       if (failure) return controller.error(failure.error);
       for (;;) {
-        const read = await reader.read().catch((error: unknown) => ({ error }));
+        const read = await next();
         if (cancelled) return;
         if ('error' in read) {
           // What the gate still held and lets go is delivered first; erring at once would throw it away.
@@ -70,6 +87,16 @@ export function gatedBody(
     },
   });
 }
+
+type Read =
+  | { readonly done: false; readonly value: Uint8Array }
+  | { readonly done: true }
+  | { readonly error: unknown };
+
+/** Bytes that go through the gate first: some events of a stream that speaks in words. Each further piece is twice as long. */
+const FIRST = 512;
+
+const NOTHING = new Uint8Array(0);
 
 /** A stream of bytes takes the memory of what it is given away from everybody else, and the gate may still hold a view of it. */
 const ownCopy = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);

@@ -55,6 +55,26 @@ function watched() {
 }
 
 describe('a gated body', () => {
+  it('puts the first of much that arrives at once through the gate before the rest, and all of it in the end', async () => {
+    const much = 'much '.repeat(10_000);
+    const given: number[] = [];
+    const gate = holding(0);
+    const watching = {
+      ...gate,
+      push(chunk: Uint8Array) {
+        given.push(chunk.length);
+        return gate.push(chunk);
+      },
+    };
+    const reader = gatedBody(upstreamOf([much]).body, watching, watched().watch).getReader();
+    const first = text((await reader.read()).value);
+    assert.deepEqual(given, [first.length]);
+    assert.ok(first.length < 1000);
+    let all = first;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) all += text(next.value);
+    assert.equal(all, much);
+  });
+
   it('delivers what the gate lets go, and at the end what it still held', async () => {
     const { ends, watch } = watched();
     const body = gatedBody(upstreamOf(['ab', 'cd', 'ef']).body, holding(3), watch);

@@ -55,7 +55,7 @@ export function eventGate(request: CallRequest, moments: CallMoments, judge: Jud
   }
 
   function receiveChunk(chunk: JsonObject, event: SseEvent, asItCame: Uint8Array | string) {
-    head = { ...readHead(chunk), ...head };
+    if (head.id === undefined || head.model === undefined) head = { ...readHead(chunk), ...head };
     usage = readUsage(chunk) ?? usage;
     const came = chunk.choices ?? [];
     if (!isArray(came)) return guards ? fail('the choices of an event are not a list') : [asItCame];
