@@ -19,7 +19,7 @@ const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|X([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-
 const PREFIX = /^[bB]?[rR]?("""|'''|"|')/;
 
 /** The text between the quotes of a literal, and where it begins within the literal. */
-export function unquoted(literal: string): { readonly body: string; readonly offset: number; readonly raw: boolean } {
+function unquoted(literal: string): { readonly body: string; readonly offset: number; readonly raw: boolean } {
   const [prefix = '', quote = ''] = PREFIX.exec(literal) ?? [];
   return {
     body: literal.slice(prefix.length, literal.length - quote.length),

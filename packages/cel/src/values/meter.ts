@@ -19,7 +19,8 @@ export interface Meter {
 /** Takes steps from what is left, and ends the evaluation when there are none. */
 export function spend(meter: Meter, steps: number): void {
   meter.steps -= steps;
-  if (meter.steps < 0) throw new LimitReached('The evaluation took more steps than it may.');
+  if (meter.steps < 0)
+    throw new LimitReached('This takes more steps than it may: it looks at too many elements, or too much text.');
 }
 
 /** What it costs to look at all of a text, in steps. */

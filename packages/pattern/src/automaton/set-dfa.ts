@@ -113,9 +113,9 @@ export class SetDfa {
   #walk(text: string, start: number, nodes: Int32Array, closed: boolean, ended: (end: number) => boolean): void {
     const { alphabet } = this.#program;
     const moving = this.#moving;
-    this.#walks -= text.length - start;
     moving.place(nodes);
     for (let index = start; index < text.length; ) {
+      this.#walks--;
       const codePoint = text.codePointAt(index) as number;
       const after = index + (codePoint > 0xffff ? 2 : 1);
       const ends = moving.step(alphabet.ofCodePoint(codePoint), this.#anywhere);
