@@ -52,22 +52,36 @@ export function compileWatched(checked: Checked, watch: Watch, options: CompileO
   return program(makeCompiler(checked, checked.expr, watch).value(checked.expr), options);
 }
 
-function program(run: Closure, { maxSteps = DEFAULT_MAX_STEPS }: CompileOptions): Program {
-  const finish = (frame: Frame): Result => {
+const program = (run: Closure, { maxSteps = DEFAULT_MAX_STEPS }: CompileOptions): Program =>
+  new CompiledProgram(run, maxSteps);
+
+/** One small object, because of a thousand programs that are evaluated in turn each costs what of it has to be fetched. */
+class CompiledProgram implements Program {
+  readonly #run: Closure;
+  readonly #maxSteps: number;
+
+  constructor(run: Closure, maxSteps: number) {
+    this.#run = run;
+    this.#maxSteps = maxSteps;
+  }
+
+  evaluate(variables: Readonly<Record<string, unknown>>): Result {
+    return this.#finish(new Frame(variables, this.#maxSteps));
+  }
+
+  measure(variables: Readonly<Record<string, unknown>>): { readonly result: Result; readonly steps: number } {
+    const frame = new Frame(variables, this.#maxSteps);
+    const result = this.#finish(frame);
+    return { result, steps: this.#maxSteps - frame.steps };
+  }
+
+  #finish(frame: Frame): Result {
     try {
-      return run(frame);
+      return this.#run(frame);
     } catch (thrown) {
       return aborted(thrown);
     }
-  };
-  return {
-    evaluate: (variables) => finish(new Frame(variables, maxSteps)),
-    measure: (variables) => {
-      const frame = new Frame(variables, maxSteps);
-      const result = finish(frame);
-      return { result, steps: maxSteps - frame.steps };
-    },
-  };
+  }
 }
 
 function aborted(thrown: unknown): EvaluationError {

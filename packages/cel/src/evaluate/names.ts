@@ -32,8 +32,7 @@ export function compileName(node: Expr, compiler: Compiler): RawClosure | undefi
 }
 
 /** A variable that is looked for among those given, and what it gives when it is not there. */
-export interface Variable {
-  readonly field: Field;
+export interface Variable extends Field {
   readonly missing: EvaluationError;
 }
 
@@ -44,9 +43,9 @@ export function variableOf(node: Expr, field: typeof fieldNamed, { checked }: Co
   return variableNamed(reference.name, field, node.range);
 }
 
-export function readVariable({ field, missing }: Variable, frame: Frame): unknown {
-  const value = readField(field, frame.variables);
-  return value === undefined ? missing : value;
+export function readVariable(variable: Variable, frame: Frame): unknown {
+  const value = readField(variable, frame.variables);
+  return value === undefined ? variable.missing : value;
 }
 
 function variable(name: string, range: Range): RawClosure {
@@ -55,5 +54,5 @@ function variable(name: string, range: Range): RawClosure {
 }
 
 function variableNamed(name: string, field: typeof fieldNamed, range: Range): Variable {
-  return { field: field(name, undefined), missing: nodeErrors.noVariable(name, range) };
+  return { ...field(name, undefined), missing: nodeErrors.noVariable(name, range) };
 }

@@ -15,8 +15,7 @@ import { givesOptional, optionalPart, partSettlerOf } from './optional-parts.ts'
 import { read, reading } from './reading.ts';
 
 /** One step of a path, and what it gives where there is nothing. */
-interface Step {
-  readonly field: Field;
+interface Step extends Field {
   readonly absent: EvaluationError;
   readonly noFields: EvaluationError;
 }
@@ -43,13 +42,20 @@ function selectsTo(node: SelectExpr, compiler: Compiler): readonly SelectExpr[] 
   return selects;
 }
 
-/** Where most input is: a variable, or a macro's, or one or two fields below it. */
+/**
+ * Where most input is: a variable, or a macro's, or one or two fields below it. What is looked at each time stands in it: of many
+ * expressions that are evaluated in turn, each object costs that has to be fetched.
+ */
 export interface Place {
-  readonly root: Variable | number;
-  readonly first: Step | undefined;
-  readonly second: Step | undefined;
-  /** Reads root and first field at once. */
+  /** There is none; see `Reading`. */
+  readonly run: undefined;
+  /** Reads root and first field at once, by these names. */
   readonly both: DeepReader | undefined;
+  readonly name: string;
+  readonly inner: string;
+  readonly second: Step | undefined;
+  readonly first: Step | undefined;
+  readonly root: Variable | number;
 }
 
 /** The place that a node reads; undefined for every other node, and where every node is watched. */
@@ -67,20 +73,25 @@ export function placeOf(node: Expr, compiler: Compiler): Place | undefined {
       ? compiler.slotOf(reference.macro, reference.variable)
       : variableOf(base, field, compiler);
   if (root === undefined) return undefined;
+  const step = first && stepOf(first, field, compiler);
   return {
-    root,
-    first: first && stepOf(first, field, compiler),
-    second: second && stepOf(second, fieldNamed, compiler),
+    run: undefined,
     both,
+    name: typeof root === 'number' ? '' : root.name,
+    inner: step?.name ?? '',
+    second: second && stepOf(second, fieldNamed, compiler),
+    first: step,
+    root,
   };
 }
 
-export function readPlace({ root, first, second, both }: Place, frame: Frame): unknown {
+export function readPlace(place: Place, frame: Frame): unknown {
+  const { both, second } = place;
   if (both !== undefined) {
-    // There are a variable and a field where there is a reader of both.
-    const part = both(frame.variables, (root as Variable).field.name, (first as Step).field.name);
+    const part = both(frame.variables, place.name, place.inner);
     if (part !== undefined) return second === undefined ? part : select(part, second, frame);
   }
+  const { root, first } = place;
   // A macro has entered its first round where one of its variables is read.
   const from = typeof root === 'number' ? (frame.locals as unknown[])[root] : readVariable(root, frame);
   if (first === undefined) return from;
@@ -90,7 +101,7 @@ export function readPlace({ root, first, second, both }: Place, frame: Frame): u
 
 function stepOf({ field, fieldRange, operand }: SelectExpr, named: typeof fieldNamed, compiler: Compiler): Step {
   return {
-    field: named(field, compiler.declaredTypeOf(operand)),
+    ...named(field, compiler.declaredTypeOf(operand)),
     absent: nodeErrors.absent(field, fieldRange),
     noFields: nodeErrors.noFields(operand.range),
   };
@@ -103,12 +114,12 @@ function isPlainStep(node: Expr, compiler: Compiler): node is SelectExpr {
 }
 
 function select(from: unknown, step: Step, frame: Frame): unknown {
-  const value = readField(step.field, from);
+  const value = readField(step, from);
   return value === undefined ? selectSlowly(from, step, frame) : value;
 }
 
 /** What is left when the field is not one of a JSON object. */
-function selectSlowly(from: unknown, { field: { name }, absent, noFields }: Step, frame: Frame): unknown {
+function selectSlowly(from: unknown, { name, absent, noFields }: Step, frame: Frame): unknown {
   if (isHidden(from)) return from;
   // An optional may come along untyped.
   if (from instanceof Optional) {

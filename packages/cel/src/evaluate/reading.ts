@@ -7,19 +7,14 @@ import type { Frame, RawClosure } from './frame.ts';
 import { type Place, placeOf, readPlace } from './paths.ts';
 
 /** How a node is read by the node around it: nearly always straight from a place, which spares a call. */
-export type Reading =
-  | { readonly place: Place; readonly run: undefined }
-  | { readonly place: undefined; readonly run: RawClosure };
+export type Reading = Place | { readonly run: RawClosure };
 
 /** Reads what `compiler.raw` gives. */
-export function reading(node: Expr, compiler: Compiler): Reading {
-  const place = placeOf(node, compiler);
-  return place === undefined ? { place, run: compiler.raw(node) } : { place, run: undefined };
-}
+export const reading = (node: Expr, compiler: Compiler): Reading =>
+  placeOf(node, compiler) ?? { run: compiler.raw(node) };
 
-export function read({ place, run }: Reading, frame: Frame): unknown {
-  return place === undefined ? run(frame) : readPlace(place, frame);
-}
+export const read = (source: Reading, frame: Frame): unknown =>
+  source.run === undefined ? readPlace(source, frame) : source.run(frame);
 
 /** A reading for those who look for a scalar first, which spares settling. */
 export interface ScalarReading {
@@ -34,5 +29,5 @@ export function scalarReading(node: Expr, kind: 'string' | 'double' | 'dyn', com
   if (declared.kind === kind || declared.kind === 'dyn') {
     return { source: reading(node, compiler), settle: settler(declared) };
   }
-  return { source: { place: undefined, run: compiler.value(node) }, settle: settler(types.dyn) };
+  return { source: { run: compiler.value(node) }, settle: settler(types.dyn) };
 }

@@ -451,9 +451,9 @@ describe('compile', () => {
 
   it('never throws, whatever the expression and the input', () => {
     const handled = fc.property(expression, input, fc.anything(), (source, variables, odd) => {
-      const { evaluate: run } = compile(check(parse(source).expr, wide));
-      run(variables);
-      run({ u: odd, d: odd, m: odd, s: odd, n: odd });
+      const program = compile(check(parse(source).expr, wide));
+      program.evaluate(variables);
+      program.evaluate({ u: odd, d: odd, m: odd, s: odd, n: odd });
     });
     fc.assert(handled, { numRuns: runs(1500) });
   });

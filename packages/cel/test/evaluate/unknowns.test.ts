@@ -13,14 +13,14 @@ describe('unknowns', () => {
     let definite = 0;
     const several = fc.array(fc.nat(), { minLength: 2, maxLength: 3 });
     const hidingOnlyWidens = fc.property(expression, input, several, (source, variables, picks) => {
-      const { evaluate } = compile(check(parse(source).expr, environment));
-      const full = evaluate(variables);
+      const program = compile(check(parse(source).expr, environment));
+      const full = program.evaluate(variables);
       const all = places(variables).filter((path) => path.length > 0);
       const some = picks.map((pick) => all[pick % all.length] ?? []);
       // Each place alone, and several together.
       for (const paths of [...all.map((path) => [path]), some]) {
         const seen = paths.reduce<unknown>((value, path) => hide(value, path, path.join('.')), variables);
-        const hidden = evaluate(seen as Record<string, unknown>);
+        const hidden = program.evaluate(seen as Record<string, unknown>);
         if (!(hidden instanceof Unknown)) definite += 1;
         if (isLimit(full) || isLimit(hidden)) continue;
         assert.ok(agrees(hidden, full), `hiding ${paths.map((path) => path.join('.')).join(' and ')}`);

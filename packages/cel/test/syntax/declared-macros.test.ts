@@ -42,9 +42,9 @@ describe('declared macros', () => {
     const environment = { variables: { xs: { doc: '', type: types.list(types.int) } }, functions: [] };
     const checked = check(read('xs.none(x, x.between(3, 5))').expr, environment);
     assert.deepEqual(checked.problems, []);
-    const { evaluate } = compile(checked);
-    assert.equal(evaluate({ xs: [1, 2, 6] }), true);
-    assert.equal(evaluate({ xs: [1, 4] }), false);
+    const program = compile(checked);
+    assert.equal(program.evaluate({ xs: [1, 2, 6] }), true);
+    assert.equal(program.evaluate({ xs: [1, 4] }), false);
   });
 
   it('have their problems where they were called', () => {

@@ -1,6 +1,6 @@
-import { type Environment, EvaluationError, type Result, Unknown } from '@parapet/cel';
+import { type Environment, EvaluationError, type Program, type Result, Unknown } from '@parapet/cel';
 import type { Reporter } from '../problem.ts';
-import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.ts';
+import { type ConditionSyntax, type ExpressionText, textsOf } from '../syntax/expression-text.ts';
 import { compileTest, type Expression } from './expression.ts';
 import { combine, constant, type Formula, type FormulaScope, formulaOf } from './formula.ts';
 
@@ -40,14 +40,7 @@ export function compileCondition(
   const compileOne = (text: ExpressionText) => compileTest(text, environment, reporter);
   if (syntax.kind === 'expression') {
     const expression = compileOne(syntax.expression);
-    return (
-      expression && {
-        evaluate: (activation) => truthOf(expression.program.evaluate(activation)),
-        formula: formulaOf(expression, scope),
-        syntax,
-        expressions: [expression],
-      }
-    );
+    return expression && new OneExpression(expression, syntax, formulaOf(expression, scope));
   }
   const lists = [syntax.all, syntax.any, syntax.none].map((clauses) => clauses.map(compileOne));
   if (lists.some((clauses) => clauses.includes(undefined))) return undefined;
@@ -74,6 +67,38 @@ export function compileCondition(
     syntax,
     expressions: [...all, ...any, ...none],
   };
+}
+
+/** The commonest condition: an object of its own, so that little has to be fetched of each of many that are asked in turn. */
+class OneExpression implements Condition {
+  readonly #program: Program;
+  readonly formula: Formula;
+  readonly syntax: ConditionSyntax;
+  readonly expressions: readonly Expression[];
+
+  constructor(expression: Expression, syntax: ConditionSyntax, formula: Formula) {
+    this.#program = expression.program;
+    this.formula = formula;
+    this.syntax = syntax;
+    this.expressions = [expression];
+  }
+
+  evaluate(activation: Activation): Truth {
+    return truthOf(this.#program.evaluate(activation));
+  }
+}
+
+/** A condition that is written as it was, and stands somewhere else by now. */
+export function movedTo(syntax: ConditionSyntax, known: Condition): Condition {
+  const sources = textsOf(syntax);
+  const expressions = known.expressions.map((expression, index) => ({
+    ...expression,
+    source: sources[index] ?? expression.source,
+  }));
+  const [expression] = expressions;
+  return known instanceof OneExpression && expression
+    ? new OneExpression(expression, syntax, known.formula)
+    : { ...known, syntax, expressions };
 }
 
 /** The result of an expression as the truth of a condition. */

@@ -1,5 +1,5 @@
 import { type Environment, types } from '@parapet/cel';
-import { type Condition, compileCondition } from '../condition/condition.ts';
+import { compileCondition, movedTo as conditionMovedTo } from '../condition/condition.ts';
 import { combine, type Formula, type FormulaScope } from '../condition/formula.ts';
 import { rolloutFunction, whileInForce } from '../condition/in-force.ts';
 import type { Consequence } from '../decision/action.ts';
@@ -12,7 +12,6 @@ import { missingAt } from '../schema/missing-at.ts';
 import { defaultMaxHold } from '../schema/policy-schema.ts';
 import { classOf, isKnownEarly } from '../stream/stream-class.ts';
 import { addressed } from '../syntax/addressed.ts';
-import { textsOf } from '../syntax/expression-text.ts';
 import { fillMessage, type MessageValues } from '../syntax/message-template.ts';
 import type { PolicySyntax, RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -101,15 +100,7 @@ export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefine
 
 /** A rule that is written as it was, and may stand somewhere else by now. */
 function movedTo(rule: RuleSyntax, known: PlannedRule, { scope, memories, kind, reporter }: Place): PlannedRule {
-  const sources = textsOf(rule.when);
-  const when: Condition = {
-    ...known.when,
-    syntax: rule.when,
-    expressions: known.when.expressions.map((expression, index) => ({
-      ...expression,
-      source: sources[index] ?? expression.source,
-    })),
-  };
+  const when = conditionMovedTo(rule.when, known.when);
   for (const memory of memoriesIn(when.expressions, scope, memories))
     reportForeignKey(memory, kind, rule.whenRange, reporter);
   return { ...known, syntax: rule, when, summary: { ...known.summary, range: rule.id.range } };

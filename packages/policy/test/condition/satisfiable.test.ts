@@ -64,16 +64,16 @@ describe('canHold', () => {
   it('is what trying everything gives', () => {
     fc.assert(
       fc.property(condition, (text) => {
-        const { evaluate } = conditionOf(text);
+        const condition = conditionOf(text);
         const proposition = read(text);
         assert.equal(
           canHold(proposition),
-          calls.some((call) => evaluate(call) === true),
+          calls.some((call) => condition.evaluate(call) === true),
           text,
         );
         assert.equal(
           canHold(oppositeOf(proposition)),
-          calls.some((call) => evaluate(call) === false),
+          calls.some((call) => condition.evaluate(call) === false),
           text,
         );
       }),
