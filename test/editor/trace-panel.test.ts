@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { createAgentDesk } from './agent-desk.ts';
 import { whatIsMissing } from './install.ts';
 import { startWorkbench, type Workbench } from './workbench.ts';
@@ -29,6 +29,15 @@ describe('the panel of traces in VS Code', function () {
   const told = (): Locator => panel().locator('#tab-panel');
   const tab = (name: string): Locator => panel().getByRole('tab', { name });
 
+  const chooseTheme = async (name: string): Promise<void> => {
+    const { page } = workbench;
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Control+T');
+    await page.locator('.quick-input-widget:visible input').first().fill(name);
+    await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
+    await page.keyboard.press('Enter');
+  };
+
   before(async function () {
     const missing = whatIsMissing();
     if (missing) {
@@ -53,7 +62,6 @@ describe('the panel of traces in VS Code', function () {
     await workbench.command('View: Toggle Maximized Panel');
     await spans().and(panel().locator('.chosen')).filter({ hasText: 'deny' }).waitFor();
     await told().locator('.part', { hasText: 'issue_refund' }).last().waitFor();
-    await picture('trace-panel-light');
   });
 
   it('tells a decision clause by clause, and draws where its workflow goes', async () => {
@@ -116,4 +124,38 @@ describe('the panel of traces in VS Code', function () {
     await page.keyboard.type(' && output.text.size() > 500', { delay: 20 });
     await panel().locator('.chip', { hasText: 'modify' }).filter({ hasText: '2' }).waitFor();
   });
+
+  it('takes its colours from the theme', async () => {
+    const { page } = workbench;
+    await workbench.command('File: Revert File');
+    await workbench.command('View: Toggle Primary Side Bar Visibility');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await makeRoomForPanel(page);
+    await traces().first().click();
+    await tab('decisions').click();
+    await workbench.open('tools.policy.yaml');
+    // What the editor tells of the span that was chosen.
+    await page.locator('.view-line', { hasText: '= false' }).first().waitFor();
+    for (const [theme, kind, name] of themes) {
+      await chooseTheme(theme);
+      await panel().locator(`body.${kind}`).waitFor();
+      if (name) await picture(name);
+    }
+  });
 });
+
+const themes = [
+  ['Dark High Contrast', 'vscode-high-contrast', undefined],
+  ['Light Modern', 'vscode-light', 'trace-panel-light'],
+  ['Dark Modern', 'vscode-dark', 'trace-panel'],
+] as const;
+
+/** Draws the upper edge of the panel up. */
+async function makeRoomForPanel(page: Page): Promise<void> {
+  const box = await page.locator('.part.panel').boundingBox();
+  if (!box) return;
+  await page.mouse.move(box.x + 300, box.y - 1);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 300, box.y - 130, { steps: 5 });
+  await page.mouse.up();
+}

@@ -1,5 +1,6 @@
 import type { Facet, ShownVerdict, TraceFilter, TraceList } from '@parapet/language-server/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Period } from './state.ts';
 import { periods } from './state.ts';
@@ -101,12 +102,13 @@ function select(
   choose: (value: string) => void,
 ): TemplateResult {
   const known = values.includes(chosen) ? values : [...values, chosen];
+  const key = JSON.stringify(known);
   return html`${keyed(
-    JSON.stringify(known),
+    key,
     html`<vscode-single-select
       class="by-${name}"
       label=${name}
-      .options=${known.map((value) => ({ value, label: value === '' ? `any ${name}` : value, ...plain }))}
+      .options=${guard([key], () => known.map((value) => ({ value, label: value || `any ${name}`, ...plain })))}
       .value=${chosen}
       @change=${(event: Event) => choose(textIn(event))}
     ></vscode-single-select>`,

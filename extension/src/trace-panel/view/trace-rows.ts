@@ -66,7 +66,7 @@ function traceRow(
       </div>
       <div class="line faint">
         <span class="name">${[clock(start, Date.now()), ...told].filter((one) => one).join(' · ')}</span>
-        <span class="figure">${spans} ${spans === 1 ? 'span' : 'spans'}</span>
+        <span class="figure">${spans.toLocaleString()} ${spans === 1 ? 'span' : 'spans'}</span>
       </div>
     </div>
   </div>`;
