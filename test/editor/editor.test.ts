@@ -135,6 +135,20 @@ describe('the packed extension in VS Code', function () {
     await page.keyboard.press('Escape');
   });
 
+  it('tells behind each clause what it came to at the latest match of its rule, until that is ended', async () => {
+    const { page } = workbench;
+    const line = page.locator('.view-line', { hasText: 'when: output.text.has(card)' }).first();
+    const choose = async (action: string): Promise<void> => {
+      await line.click();
+      await page.keyboard.press('Control+.');
+      await page.locator('.action-widget').getByText(action, { exact: false }).first().click();
+    };
+    await choose('Show the values at the latest match');
+    await line.filter({ hasText: '= true' }).waitFor();
+    await choose('Show no values');
+    await line.filter({ hasNotText: '= true' }).waitFor();
+  });
+
   it('runs the tests of policies, and shows in the gutter what they cover', async () => {
     const { page } = workbench;
     await page.keyboard.press('Control+S');
