@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './check/command.ts';
 import { registerCollector } from './collector/command.ts';
+import { inColumns } from './columns.ts';
 import { registerCompletion } from './completion/command.ts';
 import { registerDiff } from './diff/command.ts';
 import { registerDocs } from './docs/command.ts';
@@ -45,6 +46,15 @@ function describe(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .exitOverride()
+    .configureOutput({
+      outputError: (text, write) =>
+        write(
+          text
+            .split('\n')
+            .map((line) => inColumns(line, 0, 2))
+            .join('\n'),
+        ),
+    })
     .configureHelp({
       subcommandTerm: (command) => command.name(),
       styleTitle: (title) => terminal.out.paint('bold', title),

@@ -46,7 +46,7 @@ describe('the parapet command', () => {
     [
       'an endpoint with the path that is appended',
       ['collector', '--forward', 'http://x/v1/traces'],
-      /Leave \/v1\/traces away/,
+      /Leave\s+\/v1\/traces away/,
     ],
   ] as const)
     it(`is told ${what} on standard error, with exit code 2`, async () => {

@@ -111,6 +111,18 @@ describe('parapet replay', () => {
     assert.equal(code, 1);
   });
 
+  it('passes over what tools keep for themselves in a folder', async () => {
+    const folder = folderWith({
+      'a.jsonl': lines[0] ?? '',
+      '.parapet/sets/a.json': '{}x',
+      'node_modules/m/b.json': '[',
+    });
+    const { code, stdout, stderr } = await parapet(['replay', 'policies', folder], { cwd });
+    assert.match(stdout, /^Decided {2}2 moments of 1 span/m);
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+  });
+
   it('never repeats what it could not read', async () => {
     const { stdout, stderr } = await parapet(['replay', 'policies', '-'], { cwd, input: '{"secret": secret' });
     assert.doesNotMatch(stdout + stderr, /secret/);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { Problem } from '@parapet/policy';
+import { columnsOf } from './columns-of.ts';
 import { readText } from './read-text.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -51,7 +52,7 @@ const isQuoted = (file: string): boolean => /\.ya?ml$/i.test(file);
 function formatProblem(problem: Problem, text: string | undefined, paint: Paint, columns: number | undefined): string {
   const { file, line, column, severity, code, message } = problem;
   const place = text === undefined ? file : `${file}:${line}:${column}`;
-  const from = `${printable(place)} ${severity} ${code} `.length;
+  const from = columnsOf(`${printable(place)} ${severity} ${code} `);
   const told = columns ? wrapText(printable(message), { from, indent: 3, width: columns }) : printable(message);
   const headline =
     `${paint('bold', printable(place))} ${paint(styleOf[severity], severity)} ${paint('dim', code)} ${told}`.replace(
@@ -61,8 +62,9 @@ function formatProblem(problem: Problem, text: string | undefined, paint: Paint,
   const source = text?.split(/\r?\n/)[line - 1];
   if (source === undefined || source.trim() === '') return headline;
   const { shown, at, width } = excerpt(source, column - 1, problem.end - problem.start);
-  const indent = shown.slice(0, at).replace(/[^\t]/g, ' ');
-  return `${headline}\n   ${shown}\n   ${indent}${paint(styleOf[severity], `^${'~'.repeat(width - 1)}`)}`;
+  const indent = shown.slice(0, at).replace(/[^\t]+/g, (text) => ' '.repeat(columnsOf(text)));
+  const marked = Math.max(1, columnsOf(shown.slice(at, at + width)));
+  return `${headline}\n   ${shown}\n   ${indent}${paint(styleOf[severity], `^${'~'.repeat(marked - 1)}`)}`;
 }
 
 /** So much of a line fits beside its indentation into 80 columns. */
@@ -70,8 +72,12 @@ const COLUMNS = 76;
 
 /** What is shown of a line, where the place stands in it, and how many of its characters are shown. Tabs stay tabs. */
 function excerpt(source: string, place: number, length: number): { shown: string; at: number; width: number } {
-  const from = Math.max(0, Math.min(place - COLUMNS / 2, source.length - COLUMNS));
-  const to = Math.min(source.length, from + COLUMNS);
+  let from = Math.max(0, Math.min(place - COLUMNS / 2, source.length - COLUMNS));
+  let to = Math.min(source.length, from + COLUMNS);
+  // Of what is wide less fits: it is left out where it is farther from the place.
+  while (columnsOf(source.slice(from, to)) > COLUMNS)
+    if (to - place > place - from) to--;
+    else from++;
   const before = from > 0 ? '…' : '';
   const after = to < source.length ? '…' : '';
   return {

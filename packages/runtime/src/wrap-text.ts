@@ -1,3 +1,5 @@
+import { columnsOf } from './columns-of.ts';
+
 /** A place in a line: the text begins in column `from`, further lines after `indent` spaces, and none should be wider than `width`. */
 export interface Wrapping {
   readonly from: number;
@@ -13,7 +15,7 @@ export function wrapText(text: string, { from, indent, width }: Wrapping): strin
   for (const word of text.trim().split(/\s+/)) {
     const longer = line === '' ? word : `${line} ${word}`;
     // An empty line that is as wide as the next would not help.
-    if (lengthOf(longer) <= room || (line === '' && room >= width - indent)) line = longer;
+    if (columnsOf(longer) <= room || (line === '' && room >= width - indent)) line = longer;
     else {
       lines.push(line);
       line = word;
@@ -22,6 +24,3 @@ export function wrapText(text: string, { from, indent, width }: Wrapping): strin
   }
   return [...lines, line].join(`\n${' '.repeat(indent)}`);
 }
-
-/** In code points, which is what most characters are wide. */
-const lengthOf = (text: string): number => [...text].length;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
 import type { Problem } from '@parapet/policy';
+import { columnsOf } from '../src/columns-of.ts';
 import { formatProblems } from '../src/format-problems.ts';
 
 const text = 'policy: p\n\twhen: output.text.has(phon)\n';
@@ -43,6 +44,22 @@ describe('problems for a terminal', () => {
       assert.equal(shown.startsWith('   …'), before > 38);
       assert.equal(shown.endsWith('…'), before < 1000);
     }
+  });
+
+  it('underline what is wide as it stands on a terminal, in as many columns', () => {
+    const line = 'when: output.text.contains("電話") && output.text.has(phon)';
+    const [, shown = '', underline = ''] = formatProblems([{ ...problem, start: 27, end: 31, line: 1, column: 28 }], {
+      read: () => line,
+    }).split('\n');
+    assert.equal(shown, `   ${line}`);
+    assert.equal(underline, `   ${' '.repeat(27)}^~~~~~`);
+    const long = `${'電'.repeat(100)}phon${'話'.repeat(100)}`;
+    const [, part = '', below = ''] = formatProblems([{ ...problem, start: 100, end: 104, line: 1, column: 101 }], {
+      read: () => long,
+    }).split('\n');
+    assert.ok(columnsOf(part) <= 80, part);
+    assert.match(part, /^ {3}….*phon.*…$/);
+    assert.equal(below.indexOf('^'), columnsOf(part.slice(0, part.indexOf('phon'))));
   });
 
   it('replace what would move the cursor, in the line and in what is said', () => {

@@ -78,12 +78,18 @@ async function* readPath(path: string, cwd: string): AsyncGenerator<Read> {
 }
 
 async function traceFilesBelow(folder: string, cwd: string): Promise<string[]> {
-  const names = await readdir(resolve(cwd, folder), { recursive: true });
-  return names
-    .filter((name) => TRACE_FILE.test(name))
-    .map((name) => join(folder, name))
-    .sort();
+  const found: string[] = [];
+  for (const entry of await readdir(resolve(cwd, folder), { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (NOBODYS_TRACES.test(entry.name)) continue;
+    if (entry.isDirectory()) found.push(...(await traceFilesBelow(path, cwd)));
+    else if (TRACE_FILE.test(entry.name)) found.push(path);
+  }
+  return found.sort();
 }
+
+/** What tools keep for themselves, as Parapet does policy sets. */
+const NOBODYS_TRACES = /^(\.|node_modules$)/;
 
 /** The names of files that are read where a folder is asked for. A file that is asked for by name may have any. */
 const TRACE_FILE = /\.(json|jsonl|ndjson|pb|binpb|proto)(\.(gz|zst))?$/;
