@@ -13,14 +13,16 @@ export function createClient({ extensionUri }: ExtensionContext): LanguageClient
       // Also where a person has made these files YAML.
       documentSelector: [
         { language: 'parapet-policy' },
-        ...['**/*.policy.yaml', '**/*.policy.test.yaml', '**/parapet.yaml'].map((pattern) => ({
-          scheme: 'file',
-          language: 'yaml',
-          pattern,
-        })),
+        ...['**/*.policy.yaml', '**/*.policy.test.yaml', '**/*.policy.labels.yaml', '**/parapet.yaml'].map(
+          (pattern) => ({
+            scheme: 'file',
+            language: 'yaml',
+            pattern,
+          }),
+        ),
       ],
       // A function: it is asked again at every start.
-      initializationOptions: () => ({ showsMatches: true, trusted: workspace.isTrusted }),
+      initializationOptions: () => ({ showsMatches: true, writesFromSpans: true, trusted: workspace.isTrusted }),
     },
   );
 }

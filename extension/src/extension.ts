@@ -10,12 +10,14 @@ import { createMenu } from './menu.ts';
 import { createPinnedSpan } from './pinned-span.ts';
 import { createPreviewChanges } from './preview-changes.ts';
 import { showMatches } from './show-matches.ts';
+import { createSpanCommands } from './span-commands.ts';
 import { createStarterCommands } from './starter.ts';
 import { createStatusItem } from './status-item.ts';
 import { createTaskProvider } from './tasks.ts';
 import { createTestExplorer } from './test-explorer.ts';
 import { createTracePanel } from './trace-panel/trace-panel.ts';
 import { createTraceSources } from './trace-sources.ts';
+import { whyNot } from './why-not.ts';
 
 let client: LanguageClient | undefined;
 
@@ -24,6 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   client = started;
   context.subscriptions.push(
     commands.registerCommand('parapet.showMatches', (uri: string, rule: string) => showMatches(started, uri, rule)),
+    commands.registerCommand('parapet.whyNot', (uri?: string, rule?: string) => whyNot(started, uri, rule)),
     commands.registerCommand('parapet.restart', () => started.restart()),
     commands.registerCommand('parapet.showLog', () => started.outputChannel.show()),
   );
@@ -42,6 +45,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     createTestExplorer(started),
     createTaskProvider(),
     pinned,
+    createSpanCommands(started, pinned),
     createTracePanel(started, context.extensionUri, pinned),
     workspace.onDidGrantWorkspaceTrust(() =>
       started.sendNotification(TRUST_METHOD, { trusted: true } satisfies TrustParams),

@@ -65,7 +65,11 @@ function momentItem(place: ImpactItem): TreeItem {
     `trace ${traceId}`,
     `span ${spanId}`,
   ].join('\n');
-  item.command = { command: 'parapet.openSpan', title: 'Open Span', arguments: [place] };
+  item.command = {
+    command: 'parapet.showTraces',
+    title: 'Show Span',
+    arguments: [{ traceId, spanId, isChosen: true }],
+  };
   item.contextValue = 'moment';
   return item;
 }

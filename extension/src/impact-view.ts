@@ -77,7 +77,9 @@ export function createImpactView(client: LanguageClient, changes: PreviewChanges
     changed,
     view.onDidChangeVisibility(look),
     changes.onDidChangePreview(look),
-    commands.registerCommand('parapet.openSpan', openSpan),
+    commands.registerCommand('parapet.openSpan', (node: Extract<ImpactNode, { kind: 'moment' }>) =>
+      openSpan(node.item),
+    ),
     commands.registerCommand('parapet.impact.asIfEnforced', () => setStance('as-if-enforced')),
     commands.registerCommand('parapet.impact.asTheyAre', () => setStance('as-they-are')),
   ];

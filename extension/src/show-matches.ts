@@ -3,17 +3,24 @@ import { MATCHES_METHOD } from '@parapet/language-server/protocol';
 import { commands, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Look } from './trace-panel/messages.ts';
+import { whyNot } from './why-not.ts';
 
 /** Lists the moments for which a rule held or could not be settled; choosing one shows its span among the traces. */
 export async function showMatches(client: LanguageClient, uri: string, rule: string): Promise<void> {
   const items = await client.sendRequest<MatchItem[]>(MATCHES_METHOD, { uri, rule } satisfies MatchesParams);
-  const chosen = await window.showQuickPick(items.map(pickOf), {
+  const nearest = {
+    item: undefined,
+    label: '$(question) Why not? The moments for which it nearly held',
+    alwaysShow: true,
+  };
+  const chosen = await window.showQuickPick([...items.map(pickOf), nearest], {
     title: items.length === 0 ? `${rule}: no moment matched` : `${rule}: ${items.length.toLocaleString()} moments`,
     placeHolder: 'A moment to look at in its trace',
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (!chosen) return;
+  if (chosen === nearest) return whyNot(client, uri, rule);
+  if (!chosen?.item) return;
   const { traceId, spanId } = chosen.item;
   await commands.executeCommand('parapet.showTraces', { traceId, spanId } satisfies Partial<Look>);
 }

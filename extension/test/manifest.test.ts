@@ -27,11 +27,11 @@ describe('the manifest of the extension', () => {
     );
   });
 
-  it('has one language for policies, tests and settings, which is not YAML', () => {
+  it('has one language for policies, tests, labels and settings, which is not YAML', () => {
     const [{ id, extensions, filenames }] = manifest.contributes.languages;
     assert.deepEqual(
       [id, extensions, filenames],
-      ['parapet-policy', ['.policy.yaml', '.policy.test.yaml'], ['parapet.yaml']],
+      ['parapet-policy', ['.policy.yaml', '.policy.test.yaml', '.policy.labels.yaml'], ['parapet.yaml']],
     );
   });
 

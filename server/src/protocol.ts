@@ -4,7 +4,7 @@ import type { Range } from 'vscode-languageserver/node';
 /*
  * What the server speaks beyond the Language Server Protocol. A client says that it has a list of its own for matches with the
  * initialization option `{ showsMatches: true }`, and then registers the command `parapet.showMatches` itself; and the same of
- * `{ writesFromSpans: true }`, and `parapet.newRuleFromSpan`, `addSpanAsTest`, `labelSpan` and `whyNot`. One that knows whether
+ * `{ writesFromSpans: true }`, and `parapet.newRuleFromSpan`, `addSpanAsTest`, `label` and `whyNot`. One that knows whether
  * its user trusts the workspace says so with the initialization option `{ trusted: boolean }`; for all others it is not.
  */
 
@@ -164,13 +164,13 @@ export const LABEL_METHOD = 'parapet/label';
 
 export interface LabelParams extends FromSpanParams, SaidOfRule {}
 
-/** The one argument of the commands `parapet.newRuleFromSpan`, `parapet.addSpanAsTest` and `parapet.labelSpan`. */
+/** The one argument of the commands `parapet.newRuleFromSpan`, `parapet.addSpanAsTest` and `parapet.label`. */
 export interface SpanCommand extends Partial<Pinned> {
   /** Of the policy. VS Code takes the one in front where it is absent, and asks where there is none. */
   readonly uri?: string;
   /** Id of a rule. Where no span is named or pinned, its latest match is meant. */
   readonly rule?: string;
-  /** Of `parapet.labelSpan`, and what follows. */
+  /** Of `parapet.label`, and what follows. */
   readonly label?: SaidOfRule['kind'];
   /** Writes down the moment itself as well, with what was said in it. Default: no. */
   readonly keepsMoment?: boolean;

@@ -72,7 +72,7 @@ describe('what is written from a span', () => {
     // Without a span, the latest match of the rule.
     assert.match(JSON.stringify(await run('parapet.addSpanAsTest', { uri, rule: 'no-digits' })), /Call 555/);
     const label = { uri, ...span, rule: 'no-digits', label: 'false-alarm' };
-    assert.match(JSON.stringify(await run('parapet.labelSpan', label)), /label: false-alarm/);
+    assert.match(JSON.stringify(await run('parapet.label', label)), /label: false-alarm/);
     assert.equal(await run('parapet.newRuleFromSpan', { uri }), undefined);
     await eventually(() => assert.match(client.messages.at(-1) ?? '', /No span is named or pinned/));
   });

@@ -110,16 +110,19 @@ describe('the packed extension in VS Code', function () {
 
   it('marks in the gutter what each rule did, and marks it stale while the policy is broken', async () => {
     const { page } = workbench;
-    const signs = page.locator('.margin .cgmr');
-    await signs.first().waitFor();
-    const drawn = async (): Promise<string> =>
-      (await signs.evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundImage))).join();
-    const before = await drawn();
+    // What is stale is drawn in broken lines.
+    const drawn = (stale: boolean) =>
+      page.waitForFunction((isStale) => {
+        const signs = [...document.querySelectorAll('.margin .cgmr')].flatMap((sign) => {
+          const [, svg] = /base64,([\w+/=]+)/.exec(getComputedStyle(sign).backgroundImage) ?? [];
+          return svg === undefined ? [] : [atob(svg).includes('stroke-dasharray')];
+        });
+        return signs.length >= 2 && signs.every((broken) => broken === isStale);
+      }, stale);
+    await drawn(false);
     await typeAfter('has(phone) && !staff', ' && (');
     await lens(/^stale: /).waitFor();
-    const until = Date.now() + 10_000;
-    while ((await drawn()) === before && Date.now() < until) await page.waitForTimeout(100);
-    assert.notEqual(await drawn(), before);
+    await drawn(true);
     for (let typed = 0; typed < 5; typed++) await page.keyboard.press('Backspace');
     await lens(/^0 of 40 matched/).waitFor();
   });
@@ -160,6 +163,52 @@ describe('the packed extension in VS Code', function () {
     await workbench.open('answers.policy.yaml');
     await page.locator('.coverage-deco-gutter').first().waitFor();
     await picture('editor-tests');
+  });
+
+  it('writes labels and tests from spans to the disk, and counts the labels on the lens', async () => {
+    const { page } = workbench;
+    const policies = join(desk.folder, 'policies');
+    const typed = ' && output.text.size() > 500';
+    // What tests said takes the place of half the policy.
+    await page.keyboard.press('Control+J');
+    await typeAfter('when: output.text.has(card)', typed);
+    await page.locator('.activitybar [aria-label^="Parapet"]').first().click();
+    const span = page.locator('.pane-body .monaco-list-row', { hasText: 'block → nothing · no-card-numbers' }).first();
+    const act = async (title: string): Promise<void> => {
+      await span.hover();
+      await span.locator(`.action-label[aria-label^="${title}"]`).click();
+    };
+    await act('Label This Span');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'no-card-numbers: missed' }).first().click();
+    await lens(/ · 1 label, 1 not met — /).waitFor();
+    const labels = await readFile(join(policies, 'answers.policy.labels.yaml'), 'utf8');
+    assert.match(labels, /rule: no-card-numbers\n {4}label: missed\n {4}trace: \.\.\/traces\/calls\.otlp\.jsonl\n/);
+    assert.ok(!labels.includes('4111'));
+    await act('Add This Span as a Test');
+    await page.locator('.tab.active', { hasText: 'answers.policy.test.yaml' }).waitFor();
+    const tests = await readFile(join(policies, 'answers.policy.test.yaml'), 'utf8');
+    assert.match(
+      tests,
+      /output: \{ text: You can pay with the card 4111 1111 1111 1111\. \}\n +expect: \{ verdict: allow \}\n$/,
+    );
+    await workbench.open('answers.policy.yaml');
+    await typeAfter('when: output.text.has(card)', '');
+    for (let left = typed.length; left > 0; left--) await page.keyboard.press('Backspace');
+    await lens(/ · 1 label — /).waitFor();
+  });
+
+  it('says why a rule did not hold', async () => {
+    const { page } = workbench;
+    await page
+      .locator('.view-line', { hasText: 'id: no-competitors' })
+      .first()
+      .click({ button: 'right', position: { x: 60, y: 8 } });
+    await page.locator('.monaco-menu .action-label', { hasText: 'Why Did This Rule Not Hold?' }).first().click();
+    const nearest = page.locator('.quick-input-list .monaco-list-row', {
+      hasText: 'output.text.has(competitor) = false',
+    });
+    await nearest.first().waitFor();
+    await page.keyboard.press('Escape');
   });
 
   it('says in the status bar what there is of traces, how old they are, the mode of the policy, and errors', async () => {

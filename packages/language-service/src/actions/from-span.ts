@@ -12,7 +12,7 @@ export const NEW_RULE = 'parapet.newRuleFromSpan';
 /** Adds a moment of a span to the tests of a policy. */
 export const ADD_TEST = 'parapet.addSpanAsTest';
 /** Says of a rule and a moment of a span that it was `right`, a `false-alarm`, or `missed` it: in `rule` and `label`. */
-export const LABEL = 'parapet.labelSpan';
+export const LABEL = 'parapet.label';
 /** Tells the moments for which a rule came nearest to holding. Its arguments are the policy's URI and the rule's id. */
 export const WHY_NOT = 'parapet.whyNot';
 

@@ -1,5 +1,6 @@
 import type { LabelKind } from '@parapet/policy';
 import { readLabels } from '@parapet/policy';
+import type { Change } from '../actions/selection.ts';
 import { appendItem } from '../authoring/append-item.ts';
 import type { Authored } from '../authoring/authored.ts';
 import { authored, authoredFile, refused } from '../authoring/authored.ts';
@@ -40,11 +41,24 @@ export function writeLabel(
   const known = readLabels(uri, text).labels.labels.find(
     ({ moment, rule }) => moment.value === label.moment && lastPart(rule.value) === lastPart(label.rule),
   );
-  if (known) return authored(uri, text, [{ ...known.kindRange, text: label.kind }], note);
+  if (known) {
+    const said: Change = { ...known.kindRange, text: label.kind };
+    const kept = label.given && !known.given ? given(text, known.kindRange.end, label.given) : [];
+    return authored(uri, text, [said, ...kept], note);
+  }
   const change = appendItem(text, 'labels', lines);
   return change
     ? authored(uri, text, [change], note)
     : refused('The labels stand in brackets: write them one below the other, each with a dash.');
+}
+
+/** What was said, behind what is said of it, in a label that is written line by line; one in braces has no place for it. */
+function given(text: string, kindEnd: number, lines: readonly string[]): readonly Change[] {
+  const [, indent] = /(?:^|\n)([ -]*)label:[^\n]*$/.exec(text.slice(0, kindEnd)) ?? [];
+  if (indent === undefined) return [];
+  const column = ' '.repeat(indent.length);
+  const at = kindEnd + (/^[^\n]*/.exec(text.slice(kindEnd))?.[0].trimEnd().length ?? 0);
+  return [{ start: at, end: at, text: ['', 'given:', ...lines.map((line) => `  ${line}`)].join(`\n${column}`) }];
 }
 
 const lastPart = (name: string): string => name.slice(name.indexOf('/') + 1);

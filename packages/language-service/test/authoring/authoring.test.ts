@@ -230,6 +230,15 @@ describe('a label on a span', () => {
     assert.equal(again.text, text.replace('false-alarm', 'right'));
   });
 
+  it('keeps the moment of a label that is there already, once that is asked for', () => {
+    const { service } = serviceWith([answer]);
+    service.setFile(URI, phones);
+    const { text } = done(service, label(service));
+    const kept = done(service, label(service, { keepsMoment: true }), { [LABELS]: text });
+    const { labels, problems } = readLabels('l', kept.text);
+    assert.deepEqual([labels.labels.map(({ given }) => given?.moment.at), problems], [['output'], []]);
+  });
+
   it('keeps the moment only where that is asked for, and then needs no trace', () => {
     const { service } = serviceWith([answer]);
     service.setFile(URI, phones);
