@@ -13,9 +13,10 @@ const script = fileURLToPath(new URL('session.lua', import.meta.url));
 /** What docs/editors.md tells people to put into their `init.lua`. */
 async function documentedSetup(): Promise<string> {
   const page = await readFile(join(root, 'docs', 'editors.md'), 'utf8');
-  const [, setup] = /^## Neovim$[\s\S]*?^```lua\n([\s\S]*?)^```$/m.exec(page) ?? [];
-  assert.ok(setup, 'docs/editors.md has no set-up for Neovim.');
-  return setup;
+  const [section = ''] = /^## Neovim$[\s\S]*?(?=^## )/m.exec(page) ?? [];
+  const blocks = [...section.matchAll(/^```lua\n([\s\S]*?)^```$/gm)].map(([, block]) => block);
+  assert.equal(blocks.length, 2, 'docs/editors.md has another set-up for Neovim than this test knows.');
+  return blocks.join('\n');
 }
 
 describe('the language server in Neovim, set up as the page says', function () {
@@ -101,6 +102,10 @@ describe('the language server in Neovim, set up as the page says', function () {
   });
 
   it('lays a policy out', () => assert.equal(of('formatting'), true));
+
+  it('receives traces where it is told to', () => {
+    assert.match(of('receives'), /^Parapet receives traces at http:\/\/127\.0\.0\.1:\d+/);
+  });
 
   it('serves tests of policies too', () => {
     assert.match(of<readonly string[]>('tests').join('\n'), /no-phone-number/);

@@ -235,6 +235,17 @@ step('formatting', function()
   return lines():find('has(card)', 1, true) ~= nil
 end)
 
+step('receives', function()
+  local said
+  print = function(message)
+    said = message
+  end
+  vim.cmd('ParapetReceive')
+  return eventually(function()
+    return said
+  end)
+end)
+
 step('tests', function()
   vim.cmd('silent! write')
   vim.cmd('edit policies/answers.policy.test.yaml')
