@@ -49,18 +49,21 @@ export function readingCost(characters: number, states: number): number {
   return READING.once + READING.character * characters + READING.state * states;
 }
 
-/**
- * What looking for a pattern costs: in every place each of its states may have to be looked at. What was remembered of other
- * texts often spares that, and must not make a difference.
- */
+/** How many states of a pattern are looked at in a step. */
+export const STATES_IN_A_STEP = 24;
+
+/** The most that looking for a pattern costs: in every place each of its states is looked at. */
 export function matchCost(states: number, characters: number): number {
-  return Math.ceil((characters * states) / 32);
+  return Math.ceil((characters * states) / STATES_IN_A_STEP);
 }
 
 /** What a match costs, and each group in it. */
 export const MATCH_COST = 10;
 
-/** What finding the places of a pattern costs, the matches apart: texts are gone through backwards and forwards. */
+/**
+ * What finding the places of a pattern costs, the matches apart: texts are gone through backwards and forwards. What was
+ * remembered of other texts often spares that, and must not make a difference.
+ */
 export function searchCost(states: number, characters: number): number {
-  return matchCost(2 * states + 32, characters);
+  return matchCost(states + 16, characters);
 }

@@ -6,7 +6,7 @@ import { findingCost, spend } from '../values/meter.ts';
 import type { Value } from '../values/value.ts';
 import type { UndocumentedFunction } from './declaration.ts';
 import { global, method, named } from './define.ts';
-import { inspectWritten, matchCost, readPattern, readPatternNow, UNREADABLE } from './pattern-argument.ts';
+import { inspectWritten, readPattern, readPatternNow, STATES_IN_A_STEP, UNREADABLE } from './pattern-argument.ts';
 
 const { bool, string } = types;
 
@@ -54,6 +54,7 @@ function preparedMatch(
 }
 
 function test(regex: Regex, text: string, meter: Meter): boolean {
-  spend(meter, matchCost(regex.size, text.length));
-  return regex.test(text);
+  const { found, states } = regex.measure(text, meter.steps * STATES_IN_A_STEP);
+  spend(meter, Math.ceil(states / STATES_IN_A_STEP));
+  return found;
 }

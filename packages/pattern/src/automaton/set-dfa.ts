@@ -3,6 +3,12 @@ import { AFTER, BEFORE, MovingNodes } from './moving-nodes.ts';
 import type { Program } from './program.ts';
 
 const ENDS = BEFORE | AFTER;
+
+/** How many nodes may still be looked at; a scan that needs more ends where it is, with less than nothing left. */
+export interface Work {
+  left: number;
+}
+
 /** For how many characters nothing is remembered after all was forgotten: what remembering took is little beside that. */
 export const WALK = 2 ** 20;
 
@@ -21,11 +27,13 @@ interface SetState {
 export class SetDfa {
   readonly #program: Program;
   readonly #anywhere: boolean;
+  /** Entries of a row: one for each class, and how many nodes the state has. */
+  readonly #width: number;
   readonly #maxStates: number;
   readonly #moving: MovingNodes;
   readonly #numbers = new Map<string, number>();
   #states: SetState[] = [];
-  /** `(row of the next state + 1) << 2 | BEFORE | AFTER`, a row for each state and a column for each class; 0 is not yet known. */
+  /** `(row of the next state + 1) << 2 | BEFORE | AFTER`, a row for each state and a column for each class; 0 is not yet known. The last column is as said of `#width`. */
   #table = new Int32Array(0);
   /** The state in which whole texts begin, once it is known. */
   #first: number | undefined;
@@ -35,20 +43,25 @@ export class SetDfa {
   constructor(program: Program, begin: 'anywhere' | 'here', maxStates = 2048) {
     this.#program = program;
     this.#anywhere = begin === 'anywhere';
+    this.#width = program.alphabet.size + 1;
     this.#maxStates = maxStates;
     this.#moving = new MovingNodes(program);
   }
 
-  /** Whether a match, empty ones included, occurs in the text. */
-  test(text: string): boolean {
+  /**
+   * Whether a match, empty ones included, occurs in the text. Takes from `work`, for each character that is read, how many
+   * nodes were waiting for it, which does not depend on what is remembered of earlier texts.
+   */
+  test(text: string, work: Work): boolean {
     this.#first ??= this.#stateAfter(this.#program.alphabet.edge);
     const state = this.#first;
     let found = this.#states[state]?.matched === true;
     if (!found) {
-      this.#scan(text, 0, state, true, () => {
+      const ended = () => {
         found = true;
         return false;
-      });
+      };
+      this.#scan(text, 0, state, true, work, ended);
     }
     return found;
   }
@@ -58,26 +71,30 @@ export class SetDfa {
     const { alphabet } = this.#program;
     const before = alphabet.ofCodePoint(codePointBefore(text, start));
     const ends: number[] = [];
-    this.#scan(text, start, this.#stateAfter(before), closed, (end) => {
+    const ended = (end: number) => {
       if (end > start && ends.at(-1) !== end) ends.push(end);
       return true;
-    });
+    };
+    this.#scan(text, start, this.#stateAfter(before), closed, { left: Number.POSITIVE_INFINITY }, ended);
     return ends;
   }
 
   /** Calls `ended` for the ends of matches until it returns false. */
-  #scan(text: string, start: number, from: number, closed: boolean, ended: (end: number) => boolean): void {
+  #scan(text: string, start: number, from: number, closed: boolean, work: Work, ended: (end: number) => boolean): void {
     const { alphabet } = this.#program;
     const { ofUnit, size } = alphabet;
     const { length } = text;
     const anywhere = this.#anywhere;
+    const width = this.#width;
     if (this.#walks > 0) {
-      this.#walk(text, start, this.#nodesOf(from), closed, ended);
+      this.#walk(text, start, this.#nodesOf(from), closed, work, ended);
       return;
     }
     let table = this.#table;
-    let row = from * size;
+    let row = from * width;
     for (let index = start; index < length; ) {
+      work.left -= table[row + size] as number;
+      if (work.left < 0) return;
       let packed = table[row + (ofUnit[text.charCodeAt(index)] as number)] as number;
       if (anywhere && packed > 0 && (packed & ENDS) === 0) {
         row = (packed >> 2) - 1;
@@ -90,32 +107,41 @@ export class SetDfa {
         const codePoint = text.codePointAt(index) as number;
         if (codePoint > 0xffff) after++;
         const characterClass = alphabet.ofCodePoint(codePoint);
-        packed = table[row + characterClass] || this.#build(row / size, characterClass);
+        packed = table[row + characterClass] || this.#build(row / width, characterClass);
         table = this.#table;
       }
       if ((packed & BEFORE) !== 0 && !ended(index)) return;
       if ((packed & AFTER) !== 0 && !ended(after)) return;
       row = (packed >> 2) - 1;
-      const nodes = this.#nodesOf(row / size);
+      const nodes = this.#nodesOf(row / width);
       if (!anywhere && nodes.length === 0) return;
       if (this.#walks > 0) {
-        this.#walk(text, after, nodes, closed, ended);
+        this.#walk(text, after, nodes, closed, work, ended);
         return;
       }
       index = after;
     }
     if (!closed) return;
-    this.#moving.place(this.#nodesOf(row / size));
+    this.#moving.place(this.#nodesOf(row / width));
     if (this.#endsHere()) ended(length);
   }
 
   /** The same from these nodes on, without remembering. */
-  #walk(text: string, start: number, nodes: Int32Array, closed: boolean, ended: (end: number) => boolean): void {
+  #walk(
+    text: string,
+    start: number,
+    nodes: Int32Array,
+    closed: boolean,
+    work: Work,
+    ended: (end: number) => boolean,
+  ): void {
     const { alphabet } = this.#program;
     const moving = this.#moving;
     moving.place(nodes);
     for (let index = start; index < text.length; ) {
       this.#walks--;
+      work.left -= moving.count;
+      if (work.left < 0) return;
       const codePoint = text.codePointAt(index) as number;
       const after = index + (codePoint > 0xffff ? 2 : 1);
       const ends = moving.step(alphabet.ofCodePoint(codePoint), this.#anywhere);
@@ -141,9 +167,8 @@ export class SetDfa {
     const ends = this.#moving.step(characterClass, this.#anywhere);
     const known = this.#states.length;
     const next = this.#numberOf({ nodes: this.#moving.sorted(), matched: (ends & AFTER) !== 0 });
-    const { size } = this.#program.alphabet;
-    const packed = ((next * size + 1) << 2) | ends;
-    if (this.#states.length >= known) this.#table[state * size + characterClass] = packed;
+    const packed = ((next * this.#width + 1) << 2) | ends;
+    if (this.#states.length >= known) this.#table[state * this.#width + characterClass] = packed;
     return packed;
   }
 
@@ -168,12 +193,13 @@ export class SetDfa {
     }
     const number = this.#states.push(state) - 1;
     this.#numbers.set(key, number);
-    const needed = this.#states.length * this.#program.alphabet.size;
+    const needed = this.#states.length * this.#width;
     if (needed > this.#table.length) {
       const larger = new Int32Array(Math.max(needed, 2 * this.#table.length));
       larger.set(this.#table);
       this.#table = larger;
     }
+    this.#table[needed - 1] = state.nodes.length;
     return number;
   }
 }

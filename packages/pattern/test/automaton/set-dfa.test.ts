@@ -26,7 +26,9 @@ describe('an automaton that forgets soon', () => {
         const forgets = new SetDfa(program, begin, 1);
         for (const text of several) {
           const start = Math.min(from, text.length);
-          assert.equal(forgets.test(text), remembers.test(text));
+          const works = [{ left: 1e9 }, { left: 1e9 }] as const;
+          assert.equal(forgets.test(text, works[0]), remembers.test(text, works[1]));
+          assert.deepEqual(works[0], works[1]);
           assert.deepEqual(forgets.endsFrom(text, start, closed), remembers.endsFrom(text, start, closed));
           forgot += 1;
         }
@@ -51,7 +53,14 @@ describe('an automaton that forgets soon', () => {
     const program = programOf('[ab]*a[ab]{100}c') as Program;
     let text = '';
     for (let number = 1; text.length < 200_000; number = (number * 75) % 65537) text += number % 2 === 0 ? 'a' : 'b';
-    assert.equal(new SetDfa(program, 'anywhere').test(text), false);
-    assert.equal(new SetDfa(program, 'anywhere').test(`${text}a${'b'.repeat(100)}c`), true);
+    assert.equal(new SetDfa(program, 'anywhere').test(text, { left: Infinity }), false);
+    assert.equal(new SetDfa(program, 'anywhere').test(`${text}a${'b'.repeat(100)}c`, { left: Infinity }), true);
+  });
+
+  it('stops where it may look at no more', () => {
+    const program = programOf('a.*b') as Program;
+    const work = { left: 10 };
+    assert.equal(new SetDfa(program, 'anywhere').test(`a${'x'.repeat(100)}b`, work), false);
+    assert.ok(work.left < 0);
   });
 });
