@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,9 @@ describe('the panel of traces in VS Code', function () {
 
   let desk: Awaited<ReturnType<typeof createAgentDesk>>;
   let workbench: Workbench;
+  /** What the browser would not load or do, and what was thrown in it. */
+  const refused: string[] = [];
+  const thrown: string[] = [];
 
   const picture = async (name: string): Promise<void> => {
     if (takesPictures) await workbench.page.screenshot({ path: join(root, 'docs', 'images', `${name}.png`) });
@@ -47,6 +51,10 @@ describe('the panel of traces in VS Code', function () {
     await promisify(execFile)('npm', ['run', '--silent', 'package', '-w', 'extension'], { cwd: root });
     desk = await createAgentDesk();
     workbench = await startWorkbench({ folder: desk.folder, vsix: join(root, 'extension', 'parapet.vsix') });
+    workbench.page.on('console', (message) => {
+      if (/Refused to|Content Security Policy/.test(message.text())) refused.push(message.text());
+    });
+    workbench.page.on('pageerror', (error) => thrown.push(error.message));
     await workbench.open('tools.policy.yaml');
     await workbench.page.locator('.codelens-decoration', { hasText: 'matched' }).first().waitFor();
   });
@@ -54,6 +62,13 @@ describe('the panel of traces in VS Code', function () {
   after(async () => {
     await workbench?.close();
     await desk?.remove();
+  });
+
+  it('lets its page run its own script, and load nothing from anywhere else', async () => {
+    await workbench.command('Parapet: Show Traces');
+    const policy = await panel().locator('meta[http-equiv]').getAttribute('content');
+    assert.match(policy ?? '', /^default-src 'none'; style-src [^;]+; font-src [^;]+; script-src 'nonce-[^;]+'$/);
+    assert.doesNotMatch(policy ?? '', /unsafe/);
   });
 
   it('lists traces, and shows of the newest the span that is denied', async () => {
@@ -141,6 +156,10 @@ describe('the panel of traces in VS Code', function () {
       await panel().locator(`body.${kind}`).waitFor();
       if (name) await picture(name);
     }
+  });
+
+  it('has asked for nothing that its page may not have, and thrown nothing', () => {
+    assert.deepEqual({ refused, thrown }, { refused: [], thrown: [] });
   });
 });
 

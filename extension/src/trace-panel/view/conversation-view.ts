@@ -42,7 +42,7 @@ export function conversationView(detail: SpanDetail, view: ConversationView): Te
 }
 
 const unseenHint = ({ howToRecord }: ConversationView): TemplateResult => html`<p class="hint">
-  Some of what was said is not in the trace, so that rules about it cannot be told.
+  Some of what was said is not in the trace. Rules about it are told from what was recorded of it, or cannot be told.
   <button class="link" @click=${howToRecord}>How to record it</button>
 </p>`;
 

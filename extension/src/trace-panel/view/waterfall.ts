@@ -73,7 +73,7 @@ function axis(length: number): TemplateResult {
   return html`<div class="axis" aria-hidden="true">
     <div class="what"></div>
     <div class="when">
-      ${ticks(length, 5).map(
+      ${ticks(length * 0.9, 5).map(
         (time) => html`<span class="tick" .style=${`left: ${share(time, length)}%`}>${duration(time)}</span>`,
       )}
     </div>

@@ -75,14 +75,16 @@ function askedMessages(told: Told): readonly ConversationMessage[] {
   const { moments, foundIn, content } = told;
   const input = moments.findLast((moment) => moment.input !== undefined)?.input;
   if (input === undefined) return [];
-  if (input instanceof Unknown) return [unseenMessage('user')];
-  // Each turn of a transcript is a moment, and its pointers are those of the whole.
   const turns = moments.filter(({ at }) => at === 'input');
+  const unseenTurn = (): ConversationMessage =>
+    unseenMessage('user', foundCount(turns.flatMap(({ recorded = [] }) => recorded)));
+  if (input instanceof Unknown) return [unseenTurn()];
+  // Each turn of a transcript is a moment, and its pointers are those of the whole.
   const found: FoundAt = (pointer) => turns.flatMap(({ id }) => foundIn(id, pointer));
   const { messages, system } = input;
-  if (messages instanceof Unknown && system instanceof Unknown) return [unseenMessage('user')];
+  if (messages instanceof Unknown && system instanceof Unknown) return [unseenTurn()];
   const instructions = instructionsOf(system, (part, pointer) => textPart(part, found(pointer), content));
-  if (messages instanceof Unknown) return [...instructions, unseenMessage('user')];
+  if (messages instanceof Unknown) return [...instructions, unseenTurn()];
   const lastAnswer = messages.findLastIndex(({ role }) => role === 'assistant');
   const written = messages.map(
     ({ role, parts }, index): ConversationMessage => ({
@@ -234,10 +236,10 @@ const unseen = (of: UnseenPart['of'], name?: string, found = 0): ConversationPar
   found,
 });
 
-const unseenMessage = (role: string): ConversationMessage => ({
+const unseenMessage = (role: string, found = 0): ConversationMessage => ({
   role,
   isNew: role !== 'system',
-  parts: [unseen('text')],
+  parts: [unseen('text', undefined, found)],
 });
 
 const foundCount = (pieces: readonly RecordedPiece[]): number =>
