@@ -1,6 +1,6 @@
 import { nearest } from '@parapet/cel';
 import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
-import type { Reporter, SourceRange } from '../problem.ts';
+import type { Fix, Reporter, SourceRange } from '../problem.ts';
 import type { ExpressionText } from '../syntax/expression-text.ts';
 import type { Located } from '../syntax/policy-syntax.ts';
 import { rangeOf } from './read-yaml.ts';
@@ -133,11 +133,12 @@ export function createFieldReader(source: string, reporter: Reporter): FieldRead
           isMap(node) ? 'yaml-condition-is-mapping' : 'wrong-type',
           `${what} is expected here, as text, not ${nameOf(node)}.${hint}`,
           rangeOf(node ?? {}),
+          isMap(node) && !node.flow ? quoting(rangeOf(node), source) : {},
         );
         return undefined;
       }
       const scalar = node as Scalar<string>;
-      if (!isReadAsWritten(scalar, source, reporter) || losesLines(scalar, reporter)) return undefined;
+      if (!isReadAsWritten(scalar, source, reporter) || losesLines(scalar, source, reporter)) return undefined;
       return textOf(source, scalar);
     },
     pattern(node) {
@@ -190,14 +191,34 @@ function isReadAsWritten(scalar: Scalar<string>, source: string, { report }: Rep
 }
 
 /** In CEL `//` begins a comment, and everywhere but in `|` YAML joins the lines below to it. */
-function losesLines(scalar: Scalar<string>, { report }: Reporter): boolean {
+function losesLines(scalar: Scalar<string>, source: string, { report }: Reporter): boolean {
   if (scalar.type === 'BLOCK_LITERAL' || !withoutTexts(scalar.value).rest.includes('//')) return false;
   report(
     'yaml-comment-in-condition',
     'YAML makes one line of this, so that all that follows `//` is lost. Write the condition under `|`, or the comment behind `#`.',
     rangeOf(scalar),
+    scalar.type === 'PLAIN' ? underBar(rangeOf(scalar), source) : {},
   );
   return true;
+}
+
+/** A condition of one line that YAML took for something else, in quotes. */
+function quoting({ start, end }: SourceRange, source: string): { readonly fix?: Fix } {
+  const written = source.slice(start, end).trimEnd();
+  if (written.includes('\n')) return {};
+  const text = `'${written.replaceAll("'", "''")}'`;
+  return { fix: { title: 'Put it in single quotes', start, end: start + written.length, text } };
+}
+
+/** The lines of a condition as they stand, under `|`; within braces and brackets there is no such form. */
+function underBar({ start, end }: SourceRange, source: string): { readonly fix?: Fix } {
+  const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
+  const [, items = '', key] = /^(\s*(?:- +)*)([\w-]+: +)?$/.exec(before) ?? [];
+  if (items === '' && key === undefined) return {};
+  const indent = ' '.repeat(items.length + (key === undefined ? 0 : 2));
+  const lines = source.slice(start, end).split('\n');
+  const text = ['|', ...lines.map((line) => `${indent}${line.trim()}`)].join('\n');
+  return { fix: { title: 'Write it under `|`', start, end, text } };
 }
 
 /** CEL without the texts in it, and whether the last of them is still open at its end. */

@@ -37,13 +37,28 @@ describe('a policy file', () => {
       for (const { message, line } of problems) assert.ok(message.length > 20 && line > 0);
     });
 
-  it('offers the quoted spelling of a condition that YAML would read as a tag', () => {
-    const source = whenOf("when: !staff && output.text.contains('x')");
-    const [problem] = load(source).problems.filter(({ code }) => code === 'parapet/yaml-tag');
-    const { fix } = problem ?? {};
-    assert.ok(fix);
-    const mended = source.slice(0, fix.start) + fix.text + source.slice(fix.end);
-    assert.deepEqual(codes(load(mended).problems), []);
+  for (const [code, condition] of [
+    ['yaml-tag', "when: !staff && output.text.contains('x')"],
+    ['yaml-comment-cuts-condition', 'when: output.text.contains("a # b")'],
+    ['yaml-double-quoted-backslash', 'when: "output.text.matches(\'\\\\bSSN\')"'],
+    ['yaml-condition-is-mapping', 'when:\n  all:\n    - staff ? false : output.text.contains("x")'],
+    ['yaml-comment-in-condition', 'when: staff // and nobody else'],
+    ['yaml-comment-in-condition', 'when:\n  staff // or\n  || output.text.contains("x")'],
+    ['yaml-comment-in-condition', 'when:\n  any:\n    - staff // is trusted\n    - output.text.contains("x")'],
+  ] as const)
+    it(`offers the spelling that YAML does not change: ${condition}`, () => {
+      const source = whenOf(condition);
+      const [problem] = load(source).problems.filter((one) => one.code === `parapet/${code}`);
+      const { fix } = problem ?? {};
+      assert.ok(fix);
+      const mended = source.slice(0, fix.start) + fix.text + source.slice(fix.end);
+      assert.deepEqual(codes(load(mended).problems), [], mended);
+    });
+
+  it('offers no spelling under `|` within braces', () => {
+    const { problems } = load(whenOf('when: { all: [staff // and nobody else\n  ] }'));
+    const [problem] = problems.filter(({ code }) => code === 'parapet/yaml-comment-in-condition');
+    assert.ok(problem && problem.fix === undefined);
   });
 
   it('is told everything that is wrong with it at once', () => {
