@@ -21,3 +21,7 @@ export const problemsText = (
 
 /** What comes from outside, such as a name: nothing in it moves the cursor, ends the line or hides text. */
 export const printable = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+
+/** The name of a span, or that it has none. */
+export const nameOfSpan = ({ name }: { readonly name: string }): string =>
+  name === '' ? 'a span without a name' : printable(name);

@@ -111,6 +111,15 @@ describe('parapet replay', () => {
     assert.equal(code, 1);
   });
 
+  it('says so of spans without names and ids', async () => {
+    const attributes = [{ key: 'gen_ai.operation.name', value: { stringValue: 'chat' } }];
+    const input = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{ name: 5, attributes }] }] }] });
+    const { stdout } = await parapet(['replay', 'policies', '-'], { cwd, input });
+    assert.match(stdout, /^trace without an id {2}1970-01-01 UTC\n {2}00:00:00\.000 {2}a span without a name$/m);
+    const explained = await parapet(['explain', 'policies', '-'], { cwd, input });
+    assert.match(explained.stdout, /^input of a span without a name, 1970-01-01T00:00:00\.000Z \(-:1\)$/m);
+  });
+
   it('passes over what tools keep for themselves in a folder', async () => {
     const folder = folderWith({
       'a.jsonl': lines[0] ?? '',

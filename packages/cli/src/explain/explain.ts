@@ -5,7 +5,7 @@ import { semconv } from '@parapet/genai';
 import { explain as explainMoment, type KeptHistory, type PolicySet, propose, readMomentFile } from '@parapet/policy';
 import { explainTrace, factsFrom, historyFrom, saidOf } from '@parapet/replay';
 import { isError, loadPolicies } from '@parapet/runtime';
-import { printable, problemsText } from '../columns.ts';
+import { nameOfSpan, problemsText } from '../columns.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import { createProblemTeller } from '../replay/problem-teller.ts';
@@ -153,8 +153,10 @@ const isAllOf = ({ attributes, events }: RecordedSpan, id: string): boolean =>
   attributes[semconv.PARAPET_DECISION_ID] === id &&
   !events.some((event) => event.attributes[semconv.PARAPET_DECISION_ID] === id);
 
-const headlineOf = (at: string, { name, spanId, startTime, from }: RecordedSpan): string =>
-  `${at} of ${printable(name)}, span ${spanId}, ${new Date(startTime).toISOString()} (${placeOf(from)})`;
+const headlineOf = (at: string, span: RecordedSpan): string => {
+  const id = span.spanId === '' ? '' : `, span ${span.spanId}`;
+  return `${at} of ${nameOfSpan(span)}${id}, ${new Date(span.startTime).toISOString()} (${placeOf(span.from)})`;
+};
 
 const outcomeText = (
   verdict: string,

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { SpanLike } from '@parapet/genai';
 import type { RuleResult } from '@parapet/policy';
 import { type Replayed, saidOf } from '@parapet/replay';
-import { COLUMNS, inColumns, printable } from '../columns.ts';
+import { COLUMNS, inColumns, nameOfSpan } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { Screen } from '../terminal.ts';
 
@@ -18,7 +18,7 @@ type Paint = Screen['paint'];
  */
 export function spanLines(span: SpanLike, replayed: readonly Replayed[], paint: Paint): string {
   const time = new Date(span.startTime).toISOString().slice(11, 23);
-  const name = inColumns(printable(span.name), 16, 16);
+  const name = inColumns(nameOfSpan(span), 16, 16);
   return [`  ${paint('dim', time)}  ${paint('bold', name)}`, ...replayed.flatMap((one) => momentLines(one, paint))]
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
@@ -26,7 +26,7 @@ export function spanLines(span: SpanLike, replayed: readonly Replayed[], paint: 
 
 /** What stands above the spans of one trace. */
 export const traceLine = (span: SpanLike, paint: Paint): string =>
-  `${paint('dim', `trace ${span.traceId}  ${new Date(span.startTime).toISOString().slice(0, 10)} UTC`)}\n`;
+  `${paint('dim', `trace ${span.traceId || 'without an id'}  ${new Date(span.startTime).toISOString().slice(0, 10)} UTC`)}\n`;
 
 /** Columns of a moment's line: kind, verdict, action; the rules take the rest. */
 const KIND = 11;
