@@ -1,4 +1,4 @@
-import type { PolicySet, RuleSummary } from '@parapet/policy';
+import type { RuleSummary } from '@parapet/policy';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { DiagnosticSeverity } from 'vscode-languageserver-types';
 import type { Positions } from '../text/positions.ts';
@@ -17,10 +17,9 @@ export interface DataFinding {
   readonly message: string;
 }
 
-/** What traces say about the rules of a policy: that one never held, why nobody can tell, that another always decides. */
-export function dataFindings({ rules }: PolicySet, tally: Tally): readonly DataFinding[] {
-  return rules.flatMap((rule) => findingsOf(rule, tally).map((found) => ({ range: rule.range, ...found })));
-}
+/** What traces say about a rule: that it never held, why nobody can tell, that another always decides. */
+export const dataFindings = (rule: RuleSummary, tally: Tally): readonly DataFinding[] =>
+  findingsOf(rule, tally).map((found) => ({ range: rule.range, ...found }));
 
 /** The same as information where each rule is. `stale` is what was found before the policy became one that cannot be loaded. */
 export const dataDiagnostics = (

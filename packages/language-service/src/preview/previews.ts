@@ -13,7 +13,7 @@ import { explainedMoments } from './explained-moments.ts';
 import type { Impact, ImpactQuestion } from './impact.ts';
 import { impactOf } from './impact.ts';
 import type { Turns } from './in-slices.ts';
-import { inSlices } from './in-slices.ts';
+import { eachInSlices, inSlices } from './in-slices.ts';
 import { latestMatch } from './latest-match.ts';
 import type { MatchItem } from './matches.ts';
 import { matchItem } from './matches.ts';
@@ -201,8 +201,13 @@ export function createPreviews(
     lastDataDiagnostics,
     async dataDiagnostics(uri, signal) {
       const preview = await of(uri, signal);
-      if (preview) found.set(uri, { preview, findings: dataFindings(preview.set, preview.tally) });
-      return signal?.aborted ? [] : lastDataDiagnostics(uri);
+      if (!preview) return [];
+      const { set, tally } = preview;
+      const findings: DataFinding[] = [];
+      const look = (rule: RuleSummary): void => void findings.push(...dataFindings(rule, tally));
+      if (!(await eachInSlices(set.rules, look, options, signal))) return [];
+      found.set(uri, { preview, findings });
+      return lastDataDiagnostics(uri);
     },
   };
 }
