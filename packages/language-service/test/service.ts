@@ -16,6 +16,7 @@ export function serviceWith(
   const service = createLanguageService({
     read: (uri) => files[uri],
     sourcesOf: () => [traces.source],
+    sources: () => [traces.source],
     ...(pinned !== undefined && { pinned: () => pinnedCall(pinned) }),
     now: () => TIME + 2 * 60_000,
     pause: async () => {},

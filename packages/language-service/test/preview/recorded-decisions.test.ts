@@ -55,4 +55,22 @@ describe('what was recorded when a moment was decided', () => {
     service.setFile(URI, policy);
     assert.deepEqual(await titles(service), before);
   });
+
+  it('is told of a span that does not show what was said', async () => {
+    const finding = policy
+      .replace('rules:', 'finders: { digits: { pattern: "[0-9]{3}" } }\nrules:')
+      .replace('output.text.matches("[0-9]")', 'output.text.has(digits)');
+    const { service } = serviceWith([recorded(answer, finding)]);
+    service.setFile(URI, finding);
+    const [traceId, spanId] = ['1'.padStart(32, '0'), '1'.padStart(16, '0')];
+    const span = await service.span(traceId, spanId, { content: true });
+    assert.deepEqual(
+      span?.conversation.map(({ parts }) => parts),
+      [[{ kind: 'unseen', of: 'text', found: 0 }], [{ kind: 'unseen', of: 'text', found: 1 }]],
+    );
+    assert.deepEqual(
+      span.decisions.flatMap(({ rules }) => rules.map(({ name, outcome, action }) => [name, outcome, action])),
+      [['support/no-digits', 'held', 'block']],
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createTraceLog } from '../../src/index.ts';
+import { agentSpans, spanId, traceId, traceLine } from '../traces/agent-trace.ts';
 import { TIME, traceLines } from '../traces.ts';
 
 describe('a trace log', () => {
@@ -75,5 +76,33 @@ describe('a trace log', () => {
     ]);
     assert.deepEqual(inputs(span, logs), [known]);
     assert.deepEqual(inputs(logs, span), [known]);
+  });
+
+  it('knows which moments each span is about: not the turns that it sends again, but those that it tries again', () => {
+    const log = createTraceLog('file:///a', 'a');
+    log.add(traceLine(7, agentSpans));
+    const kindsOf = (id: number): readonly string[] => {
+      const kindOf = new Map(log.source.sightings.map(({ moment }) => [moment.id, moment.at]));
+      const span = log.source.spans.get(`${traceId(7)}/${spanId(id)}`);
+      return (span?.moments ?? []).map((moment) => kindOf.get(moment) ?? 'lost');
+    };
+    assert.deepEqual(kindsOf(2), ['input', 'output', 'tool_call', 'call_end', 'span']);
+    assert.deepEqual(kindsOf(3), ['tool_call', 'tool_result', 'span']);
+    assert.deepEqual(kindsOf(4), ['input', 'output', 'call_end', 'span']);
+    const again = agentSpans.map((span) => ({ ...span, ...(span.id === 2 && { id: 5 }) }));
+    log.add(traceLine(7, again));
+    assert.ok(kindsOf(5).includes('input'));
+  });
+
+  it('forgets a span with its last moment', () => {
+    const log = createTraceLog('file:///a', 'a', { moments: 40 });
+    log.add(traceLines(Array.from({ length: 60 }, () => ({ answered: 'x' }))));
+    const { sightings, spans } = log.source;
+    assert.deepEqual(
+      [...spans.keys()].toSorted(),
+      [...new Set(sightings.map((sighting) => `${sighting.traceId}/${sighting.spanId}`))].toSorted(),
+    );
+    log.restart();
+    assert.equal(log.source.spans.size, 0);
   });
 });
