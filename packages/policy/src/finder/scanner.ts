@@ -94,6 +94,9 @@ export const stretchOf = (match: Match): Stretch => match.group ?? match;
 
 const nothing: readonly Stretch[] = [];
 
+/** In most texts nothing is found, and thousands of them are remembered. */
+const foundNothing: Scan = { finding: [], of: () => nothing };
+
 function scanPieces(matcher: Matcher, text: string): Scan {
   const found = new Map<number, Stretch[]>();
   let offset = 0;
@@ -107,5 +110,6 @@ function scanPieces(matcher: Matcher, text: string): Scan {
     }
     offset += piece.length + partSeparator.length;
   }
+  if (found.size === 0) return foundNothing;
   return { finding: [...found.keys()], of: (index) => found.get(index) ?? nothing };
 }
