@@ -111,6 +111,7 @@ export const codes: Readonly<Record<string, CodeDoc>> = {
   'pattern-lookaround-too-wide': error('A lookaround looks at more than one character.'),
   'pattern-unknown-group': error('`group` names no group of the pattern.'),
   'pattern-too-large': error('A pattern becomes too large once its repetitions are written out.'),
+  'pattern-classes-too-large': error('The sets in brackets of a pattern have too many ranges together.'),
   'pattern-never-matches': error('There is no text that the pattern matches.'),
   'pattern-matches-empty': warning('The pattern also matches nothing at all.'),
   'pattern-unbounded': warning('The pattern has no longest match, so streamed answers may have to wait for it.'),

@@ -71,14 +71,16 @@ describe('a check', () => {
     );
   });
 
-  it('says that a file, and an expression, is too large', () => {
+  it('says that a file, an expression, and a pattern is too large', () => {
     assert.deepEqual(reported([`parapet: 1\n${'#'.repeat(1_000_000)}`]), ['file-too-large']);
     assert.ok(reported([`when: output.text == "${'x'.repeat(100_000)}"\n`]).includes('too-long'));
+    const classes = `finders:\n  letters: { pattern: '${'[\\pL\\pN]'.repeat(300)}' }\n`;
+    assert.deepEqual(reported([classes]), ['pattern-classes-too-large']);
   });
 });
 
 /** Nobody reads an example of these; they are tried above. */
-const tooLargeForPages: ReadonlySet<string> = new Set(['file-too-large', 'too-long']);
+const tooLargeForPages: ReadonlySet<string> = new Set(['file-too-large', 'too-long', 'pattern-classes-too-large']);
 
 /** Patterns of policies have no validators, and conditions no macros of their own. */
 const notOfPolicies: ReadonlySet<string> = new Set(['pattern-validated-too-long', 'too-large']);
