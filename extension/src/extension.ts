@@ -17,6 +17,7 @@ import { createTaskProvider } from './tasks.ts';
 import { createTestExplorer } from './test-explorer.ts';
 import { createTracePanel } from './trace-panel/trace-panel.ts';
 import { createTraceSources } from './trace-sources.ts';
+import { updateExpectation } from './update-expectation.ts';
 import { whyNot } from './why-not.ts';
 
 let client: LanguageClient | undefined;
@@ -26,6 +27,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
   client = started;
   context.subscriptions.push(
     commands.registerCommand('parapet.showMatches', (uri: string, rule: string) => showMatches(started, uri, rule)),
+    commands.registerCommand('parapet.updateExpectation', (given: Parameters<typeof updateExpectation>[1]) =>
+      updateExpectation(started, given),
+    ),
     commands.registerCommand('parapet.whyNot', (uri?: string, rule?: string) => whyNot(started, uri, rule)),
     commands.registerCommand('parapet.restart', () => started.restart()),
     commands.registerCommand('parapet.showLog', () => started.outputChannel.show()),

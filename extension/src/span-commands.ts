@@ -1,5 +1,4 @@
 import type {
-  Authored,
   FromSpanParams,
   LabelParams,
   MatchesParams,
@@ -11,13 +10,11 @@ import { ADD_TEST_METHOD, LABEL_METHOD, MATCHES_METHOD, NEW_RULE_METHOD } from '
 import type { Disposable } from 'vscode';
 import { commands, Uri, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { applyAuthored, showAuthored } from './apply-authored.ts';
 import { chooseLabel } from './choose-label.ts';
 import { choosePolicy, nameOf } from './choose-policy.ts';
 import type { ImpactNode } from './impact-items.ts';
 import type { PinnedSpan } from './pinned-span.ts';
-import { rangeOf } from './range.ts';
-
-type Edit = Extract<Authored, { readonly kind: 'edit' }>;
 
 /** Commands that write something from a span. They are given the span, an entry of the impact view, or nothing: then it is the one that is pinned. */
 export function createSpanCommands(client: LanguageClient, pinned: PinnedSpan): Disposable {
@@ -46,16 +43,16 @@ export function createSpanCommands(client: LanguageClient, pinned: PinnedSpan): 
 
   const newRule = async (given: Given): Promise<void> => {
     const subject = await subjectOf(given, 'A rule from this span');
-    const edit = subject && (await askFor(NEW_RULE_METHOD, subject));
-    if (edit) await show(edit);
+    const edit = subject && (await applyAuthored(client, NEW_RULE_METHOD, subject));
+    if (edit) await showAuthored(edit);
   };
 
   const addTest = async (given: Given): Promise<void> => {
     const subject = await subjectOf(given, 'A test from this span');
-    const edit = subject && (await askFor(ADD_TEST_METHOD, subject));
+    const edit = subject && (await applyAuthored(client, ADD_TEST_METHOD, subject));
     if (!edit) return;
     await save(edit.uri);
-    await show(edit);
+    await showAuthored(edit);
   };
 
   const label = async (given: Given): Promise<void> => {
@@ -65,7 +62,7 @@ export function createSpanCommands(client: LanguageClient, pinned: PinnedSpan): 
   };
 
   const writeLabel = async (params: LabelParams): Promise<void> => {
-    const edit = await askFor(LABEL_METHOD, params);
+    const edit = await applyAuthored(client, LABEL_METHOD, params);
     if (!edit) return;
     await save(edit.uri);
     // What is only said in a trace that is in no file is gone with it, unless its author wants it to be kept.
@@ -73,17 +70,8 @@ export function createSpanCommands(client: LanguageClient, pinned: PinnedSpan): 
     const choices = [...(isKept ? [] : [KEEP]), SHOW];
     const written = `Written to ${nameOf(edit.uri)}.${edit.note === undefined ? '' : ` ${edit.note}`}`;
     const chosen = await window.showInformationMessage(written, ...choices);
-    if (chosen === SHOW) await show({ ...edit, range: edit.range });
+    if (chosen === SHOW) await showAuthored(edit);
     if (chosen === KEEP) await writeLabel({ ...params, keepsMoment: true });
-  };
-
-  /** Asks the server for an edit and applies it. */
-  const askFor = async (method: string, params: object): Promise<Edit | undefined> => {
-    const found = await client.sendRequest<Authored>(method, params);
-    if (found.kind === 'refused') void window.showWarningMessage(found.reason);
-    if (found.kind === 'refused') return undefined;
-    const edit = await client.protocol2CodeConverter.asWorkspaceEdit(found.edit);
-    return (await workspace.applyEdit(edit)) ? found : undefined;
   };
 
   const parts: readonly Disposable[] = [
@@ -103,9 +91,4 @@ const later = (last: MatchItem | undefined, one: MatchItem): MatchItem => (last 
 
 async function save(uri: string): Promise<void> {
   await (await workspace.openTextDocument(Uri.parse(uri))).save();
-}
-
-async function show({ uri, range, note }: Edit): Promise<void> {
-  await window.showTextDocument(Uri.parse(uri), { selection: rangeOf(range) });
-  if (note !== undefined) void window.showInformationMessage(note);
 }

@@ -12,7 +12,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { rangeOf } from './range.ts';
 import { createFileCoverage, detailsOf } from './test-coverage.ts';
 
-const TEST_FILES = '**/*.policy.test.yaml';
+const TEST_FILES = '**/*.policy.{test,labels}.yaml';
 
 /** The tests of policies in VS Code's own view of tests: a file with its cases. The server reads and tries them. */
 export function createTestExplorer(client: LanguageClient): Disposable {
@@ -63,7 +63,7 @@ export function createTestExplorer(client: LanguageClient): Disposable {
   watcher.onDidChange(look);
   watcher.onDidDelete((uri) => controller.items.delete(`${uri}`));
   const typed = workspace.onDidChangeTextDocument(({ document }) => {
-    if (document.uri.path.endsWith('.policy.test.yaml')) void show(document.uri, document.getText());
+    if (/\.policy\.(?:test|labels)\.yaml$/.test(document.uri.path)) void show(document.uri, document.getText());
   });
   return {
     dispose() {
@@ -134,7 +134,8 @@ function tellCase(run: TestRun, item: TestItem, { problems, cases }: TestsOutcom
     return;
   }
   if (told.decided) tellDecided(run, item, outcome);
-  if (outcome.failures.length === 0) run.passed(item);
+  if (outcome.skipped !== undefined) run.skipped(item);
+  else if (outcome.failures.length === 0) run.passed(item);
   else
     run.failed(
       item,

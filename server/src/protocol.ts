@@ -254,6 +254,18 @@ export interface RunTestsParams {
   readonly uri: string;
 }
 
+/**
+ * The request to make a case of a test file, as the editor has it, expect what is decided now: `UpdateCaseParams` to `Authored`, which is not
+ * applied yet.
+ */
+export const UPDATE_CASE_METHOD = 'parapet/tests/update';
+
+export interface UpdateCaseParams {
+  readonly uri: string;
+  /** Of the case, as they are written. */
+  readonly index: number;
+}
+
 export interface TestsOutcome {
   /** Why no case was tried; none where all were. */
   readonly problems: readonly TestProblem[];
@@ -272,6 +284,8 @@ export interface TestProblem {
 export interface CaseOutcome extends FoundCase {
   /** What was not as expected, with the place of the expectation; none where the case passed. */
   readonly failures: readonly { readonly range: Range; readonly message: string }[];
+  /** Why it could not be tried, though nothing is wrong. */
+  readonly skipped?: string;
   /** What was decided, a sentence for each moment. */
   readonly decided: readonly string[];
 }

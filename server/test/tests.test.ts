@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FoundCase, TestsOutcome } from '../src/protocol.ts';
-import { FIND_CASES_METHOD, RUN_TESTS_METHOD } from '../src/protocol.ts';
+import type { Authored, FoundCase, TestsOutcome } from '../src/protocol.ts';
+import { FIND_CASES_METHOD, RUN_TESTS_METHOD, UPDATE_CASE_METHOD } from '../src/protocol.ts';
 import { startClient, type TestClient } from './test-client.ts';
 import { answerLines } from './traces.ts';
 import { type WorkspaceFolder, workspaceFolder } from './workspace-folder.ts';
@@ -153,5 +153,39 @@ describe('tests of policies, in the language server', () => {
       ],
     );
     assert.deepEqual(await find(': ['), []);
+  });
+
+  it('writes what is decided now into the expectation of a case', async () => {
+    await run(all);
+    const ask = (index: number): Promise<Authored> =>
+      client.connection.sendRequest(UPDATE_CASE_METHOD, { uri: folder.uriOf('support.policy.test.yaml'), index });
+    const updated = await ask(1);
+    assert.ok(updated.kind === 'edit');
+    assert.match(JSON.stringify(updated.edit), /"newText":"\{ verdict: allow \}"/);
+    assert.deepEqual(
+      [(await ask(0)).kind, (await ask(2)).kind, (await ask(9)).kind],
+      ['refused', 'refused', 'refused'],
+    );
+  });
+
+  it('finds labels and tries them, and skips those of which nothing is left', async () => {
+    const label = (kind: string, more: string): string =>
+      `  - { moment: output/0/${kind}, rule: no-digits, label: ${kind}, ${more} }\n`;
+    const labels = `parapet: 1\npolicy: support.policy.yaml\nlabels:\n${label('missed', 'given: { at: output, output: { text: Hi. } }')}${label('right', 'note: gone')}`;
+    await run({ ...all, 'support.policy.labels.yaml': labels });
+    const uri = folder.uriOf('support.policy.labels.yaml');
+    const found = await client.connection.sendRequest<FoundCase[]>(FIND_CASES_METHOD, { uri, text: labels });
+    const outcome = await client.connection.sendRequest<TestsOutcome>(RUN_TESTS_METHOD, { uri });
+    assert.deepEqual(
+      outcome.cases.map(({ name, failures, skipped }) => [name, failures.length, skipped]),
+      [
+        ['no-digits: missed', 1, undefined],
+        ['no-digits: right (gone)', 0, 'Nothing tells what the moment was.'],
+      ],
+    );
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      outcome.cases.map(({ name }) => name),
+    );
   });
 });

@@ -195,6 +195,12 @@ describe('the packed extension in VS Code', function () {
     await typeAfter('when: output.text.has(card)', '');
     for (let left = typed.length; left > 0; left--) await page.keyboard.press('Backspace');
     await lens(/ · 1 label — /).waitFor();
+    // The edited policy allowed what the saved one does not: the test says so, and the label is met.
+    await workbench.command('Test: Run All Tests');
+    await page.locator('.activitybar [aria-label^="Testing"]').first().click();
+    await page.locator('.result-summary', { hasText: '4/6' }).first().waitFor();
+    await page.locator('.activitybar [aria-label^="Parapet"]').first().click();
+    await page.keyboard.press('Control+J');
   });
 
   it('says why a rule did not hold', async () => {

@@ -3,6 +3,7 @@ export { ADD_TEST, LABEL, NEW_RULE, WHY_NOT } from './actions/from-span.ts';
 export { PIN_LATEST, UNPIN } from './actions/pin.ts';
 export type { Authored } from './authoring/authored.ts';
 export type { Authoring, SaidOfRule } from './authoring/authoring.ts';
+export { updateExpectation } from './authoring/update-expectation.ts';
 export { codeActionKinds } from './features/code-actions.ts';
 export { SHOW_MATCHES } from './features/code-lens.ts';
 export type { CompletionOptions } from './features/completion.ts';

@@ -48,11 +48,12 @@ function problemAt(problem: Problem, cwd: string, readText: (path: string) => st
 
 function outcomes(results: readonly CaseResult[], text: string): readonly CaseOutcome[] {
   const rangeOf = rangesIn(text);
-  return results.map(({ name, failures, decided }) => ({
+  return results.map(({ name, failures, decided, skipped }) => ({
     name: name.value,
     range: rangeOf(name.range),
     failures: failures.map(({ start, end, message }) => ({ range: rangeOf({ start, end }), message })),
     decided: decided.map(tellMoment),
+    ...(skipped !== undefined && { skipped }),
   }));
 }
 

@@ -10,6 +10,8 @@ export interface Expected {
   readonly rule?: string;
   /** What goes on of the moment's own text, where that is not what was there. */
   readonly text?: string;
+  /** What goes on of the moment's own text, whatever was done to it. */
+  readonly delivered: string;
   /** `policy/rule` of the rules that held, and of those that could not be settled. */
   readonly held: readonly string[];
   readonly unsettled: readonly string[];
@@ -24,11 +26,13 @@ export function expectedOf(set: PolicySet, steps: readonly Pick<TestStep, 'momen
 function expectedOfTrial(set: PolicySet, trial: Trial): Expected {
   const { verdict, by } = trial.proposal;
   const held = heldIn(trial);
+  const delivered = textAfter(trial);
   const rule = by && held.includes(`${by.policy}/${by.rule}`) ? `${by.policy}/${by.rule}` : held[0];
   return {
     verdict,
     ...(rule !== undefined && { rule: shortName(set, rule) }),
-    ...(verdict === 'modify' && { text: textAfter(trial) }),
+    ...(verdict === 'modify' && { text: delivered }),
+    delivered,
     held,
     unsettled: unsettledIn(trial),
   };

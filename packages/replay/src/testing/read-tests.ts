@@ -3,7 +3,7 @@ import type { CaseResult } from './case-result.ts';
 import type { Coverage } from './coverage.ts';
 import type { LabelCounts } from './label-score.ts';
 import type { TraceOf } from './run-case.ts';
-import { runLabels } from './run-labels.ts';
+import { nameOfLabel, runLabels } from './run-labels.ts';
 import { runTest } from './run-test.ts';
 
 /** What the name of a file of labels ends in. */
@@ -11,6 +11,8 @@ export const LABELS_SUFFIX = '.policy.labels.yaml';
 
 /** What a file of tests, or of labels, names, and how it is tried. Paths count from the file's folder. */
 export interface Tests {
+  /** What its cases or labels are called, in the order in which they are written, which is that of their results. */
+  readonly names: readonly CaseResult['name'][];
   /** Paths of the policies that are tested. */
   readonly policies: readonly string[];
   /** Paths of the traces that it needs, each once. */
@@ -31,6 +33,7 @@ export function readTests(file: string, text: string): Tests {
   if (!file.endsWith(LABELS_SUFFIX)) {
     const { test, problems } = readPolicyTest(file, text);
     return {
+      names: test.cases.map(({ name }) => name),
       policies: test.policies.map(({ value }) => value),
       traces: tracesOfTest(test),
       problems,
@@ -39,6 +42,7 @@ export function readTests(file: string, text: string): Tests {
   }
   const { labels, problems } = readLabels(file, text);
   return {
+    names: labels.labels.map(nameOfLabel),
     policies: labels.policies.map(({ value }) => value),
     traces: tracesOfLabels(labels.labels),
     problems,

@@ -90,15 +90,20 @@ function holdsFor({ rule }: Label, { decided, explanation }: Looked): boolean | 
   return told?.outcome === 'error' ? undefined : false;
 }
 
+/** A label as a case is called, and where it stands. */
+export const nameOfLabel = ({ moment, rule, kind, note }: Label): CaseResult['name'] => ({
+  value: `${rule.value}: ${words[kind]}${note === undefined ? '' : ` (${note})`}`,
+  range: moment.range,
+});
+
 function resultOf(
   set: PolicySet,
   label: Label,
   looked: Looked | undefined,
   traces: ReadonlyMap<string, unknown>,
 ): CaseResult {
-  const { moment, rule, kind, trace, note } = label;
-  const value = `${rule.value}: ${words[kind]}${note === undefined ? '' : ` (${note})`}`;
-  const name = { value, range: moment.range };
+  const { moment, rule, trace } = label;
+  const name = nameOfLabel(label);
   if (!set.rules.some(({ policy, id }) => isCalled(`${policy}/${id}`, rule.value)))
     return { name, failures: [{ ...rule.range, message: `There is no rule \`${rule.value}\`.` }], decided: [] };
   if (looked) {
