@@ -1,3 +1,4 @@
+export type { Work } from './automaton/set-dfa.ts';
 export { inspectPattern, MAX_STATES } from './inspect.ts';
 export type { Match, Matcher, MatchStream } from './match.ts';
 export { compileMatcher, type MatcherOptions } from './matcher.ts';

@@ -1,5 +1,5 @@
 import { buildProgram } from './automaton/program.ts';
-import { SetDfa } from './automaton/set-dfa.ts';
+import { ENDLESS, SetDfa, type Work } from './automaton/set-dfa.ts';
 import { compileSpec } from './inspect.ts';
 import { PatternError, type RegexSpec } from './pattern-spec.ts';
 
@@ -7,12 +7,12 @@ import { PatternError, type RegexSpec } from './pattern-spec.ts';
 export interface Regex {
   /** Number of states: the most that can be looked at for a character. */
   readonly size: number;
-  test(text: string): boolean;
   /**
-   * The same, and how many states were looked at: for each character that was read those that could go on with it. That
-   * depends on the text alone. Where it would be more than `most`, nothing is found, and more than that are told.
+   * Whether it occurs. Takes from what is left of `work` how many states were looked at: for each character that was read
+   * those that could go on with it, which depends on the text alone. Where there are not enough nothing is found, and
+   * less than nothing is left.
    */
-  measure(text: string, most: number): { readonly found: boolean; readonly states: number };
+  test(text: string, work?: Work): boolean;
 }
 
 /**
@@ -25,13 +25,5 @@ export function compileRegex(source: string, options: { readonly ignoreCase?: bo
   const problems = report.problems.filter((problem) => problem.code !== 'never-matches');
   if (nfa === undefined || problems.length > 0) throw new PatternError(problems);
   const dfa = new SetDfa(buildProgram([nfa]), 'anywhere');
-  return {
-    size: nfa.nodes.length,
-    test: (text) => dfa.test(text, { left: Number.POSITIVE_INFINITY }),
-    measure: (text, most) => {
-      const work = { left: most };
-      const found = dfa.test(text, work);
-      return { found, states: most - work.left };
-    },
-  };
+  return { size: nfa.nodes.length, test: (text, work = ENDLESS) => dfa.test(text, work) };
 }

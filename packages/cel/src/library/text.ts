@@ -54,7 +54,9 @@ function preparedMatch(
 }
 
 function test(regex: Regex, text: string, meter: Meter): boolean {
-  const { found, states } = regex.measure(text, meter.steps * STATES_IN_A_STEP);
-  spend(meter, Math.ceil(states / STATES_IN_A_STEP));
+  const most = meter.steps * STATES_IN_A_STEP;
+  const work = { left: most };
+  const found = regex.test(text, work);
+  spend(meter, Math.ceil((most - work.left) / STATES_IN_A_STEP));
   return found;
 }

@@ -9,6 +9,9 @@ export interface Work {
   left: number;
 }
 
+/** Work without a bound. */
+export const ENDLESS: Work = { left: Number.POSITIVE_INFINITY };
+
 /** For how many characters nothing is remembered after all was forgotten: what remembering took is little beside that. */
 export const WALK = 2 ** 20;
 
@@ -75,7 +78,7 @@ export class SetDfa {
       if (end > start && ends.at(-1) !== end) ends.push(end);
       return true;
     };
-    this.#scan(text, start, this.#stateAfter(before), closed, { left: Number.POSITIVE_INFINITY }, ended);
+    this.#scan(text, start, this.#stateAfter(before), closed, ENDLESS, ended);
     return ends;
   }
 
@@ -92,9 +95,10 @@ export class SetDfa {
     }
     let table = this.#table;
     let row = from * width;
+    let { left } = work;
     for (let index = start; index < length; ) {
-      work.left -= table[row + size] as number;
-      if (work.left < 0) return;
+      left -= table[row + size] as number;
+      if (left < 0) break;
       let packed = table[row + (ofUnit[text.charCodeAt(index)] as number)] as number;
       if (anywhere && packed > 0 && (packed & ENDS) === 0) {
         row = (packed >> 2) - 1;
@@ -110,6 +114,7 @@ export class SetDfa {
         packed = table[row + characterClass] || this.#build(row / width, characterClass);
         table = this.#table;
       }
+      work.left = left;
       if ((packed & BEFORE) !== 0 && !ended(index)) return;
       if ((packed & AFTER) !== 0 && !ended(after)) return;
       row = (packed >> 2) - 1;
@@ -121,7 +126,8 @@ export class SetDfa {
       }
       index = after;
     }
-    if (!closed) return;
+    work.left = left;
+    if (!closed || left < 0) return;
     this.#moving.place(this.#nodesOf(row / width));
     if (this.#endsHere()) ended(length);
   }
