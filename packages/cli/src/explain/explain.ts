@@ -43,29 +43,35 @@ export async function explain(
     await err.write(`${problemsText(loaded.problems, err, { cwd })}\n`);
     return exitCode.problems;
   }
-  const told = options.moment
-    ? await toldOfMoments(set, options.moment, terminal)
-    : await toldOfTraces(set, traces, options, terminal);
-  if (!told) return exitCode.problems;
-  const accounts = told.accounts
-    .map((account) => onlyRule(account, options.rule))
-    .filter(({ explanation }) => options.rule === undefined || explanation.rules.length > 0);
-  if (accounts.length === 0) await err.write(`${nothingFound(options)}\n`);
-  const code = accounts.length > 0 && told.complete ? exitCode.ok : exitCode.problems;
+  let count = 0;
+  const tell: Tell = async (whole) => {
+    const account = onlyRule(whole, options.rule);
+    if (options.rule !== undefined && account.explanation.rules.length === 0) return;
+    await out.write(
+      options.json ? jsonOf(account, count === 0) : `${count === 0 ? '' : '\n'}${accountText(account, out)}`,
+    );
+    count += 1;
+  };
+  const complete = options.moment
+    ? await tellMoments(set, options.moment, terminal, tell)
+    : await tellTraces(set, traces, options, terminal, tell);
+  if (complete === 'unreadable') return exitCode.problems;
+  if (count === 0) await err.write(`${nothingFound(options)}\n`);
+  const code = count > 0 && complete === 'all' ? exitCode.ok : exitCode.problems;
   terminal.ends(code);
-  await out.write(
-    options.json
-      ? `${JSON.stringify(accounts, null, 2)}\n`
-      : accounts.map((account) => accountText(account, out)).join('\n'),
-  );
+  if (options.json) await out.write(count === 0 ? '[]\n' : '\n]\n');
   return code;
 }
 
-interface Told {
-  readonly accounts: readonly Account[];
-  /** Everything could be read. */
-  readonly complete: boolean;
-}
+/** Takes an account as soon as it is there, so that how many there are costs no memory. */
+type Tell = (account: Account) => Promise<void>;
+
+/** What could be read of what was to be told of. */
+type Complete = 'all' | 'in part' | 'unreadable';
+
+/** An element of the list that is written, with what stands before it. */
+const jsonOf = (account: Account, isFirst: boolean): string =>
+  `${isFirst ? '[' : ','}\n${JSON.stringify(account, null, 2).replaceAll(/^/gm, '  ')}`;
 
 const isCalled = (wanted: string, { policy, rule }: { readonly policy: string; readonly rule: string }): boolean =>
   wanted === rule || wanted === `${policy}/${rule}`;
@@ -86,45 +92,46 @@ function nothingFound({ decision, span, rule }: ExplainOptions): string {
   return 'No rule is about anything that was recorded here.';
 }
 
-async function toldOfMoments(set: PolicySet, file: string, terminal: Terminal): Promise<Told | undefined> {
+async function tellMoments(set: PolicySet, file: string, terminal: Terminal, tell: Tell): Promise<Complete> {
   const { err, cwd, stdin } = terminal;
   let written: string;
   try {
     written = file === '-' ? await text(stdin) : await readFile(resolve(cwd, file), 'utf8');
   } catch {
     await err.write(`${file} cannot be read.\n`);
-    return undefined;
+    return 'unreadable';
   }
   const { moments, problems } = readMomentFile(file === '-' ? 'standard-input.yaml' : file, written);
   if (problems.some(isError)) {
     await err.write(`${problemsText(problems, err, { cwd, read: () => written })}\n`);
-    return undefined;
+    return 'unreadable';
   }
   const history = historyFrom(set, moments[0]?.moment.time ?? 0);
-  const accounts = moments.map(({ moment, facts: said }, index) => {
+  for (const [index, { moment, facts: said }] of moments.entries()) {
     const facts = factsFrom(set, moment, history, said);
     // Whoever wrote it down may read it.
     const explanation = explainMoment(set, moment, { content: true, facts, ...(history && { history }) });
     history?.remember(explanation.decision, 'happened');
     const { verdict, action, by } = propose(explanation.decision);
     const nth = moments.length > 1 ? `, ${index + 1} of ${moments.length}` : '';
-    return { headline: `${moment.at}${nth}`, outcome: outcomeText(verdict, action, by), explanation };
-  });
-  return { accounts, complete: true };
+    await tell({ headline: `${moment.at}${nth}`, outcome: outcomeText(verdict, action, by), explanation });
+  }
+  return 'all';
 }
 
-async function toldOfTraces(
+async function tellTraces(
   set: PolicySet,
   traces: readonly string[],
   { span: wantedSpan, decision, content = false }: ExplainOptions,
   terminal: Terminal,
-): Promise<Told> {
-  const accounts: Account[] = [];
+  tell: Tell,
+): Promise<Complete> {
   const problems = createProblemTeller(terminal.err);
   const progress = createProgress(terminal.err);
   let history: KeptHistory | undefined;
   for await (const item of readTraces(traces, terminal)) {
     if (item.kind === 'problem') {
+      terminal.ends(exitCode.problems);
       progress.clear();
       await problems.tell(item.problem);
       continue;
@@ -140,12 +147,13 @@ async function toldOfTraces(
     for (const { span, replayed, explanation } of explained) {
       const { verdict, action, by } = saidOf(replayed);
       const outcome = outcomeText(replayed.cannotTell ? 'cannot tell' : verdict, action, by);
-      accounts.push({ headline: headlineOf(explanation.decision.moment.at, span), outcome, explanation });
+      progress.clear();
+      await tell({ headline: headlineOf(explanation.decision.moment.at, span), outcome, explanation });
     }
   }
   progress.clear();
   await problems.end();
-  return { accounts, complete: problems.count() === 0 };
+  return problems.count() === 0 ? 'all' : 'in part';
 }
 
 /** Whether a span has the id for all that was decided on it: what is plainly allowed is no event of its own. */

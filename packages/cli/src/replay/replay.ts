@@ -79,7 +79,9 @@ async function replayAll(
       counter.add(replayed);
       progress.spans(1);
       const shown = held ? replayed.filter(({ decision }) => decision.rules.length > 0) : replayed;
-      if (shown.length > 0) await report.span(span.from, span, shown);
+      if (shown.length === 0) continue;
+      progress.clear();
+      await report.span(span.from, span, shown);
     }
   }
   progress.clear();
