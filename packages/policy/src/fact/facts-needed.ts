@@ -43,7 +43,7 @@ export function factsNeeded(
   };
   const concerned = concernedAt(moment);
   for (const one of concerned) for (const rule of one.policy.rules) wantForRule(rule, one, wanted.note);
-  if (wanted.ids.size === 0 && kind.hasPast && history) {
+  if (wanted.ids.size === 0 && kind.hasPast && history && !history.knows(moment.id)) {
     const goingOn = asItGoesOn(moment, decide(set, moment, facts, history));
     for (const one of goingOn === moment ? concerned : concernedAt(goingOn)) wantForPast(one, moment, wanted.note);
   }

@@ -421,7 +421,11 @@ describe('a memory that asks', () => {
     );
   });
 
-  it('asks nothing where nothing is remembered', () => {
+  it('asks nothing where nothing is remembered, and nothing of a moment that comes again', () => {
     assert.deepEqual(factsNeeded(set, said('You fool.', '1')), []);
+    const history = begin();
+    history.remember(decide(set, said('You fool.', '1'), undefined, history), 'happened');
+    assert.deepEqual(factsNeeded(set, said('You fool.', '1'), undefined, history), []);
+    assert.equal(factsNeeded(set, said('You fool.', '2'), undefined, history).length, 1);
   });
 });
