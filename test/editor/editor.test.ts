@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -37,7 +37,7 @@ describe('the packed extension in VS Code', function () {
       this.skip();
     }
     await promisify(execFile)('npm', ['run', '--silent', 'package', '-w', 'extension'], { cwd: root });
-    desk = await createSupportDesk();
+    desk = await createSupportDesk({ has: 'traces, and the command' });
     workbench = await startWorkbench({ folder: desk.folder, vsix: join(extension, 'parapet.vsix') });
   });
 
@@ -55,6 +55,24 @@ describe('the packed extension in VS Code', function () {
     await picture('editor');
   });
 
+  it('shows the values at a span that is chosen, where they stand', async () => {
+    const { page } = workbench;
+    await page.locator('.view-line', { hasText: 'when: output.text.has(card)' }).first().click();
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget').getByText('Show the values at the latest match of').first().click();
+    await page
+      .locator('.view-line', { hasText: /has\(card\)\s*=\s*true/ })
+      .first()
+      .waitFor();
+    await picture('editor-values');
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget').getByText('Show no values').first().click();
+    await page
+      .locator('.view-line', { hasText: /=\s*true/ })
+      .first()
+      .waitFor({ state: 'detached' });
+  });
+
   it('underlines what is wrong with a rule while it is typed', async () => {
     await typeAfter('when: output.text.has(phone)', ' && output.txt');
     await workbench.page.locator('.squiggly-error').first().waitFor();
@@ -62,8 +80,10 @@ describe('the packed extension in VS Code', function () {
 
   it('offers to mend it, and mends it', async () => {
     const { page } = workbench;
-    // Suggestions are open by now.
+    const suggestions = page.locator('.suggest-widget.visible');
+    await suggestions.waitFor();
     await page.keyboard.press('Escape');
+    await suggestions.waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget').getByText('text', { exact: false }).first().waitFor();
     await picture('editor-fix');
@@ -227,6 +247,20 @@ describe('the packed extension in VS Code', function () {
     await status.filter({ hasText: /· enforce$/ }).waitFor();
   });
 
+  it('runs a task, and tells what failed among the problems', async () => {
+    const { page } = workbench;
+    await workbench.command('Tasks: Run Test Task');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'parapet: test' }).first().click();
+    await page.locator('.terminal-wrapper').first().waitFor();
+    await workbench.command('Problems: Focus on Problems View');
+    // What was typed above says that only long answers are kept from giving a phone number.
+    const problem = page.locator('.markers-panel .monaco-list-row', {
+      hasText: 'a customer is not given a phone number: ',
+    });
+    await problem.first().waitFor();
+    await workbench.command('View: Hide Panel');
+  });
+
   it('opens a menu from the status bar, and receives traces when that is chosen', async () => {
     const { page } = workbench;
     const status = page.locator('.statusbar-item', { hasText: 'Parapet: ' });
@@ -234,8 +268,12 @@ describe('the packed extension in VS Code', function () {
     const entry = (text: string) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
     await entry('traces/calls.otlp.jsonl').waitFor();
     await picture('editor-menu');
+    const before = workbench.listeningPorts();
     await entry('Start receiving traces').click();
     await status.filter({ hasText: /· :\d+ ·/ }).waitFor();
+    const opened = workbench.listeningPorts().filter((port) => !before.includes(port));
+    const told = /:(\d+) ·/.exec((await status.textContent()) ?? '')?.[1];
+    if (process.platform === 'linux') assert.deepEqual(opened.map(String), [told]);
   });
 });
 
@@ -272,5 +310,19 @@ describe('the packed extension in a folder that is not trusted', function () {
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('.statusbar-item', { hasText: /Parapet: .* · :\d+/ }).count(), 0);
     assert.deepEqual(await readdir(desk.folder), ['parapet.yaml', 'policies', 'traces']);
+    // Its own port is the one that the browser talks to.
+    assert.ok(workbench.listeningPorts().length <= 1);
+  });
+
+  it('has one language for policies, tests and settings, and leaves other YAML to others', async () => {
+    const { page } = workbench;
+    const language = page.locator('.statusbar-item[id="status.editor.mode"]');
+    for (const file of ['answers.policy.yaml', 'answers.policy.test.yaml', 'parapet.yaml']) {
+      await workbench.open(file);
+      await language.filter({ hasText: /^Parapet$/ }).waitFor();
+    }
+    await writeFile(join(desk.folder, 'compose.yaml'), 'when: a\n');
+    await workbench.open('compose.yaml');
+    await language.filter({ hasText: /^YAML$/ }).waitFor();
   });
 });

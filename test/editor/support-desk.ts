@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const example = fileURLToPath(new URL('../../examples/support-bot', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const example = join(root, 'examples', 'support-bot');
 
 /** What the model of the support desk answered, in the traces of the folder. */
 const answers = [
@@ -16,7 +17,7 @@ const answers = [
 
 export interface DeskOptions {
   /** Default: traces of forty calls two minutes ago. */
-  readonly has?: 'traces' | 'the service, and no traces';
+  readonly has?: 'traces' | 'traces, and the command' | 'the service, and no traces';
 }
 
 /** A folder as a person would have it: the example's policies and settings, with what there is besides. */
@@ -27,13 +28,19 @@ export async function createSupportDesk({
   const folder = join(scratch, 'support-bot');
   await cp(join(example, 'policies'), join(folder, 'policies'), { recursive: true });
   await cp(join(example, 'parapet.yaml'), join(folder, 'parapet.yaml'));
-  if (has === 'traces') {
+  if (has !== 'the service, and no traces') {
     const lines = Array.from({ length: 40 }, (_, index) => answerLine(answers[index % answers.length] ?? '', index));
     await mkdir(join(folder, 'traces'));
     await writeFile(join(folder, 'traces', 'calls.otlp.jsonl'), lines.join(''));
-  } else {
+  }
+  if (has === 'traces, and the command') {
+    const installed = join(folder, 'node_modules', '.bin');
+    await mkdir(installed, { recursive: true });
+    await symlink(join(root, 'packages', 'cli', 'bin', 'parapet.js'), join(installed, 'parapet'));
+  }
+  if (has === 'the service, and no traces') {
     for (const file of ['service.js', 'orders.js', 'package.json']) await cp(join(example, file), join(folder, file));
-    await symlink(join(example, '..', '..', 'node_modules'), join(folder, 'node_modules'));
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   }
   return { folder, remove: () => rm(scratch, { recursive: true }) };
 }

@@ -6,12 +6,10 @@ import { promisify } from 'node:util';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { createAgentDesk } from './agent-desk.ts';
 import { whatIsMissing } from './install.ts';
+import { pictureOfFailure, takePicture } from './pictures.ts';
 import { startWorkbench, type Workbench } from './workbench.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Pictures for the documentation are taken when they are to be updated. */
-const takesPictures = process.env.PARAPET_UPDATE !== undefined;
 
 describe('the panel of traces in VS Code', function () {
   // How long until something hangs, not how long it may take.
@@ -23,9 +21,7 @@ describe('the panel of traces in VS Code', function () {
   const refused: string[] = [];
   const thrown: string[] = [];
 
-  const picture = async (name: string): Promise<void> => {
-    if (takesPictures) await workbench.page.screenshot({ path: join(root, 'docs', 'images', `${name}.png`) });
-  };
+  const picture = (name: string) => takePicture(workbench.page, name);
   const panel = (): FrameLocator => workbench.page.frameLocator('iframe.webview').frameLocator('iframe');
   const traces = (): Locator => panel().locator('.row.trace');
   const spans = (): Locator => panel().locator('.row.span');
@@ -59,6 +55,9 @@ describe('the panel of traces in VS Code', function () {
     await workbench.page.locator('.codelens-decoration', { hasText: 'matched' }).first().waitFor();
   });
 
+  afterEach(function () {
+    return pictureOfFailure(workbench?.page, this.currentTest);
+  });
   after(async () => {
     await workbench?.close();
     await desk?.remove();

@@ -56,6 +56,7 @@ describe('the walkthrough, from an empty folder to the first verdict', function 
 
   it('writes a policy, with a test and settings', async () => {
     await workbench.command('Parapet: Show Walkthrough');
+    await workbench.page.locator('.getting-started-step').first().waitFor();
     await takePicture(workbench.page, 'walkthrough');
     await choose('Write a policy', 'Write a First Policy');
     await workbench.page.locator('.tab.active', { hasText: 'assistant.policy.yaml' }).waitFor();

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumPath, codeServerFolder } from './install.ts';
+import { portsOf } from './ports.ts';
 
 /** VS Code with the packed extension in it and a folder open. */
 export interface Workbench {
@@ -15,6 +16,8 @@ export interface Workbench {
   open(name: string): Promise<void>;
   /** Runs a command of the command palette, by its title. */
   command(title: string): Promise<void>;
+  /** On which VS Code and everything that it started listen. */
+  listeningPorts(): readonly number[];
   close(): Promise<void>;
 }
 
@@ -36,6 +39,7 @@ const userSettings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'files.autoSave': 'off',
+  'files.exclude': { '**/node_modules': true },
   'editor.minimap.enabled': false,
   'security.workspace.trust.startupPrompt': 'never',
 };
@@ -76,7 +80,13 @@ export async function startWorkbench({ folder, vsix, asksForTrust = false }: Wor
     await answers(`http://127.0.0.1:${port}/healthz`);
     await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
     await page.waitForSelector('.monaco-workbench .explorer-viewlet');
-    return { page, open: (name) => pick(page, name), command: (title) => pick(page, `>${title}`), close };
+    return {
+      page,
+      open: (name) => pick(page, name),
+      command: (title) => pick(page, `>${title}`),
+      listeningPorts: () => portsOf(server.pid ?? 0),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
