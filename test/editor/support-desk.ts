@@ -17,7 +17,7 @@ const answers = [
 
 export interface DeskOptions {
   /** Default: traces of forty calls two minutes ago. */
-  readonly has?: 'traces' | 'traces, and the command' | 'the service, and no traces';
+  readonly has?: 'traces' | 'the service, and no traces';
 }
 
 /** A folder as a person would have it: the example's policies and settings, with what there is besides. */
@@ -28,15 +28,10 @@ export async function createSupportDesk({
   const folder = join(scratch, 'support-bot');
   await cp(join(example, 'policies'), join(folder, 'policies'), { recursive: true });
   await cp(join(example, 'parapet.yaml'), join(folder, 'parapet.yaml'));
-  if (has !== 'the service, and no traces') {
+  if (has === 'traces') {
     const lines = Array.from({ length: 40 }, (_, index) => answerLine(answers[index % answers.length] ?? '', index));
     await mkdir(join(folder, 'traces'));
     await writeFile(join(folder, 'traces', 'calls.otlp.jsonl'), lines.join(''));
-  }
-  if (has === 'traces, and the command') {
-    const installed = join(folder, 'node_modules', '.bin');
-    await mkdir(installed, { recursive: true });
-    await symlink(join(root, 'packages', 'cli', 'bin', 'parapet.js'), join(installed, 'parapet'));
   }
   if (has === 'the service, and no traces') {
     for (const file of ['service.js', 'orders.js', 'package.json']) await cp(join(example, file), join(folder, file));
