@@ -17,7 +17,7 @@ const answers = [
 
 export interface DeskOptions {
   /** Default: traces of forty calls two minutes ago. */
-  readonly has?: 'traces' | 'the service, and no traces';
+  readonly has?: 'traces' | 'traces, and the command' | 'the service, and no traces';
 }
 
 /** A folder as a person would have it: the example's policies and settings, with what there is besides. */
@@ -28,10 +28,17 @@ export async function createSupportDesk({
   const folder = join(scratch, 'support-bot');
   await cp(join(example, 'policies'), join(folder, 'policies'), { recursive: true });
   await cp(join(example, 'parapet.yaml'), join(folder, 'parapet.yaml'));
-  if (has === 'traces') {
+  if (has !== 'the service, and no traces') {
     const lines = Array.from({ length: 40 }, (_, index) => answerLine(answers[index % answers.length] ?? '', index));
     await mkdir(join(folder, 'traces'));
     await writeFile(join(folder, 'traces', 'calls.otlp.jsonl'), lines.join(''));
+  }
+  if (has === 'traces, and the command') {
+    const installed = join(folder, 'node_modules', '.bin');
+    await mkdir(installed, { recursive: true });
+    // A terminal may have an older Node than the tests.
+    const command = `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'packages', 'cli', 'bin', 'parapet.js')}' "$@"\n`;
+    await writeFile(join(installed, 'parapet'), command, { mode: 0o755 });
   }
   if (has === 'the service, and no traces') {
     for (const file of ['service.js', 'orders.js', 'package.json']) await cp(join(example, file), join(folder, file));
