@@ -22,7 +22,7 @@ const always: BuildOptions & { readonly metafile: true } = {
 
 const programs = await build({
   ...always,
-  entryPoints: { extension: 'src/extension.ts', server: '../server/src/bin.ts' },
+  entryPoints: { extension: 'src/extension.ts', server: '../server/src/main.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   platform: 'node',

@@ -10,7 +10,7 @@ import { workspaceFolder } from './workspace-folder.ts';
 const run = (...args: readonly string[]) =>
   promisify(execFile)(process.execPath, [
     '--conditions=@parapet/source',
-    fileURLToPath(new URL('../src/bin.ts', import.meta.url)),
+    fileURLToPath(new URL('../src/main.ts', import.meta.url)),
     ...args,
   ]);
 

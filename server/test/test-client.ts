@@ -75,7 +75,7 @@ export async function startClient(options: TestClientOptions): Promise<TestClien
 /** A client of a server that was started as a process, by default from its sources. */
 export async function spawnClient(
   options: TestClientOptions,
-  args: readonly string[] = ['--conditions=@parapet/source', fileURLToPath(new URL('../src/bin.ts', import.meta.url))],
+  args: readonly string[] = ['--conditions=@parapet/source', fileURLToPath(new URL('../src/main.ts', import.meta.url))],
 ): Promise<TestClient> {
   const server = spawn(process.execPath, [...args, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   return connect(

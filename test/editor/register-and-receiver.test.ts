@@ -46,7 +46,7 @@ describe('a service started with register, and the receiver of the language serv
   });
 
   const startServer = async (folder: string): Promise<ProtocolConnection> => {
-    const server = node([path('server/src/bin.ts'), '--stdio']);
+    const server = node([path('server/src/main.ts'), '--stdio']);
     const connection = createProtocolConnection(
       new StreamMessageReader(server.stdout),
       new StreamMessageWriter(server.stdin),

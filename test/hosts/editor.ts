@@ -22,7 +22,7 @@ interface MatchItem {
 
 /** What the language server says about a policy, in a workspace that is the folder of the policy, traces beside it. */
 export async function decidedByEditor(policy: string, rules: readonly string[]): Promise<Decided> {
-  const server = spawn(process.execPath, ['server/dist/bin.js', '--stdio'], {
+  const server = spawn(process.execPath, ['server/bin/parapet-language-server.js', '--stdio'], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],
   });

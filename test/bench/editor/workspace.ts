@@ -54,7 +54,7 @@ const schema = new URL('../../../packages/policy/schemas/policy.schema.json', im
 /** How each server is started for a folder. */
 export const servers = {
   ours: (folder: Workspace) => ({
-    args: [fileURLToPath(new URL('../../../server/dist/bin.js', import.meta.url))],
+    args: [fileURLToPath(new URL('../../../server/bin/parapet-language-server.js', import.meta.url))],
     folder: folder.uri,
   }),
   yaml: (folder: Workspace) => ({
