@@ -30,7 +30,7 @@ export function workspaceOf(files: Readonly<Record<string, string>>): Workspace 
 /** A span of recorded traffic tells of three moments. */
 const MOMENTS_PER_SPAN = 3;
 
-/** Recorded traffic of so many moments, in files of at most 18,000. */
+/** Recorded traffic of so many moments, and no more, in files of at most 18,000. */
 export function traceFiles(moments: number): Readonly<Record<string, string>> {
   const files: Record<string, string> = {};
   let lines: string[] = [];
@@ -40,7 +40,7 @@ export function traceFiles(moments: number): Readonly<Record<string, string>> {
     lines = [];
     left = 18_000;
   };
-  for (const document of recording(Math.ceil(moments / MOMENTS_PER_SPAN))) {
+  for (const document of recording(Math.floor(moments / MOMENTS_PER_SPAN))) {
     lines.push(`${writeTraces(document)}\n`);
     left -= 600;
     if (left <= 0) end();
