@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { whatIsMissing } from './install.ts';
 import { pictureOfFailure, takePicture } from './pictures.ts';
 import { createSupportDesk } from './support-desk.ts';
-import { startWorkbench, type Workbench } from './workbench.ts';
+import { actUntil, startWorkbench, type Workbench } from './workbench.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const extension = join(root, 'extension');
@@ -57,20 +57,16 @@ describe('the packed extension in VS Code', function () {
 
   it('shows the values at a span that is chosen, where they stand', async () => {
     const { page } = workbench;
-    await page.locator('.view-line', { hasText: 'when: output.text.has(card)' }).first().click();
-    await page.keyboard.press('Control+.');
-    await page.locator('.action-widget').getByText('Show the values at the latest match of').first().click();
-    await page
-      .locator('.view-line', { hasText: /has\(card\)\s*=\s*true/ })
-      .first()
-      .waitFor();
+    const choose = (title: string) => async (patience: { timeout: number }) => {
+      await page.locator('.view-line', { hasText: 'when: output.text.has(card)' }).first().click(patience);
+      await page.keyboard.press('Control+.');
+      await page.locator('.action-widget').getByText(title).first().click(patience);
+    };
+    const values = page.locator('.view-line', { hasText: /=\s*true/ }).first();
+    await actUntil(values, choose('Show the values at the latest match of'));
+    await page.locator('.view-line', { hasText: /has\(card\)\s*=\s*true/ }).waitFor();
     await picture('editor-values');
-    await page.keyboard.press('Control+.');
-    await page.locator('.action-widget').getByText('Show no values').first().click();
-    await page
-      .locator('.view-line', { hasText: /=\s*true/ })
-      .first()
-      .waitFor({ state: 'detached' });
+    await actUntil(values, choose('Show no values'), 'detached');
   });
 
   it('underlines what is wrong with a rule while it is typed', async () => {
@@ -149,11 +145,9 @@ describe('the packed extension in VS Code', function () {
 
   it('lists the moments that a rule matched', async () => {
     const { page } = workbench;
-    await lens(/8 of 40 matched/)
-      .locator('a')
-      .first()
-      .click();
-    await page.locator('.quick-input-list .monaco-list-row').nth(7).waitFor();
+    const matches = lens(/8 of 40 matched/).locator('a');
+    const eighth = page.locator('.quick-input-list .monaco-list-row').nth(7);
+    await actUntil(eighth, (patience) => matches.first().click(patience));
     await picture('editor-matches');
     await page.keyboard.press('Escape');
   });
@@ -180,17 +174,18 @@ describe('the packed extension in VS Code', function () {
     await typeAfter('when: output.text.has(card)', typed);
     await page.locator('.activitybar [aria-label^="Parapet"]').first().click();
     const span = page.locator('.pane-body .monaco-list-row', { hasText: 'block → nothing · no-card-numbers' }).first();
-    const act = async (title: string): Promise<void> => {
-      await span.hover();
-      await span.locator(`.action-label[aria-label^="${title}"]`).click();
+    const act = (title: string) => async (patience?: { timeout: number }) => {
+      await span.hover(patience);
+      await span.locator(`.action-label[aria-label^="${title}"]`).click(patience);
     };
-    await act('Label This Span');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'no-card-numbers: missed' }).first().click();
+    const missed = page.locator('.quick-input-list .monaco-list-row', { hasText: 'no-card-numbers: missed' }).first();
+    await actUntil(missed, act('Label This Span'));
+    await missed.click();
     await lens(/ · 1 label, 1 not met — /).waitFor();
     const labels = await readFile(join(policies, 'answers.policy.labels.yaml'), 'utf8');
     assert.match(labels, /rule: no-card-numbers\n {4}label: missed\n {4}trace: \.\.\/traces\/calls\.otlp\.jsonl\n/);
     assert.ok(!labels.includes('4111'));
-    await act('Add This Span as a Test');
+    await act('Add This Span as a Test')();
     await page.locator('.tab.active', { hasText: 'answers.policy.test.yaml' }).waitFor();
     const tests = await readFile(join(policies, 'answers.policy.test.yaml'), 'utf8');
     assert.match(
@@ -211,15 +206,15 @@ describe('the packed extension in VS Code', function () {
 
   it('says why a rule did not hold', async () => {
     const { page } = workbench;
-    await page
-      .locator('.view-line', { hasText: 'id: no-competitors' })
-      .first()
-      .click({ button: 'right', position: { x: 60, y: 8 } });
-    await page.locator('.monaco-menu .action-label', { hasText: 'Why Did This Rule Not Hold?' }).first().click();
+    const id = page.locator('.view-line', { hasText: 'id: no-competitors' }).first();
+    const entry = page.locator('.monaco-menu .action-label', { hasText: 'Why Did This Rule Not Hold?' }).first();
     const nearest = page.locator('.quick-input-list .monaco-list-row', {
       hasText: 'output.text.has(competitor) = false',
     });
-    await nearest.first().waitFor();
+    await actUntil(nearest.first(), async (patience) => {
+      await id.click({ button: 'right', position: { x: 60, y: 8 }, ...patience });
+      await entry.click(patience);
+    });
     await page.keyboard.press('Escape');
   });
 
@@ -236,9 +231,8 @@ describe('the packed extension in VS Code', function () {
   it('opens a menu from the status bar, and receives traces when that is chosen', async () => {
     const { page } = workbench;
     const status = page.locator('.statusbar-item', { hasText: 'Parapet: ' });
-    await status.click();
     const entry = (text: string) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
-    await entry('traces/calls.otlp.jsonl').waitFor();
+    await actUntil(entry('traces/calls.otlp.jsonl'), (patience) => status.click(patience));
     await picture('editor-menu');
     const before = workbench.listeningPorts();
     await entry('Start receiving traces').click();

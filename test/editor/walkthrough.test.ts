@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Locator } from 'playwright-core';
 import { whatIsMissing } from './install.ts';
 import { pictureOfFailure, takePicture } from './pictures.ts';
-import { startWorkbench, type Workbench } from './workbench.ts';
+import { actUntil, startWorkbench, type Workbench } from './workbench.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,12 +19,14 @@ describe('the walkthrough, from an empty folder to the first verdict', function 
   let folder: string;
   let workbench: Workbench;
 
-  /** Shows the walkthrough with one of its steps open, whose button is chosen. */
-  const choose = async (step: string, button: string): Promise<void> => {
+  /** Shows the walkthrough with one of its steps open, whose button is chosen until what it does is seen. */
+  const choose = (step: string, button: string, effect: Locator): Promise<void> => {
     const { page } = workbench;
-    await workbench.command('Parapet: Show Walkthrough');
-    await page.locator('.getting-started-step', { hasText: step }).first().click();
-    await page.locator('.getting-started-step.expanded').getByText(button, { exact: true }).click();
+    return actUntil(effect, async (patience) => {
+      await workbench.command('Parapet: Show Walkthrough');
+      await page.locator('.getting-started-step', { hasText: step }).first().click(patience);
+      await page.locator('.getting-started-step.expanded').getByText(button, { exact: true }).click(patience);
+    });
   };
 
   /** Waits until a step has its tick. */
@@ -58,32 +61,28 @@ describe('the walkthrough, from an empty folder to the first verdict', function 
     await workbench.command('Parapet: Show Walkthrough');
     await workbench.page.locator('.getting-started-step').first().waitFor();
     await takePicture(workbench.page, 'walkthrough');
-    await choose('Write a policy', 'Write a First Policy');
-    await workbench.page.locator('.tab.active', { hasText: 'assistant.policy.yaml' }).waitFor();
+    const written = workbench.page.locator('.tab.active', { hasText: 'assistant.policy.yaml' });
+    await choose('Write a policy', 'Write a First Policy', written);
     assert.deepEqual(await readdir(join(folder, 'policies')), ['assistant.policy.test.yaml', 'assistant.policy.yaml']);
     await isDone('Write a policy');
   });
 
   it('runs its tests', async () => {
-    await choose('Try it on moments', 'Run All Tests');
-    await workbench.page.locator('.codicon-testing-passed-icon').nth(6).waitFor();
+    const seventh = workbench.page.locator('.codicon-testing-passed-icon').nth(6);
+    await choose('Try it on moments', 'Run All Tests', seventh);
     await isDone('Try it on moments');
   });
 
   it('shows the first verdict, on traces that were made up', async () => {
-    await choose('See what it would have done', 'Add Sample Traces');
-    const { page } = workbench;
-    await page.locator('.codelens-decoration', { hasText: '2 of 8 matched' }).first().waitFor();
+    const lens = workbench.page.locator('.codelens-decoration', { hasText: '2 of 8 matched' }).first();
+    await choose('See what it would have done', 'Add Sample Traces', lens);
     await isDone('See what it would have done');
   });
 
   it('shows what a change of a rule changes', async () => {
-    await choose('Change a rule', 'Show Impact');
     const { page } = workbench;
-    await page
-      .locator('.sidebar .monaco-list-row', { hasText: /Unchanged\s*18/ })
-      .first()
-      .waitFor();
+    const unchanged = page.locator('.sidebar .monaco-list-row', { hasText: /Unchanged\s*18/ }).first();
+    await choose('Change a rule', 'Show Impact', unchanged);
     await page.locator('.view-line', { hasText: 'when: output.text.has(phone)' }).first().click();
     await page.keyboard.press('End');
     await page.keyboard.type(' && output.text.contains("Robin")', { delay: 20 });
@@ -98,8 +97,8 @@ describe('the walkthrough, from an empty folder to the first verdict', function 
   });
 
   it('receives traces', async () => {
-    await choose('Receive the traces', 'Start Receiving Traces');
-    await workbench.page.locator('.statusbar-item', { hasText: /Parapet: .* · :\d+/ }).waitFor();
+    const port = workbench.page.locator('.statusbar-item', { hasText: /Parapet: .* · :\d+/ });
+    await choose('Receive the traces', 'Start Receiving Traces', port);
     await isDone('Receive the traces');
   });
 });

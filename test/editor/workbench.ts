@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { chromiumPath, codeServerFolder } from './install.ts';
 import { portsOf } from './ports.ts';
 
@@ -28,6 +28,9 @@ export interface WorkbenchOptions {
   /** VS Code asks whether the folder is trusted, and has it in restricted mode until then. */
   readonly asksForTrust?: boolean;
 }
+
+/** How long until something hangs, in milliseconds: the machine may have other things to do. */
+const HANGING = 60_000;
 
 /** Nothing is looked up on the network, and nothing pops up in a picture. */
 const userSettings = {
@@ -75,8 +78,7 @@ export async function startWorkbench({ folder, vsix, asksForTrust = false }: Wor
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    // How long until something hangs: the machine may have other things to do.
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(HANGING);
     await answers(`http://127.0.0.1:${port}/healthz`);
     await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
     await page.waitForSelector('.monaco-workbench .explorer-viewlet');
@@ -97,19 +99,36 @@ export async function startWorkbench({ folder, vsix, asksForTrust = false }: Wor
 async function pick(page: Page, text: string): Promise<void> {
   const input = page.locator('.quick-input-widget:visible input').first();
   const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text.replace('>', '') });
-  for (let tries = 0; ; tries++) {
+  await actUntil(row, async (patience) => {
     await page.keyboard.press(text.startsWith('>') ? 'F1' : 'Control+P');
-    await input.fill(text);
-    try {
-      await row.waitFor({ timeout: 3000 });
-      break;
-    } catch (error) {
-      if (tries === 20) throw error;
-      await page.keyboard.press('Escape');
-    }
-  }
+    await input.fill(text, patience);
+  });
   await page.keyboard.press('Enter');
   await input.waitFor({ state: 'hidden' });
+}
+
+/** How long somebody waits before he tries again, in milliseconds, and how often he does. */
+const PATIENCE = { timeout: 5_000 };
+const TRIES = 12;
+
+/**
+ * Does something until its effect is there, as a person does: a click or a key meets nothing while the workbench is still moving, and
+ * a menu closes when something else wants to be seen. What the last try has left open is closed first.
+ */
+export async function actUntil(
+  effect: Locator,
+  act: (patience: typeof PATIENCE) => Promise<unknown>,
+  state: 'visible' | 'detached' = 'visible',
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await act(PATIENCE);
+      return await effect.waitFor({ ...PATIENCE, state });
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      await effect.page().keyboard.press('Escape');
+    }
+  }
 }
 
 const freePort = (): Promise<number> =>
