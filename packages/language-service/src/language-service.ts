@@ -155,7 +155,8 @@ export function createLanguageService(options: LanguageServiceOptions): Language
   };
 
   const problems = (uri: string): readonly Problem[] => {
-    const view = views.view(uri);
+    // What is wrong with a policy is found without looking at it as the features do.
+    const view = fileKind(uri) === 'policy' ? undefined : views.view(uri);
     switch (view?.kind) {
       case 'test':
       case 'labels':

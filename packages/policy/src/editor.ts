@@ -25,5 +25,7 @@ export {
   type PolicyInWords,
   policiesInWords,
   type RuleInWords,
+  type ToldPolicy,
+  toldPolicies,
 } from './words/policy.ts';
 export { createYamlParser, type ParseYaml } from './yaml/parse-yaml.ts';

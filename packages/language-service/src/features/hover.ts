@@ -74,7 +74,7 @@ function describeName(view: PolicyView, name: string): string {
 
 function describeRule(view: PolicyView, id: string, set: PolicySet | undefined): string {
   const words = view.inWords();
-  const rule = words?.rules.find((one) => one.id === id);
+  const rule = words?.rule(id);
   if (!words || !rule) return '';
   const summary = set?.rules.find((one) => one.id === id && one.policy === words.id);
   const controls = [...new Set([...words.controls, ...rule.controls])];

@@ -21,7 +21,7 @@ export function occurrencesIn(view: FileView, together: readonly FileView[]): re
   const known = knownOccurrences.get(view);
   if (known?.together.length === together.length && together.every((one, index) => one === known.together[index]))
     return known.found;
-  const found = [...namesIn(view, together)].sort((a, b) => a.range.start - b.range.start);
+  const found = namesIn(view, together);
   knownOccurrences.set(view, { together, found });
   return found;
 }
@@ -32,9 +32,13 @@ const knownOccurrences = new WeakMap<
   { readonly together: readonly FileView[]; readonly found: readonly Occurrence[] }
 >();
 
+/** The first that an offset is in or beside; of conditions only the one that is there is looked into. */
 export function occurrenceAt(view: FileView, together: readonly FileView[], offset: number): Occurrence | undefined {
-  return occurrencesIn(view, together).find(({ range }) => range.start <= offset && offset <= range.end);
+  const isAround = ({ range }: Ranged): boolean => range.start <= offset && offset <= range.end;
+  return namesIn(view, together, isAround).find(isAround);
 }
+
+type Ranged = Pick<Occurrence, 'range'>;
 
 export const isSameTarget = (one: Target, other: Target): boolean =>
   one.view.uri === other.view.uri && one.declaration.range.start === other.declaration.range.start;
@@ -99,22 +103,32 @@ function tested(view: TestView): readonly Occurrence[] {
 /** Of `policy/rule` the part behind the slash is the rule's name. */
 const lastPart = (name: string): string => name.slice(name.indexOf('/') + 1);
 
-function namesIn(view: FileView, together: readonly FileView[]): readonly Occurrence[] {
+/** In their order. Only what stands in a place that is wanted is looked up. */
+function namesIn(
+  view: FileView,
+  together: readonly FileView[],
+  isWanted: IsWanted = () => true,
+): readonly Occurrence[] {
   if (view.kind === 'settings') return [];
-  if (view.kind !== 'policy') return tested(view);
   const policies = together.filter((one) => one.kind === 'policy');
-  return [...declared(view), ...mentioned(view, policies), ...used(view)];
+  const found =
+    view.kind === 'policy'
+      ? [...declared(view, isWanted), ...mentioned(view, policies, isWanted), ...used(view, isWanted)]
+      : [...tested(view)];
+  return found.sort((a, b) => a.range.start - b.range.start);
 }
 
-const declared = (view: PolicyView): readonly Occurrence[] =>
-  view.outline.declarations.map((declaration) => ({
+type IsWanted = (place: Ranged) => boolean;
+
+const declared = (view: PolicyView, isWanted: IsWanted): readonly Occurrence[] =>
+  view.outline.declarations.filter(isWanted).map((declaration) => ({
     range: declaration.range,
     target: { view, declaration },
     isDeclaration: true,
   }));
 
-function mentioned(view: PolicyView, together: readonly PolicyView[]): readonly Occurrence[] {
-  return view.outline.mentions.flatMap((mention) => {
+function mentioned(view: PolicyView, together: readonly PolicyView[], isWanted: IsWanted): readonly Occurrence[] {
+  return view.outline.mentions.filter(isWanted).flatMap((mention) => {
     const target = targetOf(mention, view, together);
     if (!target) return [];
     const { start, end } = mention.range;
@@ -147,8 +161,8 @@ function targetOf(
   }
 }
 
-function used(view: PolicyView): readonly Occurrence[] {
-  return view.outline.expressions.flatMap((place) =>
+function used(view: PolicyView, isWanted: IsWanted): readonly Occurrence[] {
+  return view.outline.expressions.filter(isWanted).flatMap((place) =>
     namesUsed(place).flatMap(({ value, range }) => {
       const target = sharedTarget(view, value);
       return target ? [{ range, target, isDeclaration: false }] : [];

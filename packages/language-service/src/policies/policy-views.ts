@@ -1,7 +1,7 @@
 import type { Environment } from '@parapet/cel';
 import type { MomentKind } from '@parapet/policy';
-import type { NameInWords, PolicyInWords, PolicyOutline } from '@parapet/policy/editor';
-import { createEnvironments, namesKey, policiesInWords, readOutline } from '@parapet/policy/editor';
+import type { NameInWords, ParseYaml, PolicyOutline, ToldPolicy } from '@parapet/policy/editor';
+import { createEnvironments, namesKey, readOutline, toldPolicies } from '@parapet/policy/editor';
 import type { Positions } from '../text/positions.ts';
 import { createPositions } from '../text/positions.ts';
 import type { PolicyStore } from './policy-store.ts';
@@ -18,7 +18,8 @@ export interface PolicyView {
   /** What expressions may name that are evaluated at these moments. */
   environmentAt(at: readonly MomentKind[]): Environment;
   /** In plain English; undefined where so much is wrong that it cannot be read. */
-  inWords(): PolicyInWords | undefined;
+  inWords(): ToldPolicy | undefined;
+  /** Of a name that it may use. */
   nameInWords(name: string): NameInWords | undefined;
 }
 
@@ -73,7 +74,7 @@ export function createPolicyViews(policies: PolicyStore): PolicyViews {
       bases.every((base, index) => base === known.bases[index]);
     if (isSame) return known;
     const outlines = [outline, ...bases.map((base) => base.outline)] as const;
-    const view = viewOf(uri, text, outline, bases, () => environmentsOf(uri, outlines));
+    const view = viewOf(uri, text, outline, bases, () => environmentsOf(uri, outlines), policies.parse);
     views.set(uri, view);
     return view;
   };
@@ -90,11 +91,12 @@ function viewOf(
   outline: PolicyOutline,
   bases: readonly PolicyView[],
   makeEnvironments: () => Environments,
+  parse: ParseYaml,
 ): PolicyView {
   let environments: Environments | undefined;
-  let told: readonly PolicyInWords[] | undefined;
-  const words = (): readonly PolicyInWords[] => {
-    told ??= policiesInWords([{ path: uri, text }, ...bases.map((base) => ({ path: base.uri, text: base.text }))]);
+  let told: readonly ToldPolicy[] | undefined;
+  const words = (): readonly ToldPolicy[] => {
+    told ??= toldPolicies([{ path: uri, text }, ...bases.map((base) => ({ path: base.uri, text: base.text }))], parse);
     return told;
   };
   return {
@@ -109,6 +111,11 @@ function viewOf(
       return environments(at);
     },
     inWords: () => words().find(({ file }) => file === uri),
-    nameInWords: (name) => words().flatMap(({ names }) => names.filter((one) => one.name === name))[0],
+    nameInWords(name) {
+      const isGiven = [outline, ...bases.map((base) => base.outline)].some(({ declarations }) =>
+        declarations.some((one) => one.name === name),
+      );
+      return isGiven ? words().flatMap((policy) => policy.name(name) ?? [])[0] : undefined;
+    },
   };
 }

@@ -63,7 +63,9 @@ export function createLoader(read: ReadFile, parse = parseYaml): Loader {
       const all = files.map(({ path, text }) => ({ path, ...readAgain(known.get(path), path, text, parse) }));
       known = new Map(all.map((one) => [one.path, one]));
       const loaded = load(all, made, readOnce, scanner, options);
-      made = new Map(loaded.made.map((one) => [one.compiled.file, one]));
+      // What cannot be read now will be again, and little of it will be another.
+      const broken = files.flatMap(({ path }) => made.get(path) ?? []);
+      made = new Map([...broken, ...loaded.made].map((one) => [one.compiled.file, one]));
       return loaded.result;
     },
   };

@@ -15,6 +15,7 @@ import type {
   WrittenPolicy,
 } from '../syntax/policy-syntax.ts';
 import { readPolicy } from '../syntax/read-policy.ts';
+import { type ParseYaml, parseYaml } from '../yaml/parse-yaml.ts';
 import { clauseInWords } from './clause.ts';
 import { consequenceInWords, lengthInWords } from './consequence.ts';
 import type { KnownNames } from './names-known.ts';
@@ -70,14 +71,41 @@ export interface NameInWords {
   readonly words: string;
 }
 
+/** A policy of which a rule or a name is put into words when somebody asks about it. */
+export interface ToldPolicy extends Omit<PolicyInWords, 'rules' | 'names'> {
+  rule(id: string): RuleInWords | undefined;
+  name(name: string): NameInWords | undefined;
+}
+
 /** Describes policies that belong together; those are left out that cannot be read. Whether names exist is not looked at. */
-export function policiesInWords(files: readonly PolicyFile[]): readonly PolicyInWords[] {
+export const policiesInWords = (files: readonly PolicyFile[]): readonly PolicyInWords[] =>
+  readTogether(files, parseYaml).map(({ file, policy, names }) => ({
+    ...describe(file, policy, names),
+    rules: policy.rules.map((rule) => ruleInWords(rule, policy, names)),
+    names: namesToTell(policy, names).map(({ name, kind, tell }) => ({ name, kind, words: tell() })),
+  }));
+
+/** The same policies, of which nothing is put into words before it is asked for. */
+export const toldPolicies = (files: readonly PolicyFile[], parse: ParseYaml): readonly ToldPolicy[] =>
+  readTogether(files, parse).map(({ file, policy, names }) => ({
+    ...describe(file, policy, names),
+    rule(id) {
+      const rule = policy.rules.find((one) => one.id.value === id);
+      return rule && ruleInWords(rule, policy, names);
+    },
+    name(name) {
+      const found = namesToTell(policy, names).find((one) => one.name === name);
+      return found && { name, kind: found.kind, words: found.tell() };
+    },
+  }));
+
+function readTogether(files: readonly PolicyFile[], parse: ParseYaml) {
   const written = files.flatMap(({ path, text }) => {
-    const { policy } = readPolicy(path, text);
-    return policy ? [{ path, policy }] : [];
+    const { policy } = readPolicy(path, text, parse);
+    return policy ? [{ file: path, policy }] : [];
   });
   const byId = new Map(written.map(({ policy }) => [policy.id.value, policy]));
-  return written.map(({ path, policy }) => describe(path, policy, namesWithin(policy, byId)));
+  return written.map((one) => ({ ...one, names: namesWithin(one.policy, byId) }));
 }
 
 /** The names that a policy may use: its own, and those of the policies that it extends. */
@@ -96,7 +124,7 @@ function namesWithin(policy: WrittenPolicy, byId: ReadonlyMap<string, WrittenPol
   };
 }
 
-function describe(file: string, policy: WrittenPolicy, names: KnownNames): PolicyInWords {
+function describe(file: string, policy: WrittenPolicy, names: KnownNames): Omit<PolicyInWords, 'rules' | 'names'> {
   const { title, owner, reviewers, reviewEvery, mode, applies, controls } = policy;
   return {
     id: policy.id.value,
@@ -108,31 +136,31 @@ function describe(file: string, policy: WrittenPolicy, names: KnownNames): Polic
     controls: controls.map(({ value }) => value),
     file,
     ...(applies && { applies: conditionInWords(applies, names) }),
-    rules: policy.rules.map((rule) => ruleInWords(rule, policy, names)),
-    names: [
-      ...policy.variables.map(({ name, expression }) => ({
-        name: name.value,
-        kind: 'variable' as const,
-        words: `${clauseInWords(expr(expression), names)}.`,
-      })),
-      ...policy.finders.map((finder) => ({
-        name: finder.name.value,
-        kind: 'finder' as const,
-        words: finderInWords(finder),
-      })),
-      ...policy.lists.map(({ name, entries, foldsCase }) => ({
-        name: name.value,
-        kind: 'list' as const,
-        words: `${entriesInWords(entries)}${foldsCase ? ', in small or capital letters' : ''}.`,
-      })),
-      ...policy.memories.map((memory) => ({
-        name: memory.name.value,
-        kind: 'memory' as const,
-        words: memoryInWords(memory, names),
-      })),
-    ],
   };
 }
+
+interface NameToTell extends Omit<NameInWords, 'words'> {
+  tell(): string;
+}
+
+const namesToTell = (policy: WrittenPolicy, names: KnownNames): readonly NameToTell[] => [
+  ...policy.variables.map(({ name, expression }) => ({
+    ...{ name: name.value, kind: 'variable' as const },
+    tell: () => `${clauseInWords(expr(expression), names)}.`,
+  })),
+  ...policy.finders.map((finder) => ({
+    ...{ name: finder.name.value, kind: 'finder' as const },
+    tell: () => finderInWords(finder),
+  })),
+  ...policy.lists.map(({ name, entries, foldsCase }) => ({
+    ...{ name: name.value, kind: 'list' as const },
+    tell: () => `${entriesInWords(entries)}${foldsCase ? ', in small or capital letters' : ''}.`,
+  })),
+  ...policy.memories.map((memory) => ({
+    ...{ name: memory.name.value, kind: 'memory' as const },
+    tell: () => memoryInWords(memory, names),
+  })),
+];
 
 const nameSet = (named: readonly { readonly name: { readonly value: string } }[]): ReadonlySet<string> =>
   new Set(named.map(({ name }) => name.value));
