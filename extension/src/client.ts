@@ -22,7 +22,12 @@ export function createClient({ extensionUri }: ExtensionContext): LanguageClient
         ),
       ],
       // A function: it is asked again at every start.
-      initializationOptions: () => ({ showsMatches: true, writesFromSpans: true, trusted: workspace.isTrusted }),
+      initializationOptions: () => ({
+        showsMatches: true,
+        writesFromSpans: true,
+        followsTraces: true,
+        trusted: workspace.isTrusted,
+      }),
     },
   );
 }

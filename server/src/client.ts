@@ -20,6 +20,8 @@ export interface Client {
   readonly showsMatches: boolean;
   /** It has commands of its own for `parapet.newRuleFromSpan` and the like, and for `parapet.whyNot`. */
   readonly writesFromSpans: boolean;
+  /** It wants to be told when traces, their sources, the receiver or the pinned span are others. */
+  readonly followsTraces: boolean;
   /** It can be asked to show a document. */
   readonly showsDocuments: boolean;
 }
@@ -39,6 +41,7 @@ export function clientOf({ capabilities, initializationOptions }: InitializePara
     preparesRename: textDocument?.rename?.prepareSupport === true,
     showsMatches: initializationOptions?.showsMatches === true,
     writesFromSpans: initializationOptions?.writesFromSpans === true,
+    followsTraces: initializationOptions?.followsTraces === true,
     showsDocuments: capabilities.window?.showDocument?.support === true,
   };
 }

@@ -25,7 +25,7 @@ export function runCommands(connection: Connection, client: Client, session: Ses
 
   const pinAndTell = (pinned: Pinned | undefined): void => {
     pin(pinned);
-    void connection.sendNotification(PinnedNotification, pinned ? { pinned } : {});
+    if (client.followsTraces) void connection.sendNotification(PinnedNotification, pinned ? { pinned } : {});
   };
 
   const pinLatest = async (uri: string, rule: string, signal: AbortSignal): Promise<void> => {

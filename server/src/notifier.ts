@@ -37,9 +37,13 @@ export function createNotifier(
   const refreshHints = oneAtATime(async () => {
     if (client.refreshesHints) await connection.sendRequest(InlayHintRefreshRequest.type);
   });
+  // Others would warn their users of what they do not know.
+  const tell = (method: string, ...params: readonly unknown[]): void => {
+    if (client.followsTraces) void connection.sendNotification(method, ...params);
+  };
   let isScheduled = false;
-  const tellSources = atMostEvery(SOURCES_EVERY, () => void connection.sendNotification(SOURCES_CHANGED_METHOD));
-  const tellTraces = atMostEvery(TRACES_EVERY, () => void connection.sendNotification(TRACES_CHANGED_METHOD));
+  const tellSources = atMostEvery(SOURCES_EVERY, () => tell(SOURCES_CHANGED_METHOD));
+  const tellTraces = atMostEvery(TRACES_EVERY, () => tell(TRACES_CHANGED_METHOD));
   const publishSoon = (): void => {
     if (isScheduled) return;
     isScheduled = true;
@@ -66,7 +70,7 @@ export function createNotifier(
     },
     pinned: refreshHints,
     sources: tellSources,
-    receiver: (state) => void connection.sendNotification(RECEIVER_STATE_METHOD, state),
+    receiver: (state) => tell(RECEIVER_STATE_METHOD, state),
   };
 }
 

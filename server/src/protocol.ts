@@ -4,7 +4,8 @@ import type { Range } from 'vscode-languageserver/node';
 /*
  * What the server speaks beyond the Language Server Protocol. A client says that it has a list of its own for matches with the
  * initialization option `{ showsMatches: true }`, and then registers the command `parapet.showMatches` itself; and the same of
- * `{ writesFromSpans: true }`, and `parapet.newRuleFromSpan`, `addSpanAsTest`, `label` and `whyNot`. One that knows whether
+ * `{ writesFromSpans: true }`, and `parapet.newRuleFromSpan`, `addSpanAsTest`, `label` and `whyNot`. Notifications beyond the
+ * protocol are sent to those that say `{ followsTraces: true }`. One that knows whether
  * its user trusts the workspace says so with the initialization option `{ trusted: boolean }`; for all others it is not.
  */
 

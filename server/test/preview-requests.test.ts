@@ -30,7 +30,7 @@ describe('requests about previews', () => {
       'a.otlp.jsonl': answerLines('Call 555.', 'none'),
       'support.policy.yaml': policy,
     });
-    client = await startClient({ folders: [folder.uri] });
+    client = await startClient({ folders: [folder.uri], initializationOptions: { followsTraces: true } });
     uri = folder.uriOf('support.policy.yaml');
     await client.open(uri, policy);
   });
@@ -163,6 +163,24 @@ describe('requests about previews', () => {
     });
     await eventually(() => assert.ok(asked > 0));
     await pulling.stop();
+  });
+
+  it('tell nothing beyond the protocol to a client that does not ask for it', async () => {
+    const other = await startClient({ folders: [folder.uri] });
+    const told: string[] = [];
+    other.connection.onUnhandledNotification(({ method }) => void told.push(method));
+    await other.open(uri, policy);
+    // Whoever does want to know is told.
+    const followed = new Promise((resolve) => client.connection.onNotification('parapet/sourcesChanged', resolve));
+    const more = answerLines('Call 556.');
+    await folder.write('b.otlp.jsonl', more);
+    const changes = [{ uri: folder.uriOf('b.otlp.jsonl'), type: 1 }];
+    for (const { connection } of [other, client])
+      await connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    await followed;
+    await eventually(async () => assert.match((await other.titles(uri))[0] ?? '', /of 3 matched/));
+    assert.deepEqual(told, []);
+    await other.stop();
   });
 
   it('ask for hints again when another span is pinned', async () => {

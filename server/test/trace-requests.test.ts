@@ -31,7 +31,7 @@ describe('requests about traces, over standard input and output', () => {
       'a.otlp.jsonl': answerLine('Call 555.', 0, TIME) + answerLine('none', 1, TIME + 1),
       'support.policy.yaml': policy,
     });
-    client = await spawnClient({ folders: [folder.uri] });
+    client = await spawnClient({ folders: [folder.uri], initializationOptions: { followsTraces: true } });
     client.connection.onNotification('parapet/tracesChanged', () => void changes++);
     uri = folder.uriOf('support.policy.yaml');
     await client.open(uri, policy);

@@ -65,7 +65,7 @@ describe('a service started with register, and the receiver of the language serv
       rootUri: uri,
       workspaceFolders: [{ uri, name: 'w' }],
       capabilities: {},
-      initializationOptions: { trusted: true },
+      initializationOptions: { trusted: true, followsTraces: true },
     });
     await connection.sendNotification('initialized', {});
     return connection;

@@ -140,8 +140,8 @@ describe('the receiver', () => {
     assert.equal((await discovered()).pid, process.pid);
   });
 
-  it('tells the client of every state it comes to', async () => {
-    await connect();
+  it('tells a client that wants to know of every state it comes to', async () => {
+    await connect({ initializationOptions: { trusted: true, followsTraces: true } });
     const states: (string | undefined)[] = [];
     client.connection.onNotification('parapet/receiverState', ({ url }) => {
       states.push(url);
