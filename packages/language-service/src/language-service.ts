@@ -52,6 +52,7 @@ import { labelsUriOf } from './labels/label-files.ts';
 import { createPolicyStore } from './policies/policy-store.ts';
 import type { ReadUri } from './policies/policy-text.ts';
 import type { PolicyView } from './policies/policy-views.ts';
+import { createChronicles } from './preview/chronicle.ts';
 import type { Pinned } from './preview/explained-moments.ts';
 import type { Turns } from './preview/in-slices.ts';
 import type { Previews } from './preview/previews.ts';
@@ -127,6 +128,7 @@ export interface LanguageService
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
   const { read, sourcesOf, now, sources = () => [], saved = () => undefined, pinned = () => undefined } = options;
   const policies = createPolicyStore(read, now);
+  const chronicleOf = createChronicles();
   const views = createFileViews(policies);
   const {
     of: previewOf,
@@ -135,14 +137,14 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     explained,
     lastDataDiagnostics,
     ...previews
-  } = createPreviews(policies, { ...options, saved, pinned });
+  } = createPreviews(policies, { ...options, chronicleOf, saved, pinned });
   const textOf = (uri: string): string | undefined => policies.text(uri) ?? views.view(uri)?.text ?? read(uri);
   const viewOf = (uri: string): PolicyView | undefined => {
     const view = views.view(uri);
     return view?.kind === 'policy' ? view : undefined;
   };
-  const authoring = createAuthoring({ policies, viewOf, textOf, sourcesOf, explain: explained });
-  const traceViews = createTraceViews(policies, previewOf, { ...options, sources });
+  const authoring = createAuthoring({ policies, viewOf, textOf, sourcesOf, chronicleOf, explain: explained });
+  const traceViews = createTraceViews(policies, previewOf, { ...options, chronicleOf, sources });
 
   /** What a feature says of a file, or else what it says where there is none. */
   const of = <T>(uri: string, otherwise: T, feature: (view: FileView, around: readonly FileView[]) => T): T => {

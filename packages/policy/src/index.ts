@@ -100,6 +100,7 @@ export { type KeptPolicySet, keptPolicySet, type ReadBack, readKeptPolicySet } f
 export type { LoadedPolicySet, LoadOptions, PolicyFile, Profile } from './set/load-policy-set.ts';
 export { loadPolicySet, profiles } from './set/load-policy-set.ts';
 export { createLoader, type Loader } from './set/loader.ts';
+export { boundAt, boundPart, freePart } from './set/part.ts';
 export type { PolicySet, PolicySummary, RuleSummary, SpanSketch, StreamClass } from './set/policy-set.ts';
 export type { PolicySources } from './set/policy-sources.ts';
 export type { ContextPath, ContextSource, Settings } from './settings/project-settings.ts';

@@ -4,9 +4,8 @@ import { labelsUriOf, testsUriOf } from '../labels/label-files.ts';
 import { writeLabel } from '../labels/write-label.ts';
 import type { PolicyStore } from '../policies/policy-store.ts';
 import type { PolicyView } from '../policies/policy-views.ts';
+import type { Chronicle, ChronicleOf, Placed } from '../preview/chronicle.ts';
 import type { ExplainedMoment, Pinned } from '../preview/explained-moments.ts';
-import type { Placed } from '../preview/in-order.ts';
-import { inOrder } from '../preview/in-order.ts';
 import type { TraceSource } from '../preview/sighting.ts';
 import { relativePath } from '../text/relative-uri.ts';
 import { appendItem } from './append-item.ts';
@@ -42,11 +41,19 @@ export interface AuthoringOptions {
   /** The text of a file of tests or labels, as it is now; undefined where there is none. */
   readonly textOf: (uri: string) => string | undefined;
   readonly sourcesOf: (uri: string) => readonly TraceSource[];
+  readonly chronicleOf: ChronicleOf;
   /** What the rules of a policy say of the moments of a span. */
   readonly explain: (uri: string, pinned: Pinned, signal?: AbortSignal) => Promise<readonly ExplainedMoment[]>;
 }
 
-export function createAuthoring({ policies, viewOf, textOf, sourcesOf, explain }: AuthoringOptions): Authoring {
+export function createAuthoring({
+  policies,
+  viewOf,
+  textOf,
+  sourcesOf,
+  chronicleOf,
+  explain,
+}: AuthoringOptions): Authoring {
   return {
     newRule(uri, pinned) {
       const view = viewOf(uri);
@@ -61,7 +68,7 @@ export function createAuthoring({ policies, viewOf, textOf, sourcesOf, explain }
       if (!view || !set) return refused(NOT_LOADED);
       const found = mostTelling(await explain(uri, pinned, signal));
       if (!found) return refused('No rule of the policy is about what this span tells of.');
-      return newCase(view, set, found, sourcesOf(uri), textOf(testsUriOf(uri)));
+      return newCase(view, set, found, chronicleOf(sourcesOf(uri)), textOf(testsUriOf(uri)));
     },
     label(uri, pinned, said) {
       const view = viewOf(uri);
@@ -94,13 +101,13 @@ function newCase(
   view: PolicyView,
   set: PolicySet,
   { placed, rules }: ExplainedMoment,
-  sources: readonly TraceSource[],
+  chronicle: Chronicle,
   text: string | undefined,
 ): Authored {
   const { moment, traceId, spanName } = placed.sighting;
   const named = (outcomes: readonly string[]): readonly string[] =>
     rules.filter(({ outcome }) => outcomes.includes(outcome)).map(({ policy, rule }) => `${policy}/${rule}`);
-  const before = set.remembers.length === 0 ? [] : remembered(set, placed, sources);
+  const before = set.remembers.length === 0 ? [] : remembered(set, placed, chronicle);
   const name = `${moment.at.replace('_', ' ')} of ${spanName} in trace ${traceId.slice(0, 8)}`;
   const seen = { held: named(['held']), unsettled: named(['unknown', 'error']) };
   const written = caseFromMoment(set, name, moment, before, seen);
@@ -121,8 +128,9 @@ const UNLIKE_THE_TRACE =
   'Written down, it is not decided as in the trace: what the trace shows of it cannot all be written in a test. The test expects what is decided of what is written.';
 
 /** What happened before a moment in its trace and may be remembered, oldest first. */
-const remembered = (set: PolicySet, { sighting }: Placed, sources: readonly TraceSource[]) =>
-  inOrder(sources)
+const remembered = (set: PolicySet, { sighting }: Placed, chronicle: Chronicle) =>
+  chronicle
+    .inOrder()
     .map((placed) => placed.sighting)
     .filter(
       ({ moment, traceId }) =>

@@ -1,5 +1,5 @@
+import type { Placed } from '../preview/chronicle.ts';
 import type { Pinned } from '../preview/explained-moments.ts';
-import type { Placed } from '../preview/in-order.ts';
 import type { TraceSource } from '../preview/sighting.ts';
 
 /** The moments that a span tells of, or the one that is named. */

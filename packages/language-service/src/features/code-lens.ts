@@ -72,14 +72,15 @@ function counts({ moments, matched, wouldBlock, cannotTell, failed }: RuleCount,
 /** How many moments match that did not as the policy was saved, and the other way round; empty where nothing is different. */
 function since({ tally, saved }: Preview, rule: RuleSummary): string {
   if (!saved) return '';
-  const [before, after] = [saved.held(rule), tally.held(rule)];
+  const [before, after] = [saved.lists(rule), tally.lists(rule)];
   // Of most rules an edit says nothing.
-  if (before.length === after.length && before.every((one, index) => one === after[index])) return '';
+  if (before.length === after.length && before.every((list, index) => list === after[index])) return '';
   const only = (these: readonly unknown[], others: readonly unknown[]): number => {
     const known = new Set(others);
     return these.filter((one) => !known.has(one)).length;
   };
-  const [more, fewer] = [only(after, before), only(before, after)];
+  const [was, is] = [saved.held(rule), tally.held(rule)];
+  const [more, fewer] = [only(is, was), only(was, is)];
   return more + fewer === 0 ? '' : `+${number(more)} −${number(fewer)} since saved`;
 }
 

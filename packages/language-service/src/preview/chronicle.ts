@@ -1,48 +1,108 @@
-import type { Placed } from './in-order.ts';
-import { byTime, inOrder } from './in-order.ts';
-import type { TraceSource } from './sighting.ts';
+import type { MomentKind } from '@parapet/policy';
+import type { Sighting, TraceSource } from './sighting.ts';
 
-/**
- * All that some sources show, in the order in which it happened. It is only ever added to: where something came late, there is
- * another chronicle from then on.
- */
-export interface Chronicle {
-  readonly placed: readonly Placed[];
+/** A sighting, and the source that it is from. */
+export interface Placed {
+  /** URI of the source. */
+  readonly source: string;
+  readonly sighting: Sighting;
 }
 
-/** Sorting 100,000 moments takes longer than a key stroke may wait, so it is done once for all who look at the same sources. */
-export function createChronicles(): (sources: readonly TraceSource[]) => Chronicle {
-  const known = new Map<string, Kept>();
+/** A sighting as it arrived. */
+export interface Arrived extends Placed {
+  /** How many arrived before it. */
+  readonly number: number;
+}
+
+/** All that some sources show. It is only ever added to: where a source begins anew, there is another chronicle from then on. */
+export interface Chronicle {
+  /** In the order in which it arrived, each at its number. */
+  readonly arrived: readonly Arrived[];
+  /** How many moments there are of each kind. */
+  readonly kinds: ReadonlyMap<MomentKind, number>;
+  /** In the order in which it happened: what is remembered depends on it. Another list as soon as something came late. */
+  inOrder(): readonly Arrived[];
+  /** Whether anything was decided under the policy set of this digest when it happened. */
+  isRecordedUnder(digest: string): boolean;
+}
+
+export type ChronicleOf = (sources: readonly TraceSource[]) => Chronicle;
+
+/** What many look at is put in order once for all of them. */
+export function createChronicles(): ChronicleOf {
+  const known = new Map<string, Growing>();
   return (sources) => {
     const key = JSON.stringify(sources.map(({ uri }) => uri));
-    const kept = continued(known.get(key), sources);
+    const before = known.get(key);
+    const growing = before?.isContinuedBy(sources) ? before : createChronicle(sources);
+    growing.add(sources);
     known.delete(key);
-    known.set(key, kept);
+    known.set(key, growing);
     for (const oldest of known.keys()) if (known.size > KEPT) known.delete(oldest);
-    return kept.chronicle;
+    return growing.chronicle;
   };
 }
 
 /** Folders of a workspace that are looked at in turn. */
 const KEPT = 4;
 
-interface Kept {
-  readonly chronicle: { readonly placed: Placed[] };
-  /** How much of each source is in it. */
-  readonly taken: readonly { readonly generation: number; readonly count: number }[];
+interface Growing {
+  readonly chronicle: Chronicle;
+  isContinuedBy(sources: readonly TraceSource[]): boolean;
+  add(sources: readonly TraceSource[]): void;
 }
 
-function continued(kept: Kept | undefined, sources: readonly TraceSource[]): Kept {
-  const taken = sources.map(({ generation, sightings }) => ({ generation, count: sightings.length }));
-  const isContinued = sources.every(({ generation }, index) => kept?.taken[index]?.generation === generation);
-  if (!kept || !isContinued) return { chronicle: { placed: [...inOrder(sources)] }, taken };
-  const added = inOrder(
-    sources.map((source, index) => ({ ...source, sightings: source.sightings.slice(kept.taken[index]?.count ?? 0) })),
-  );
-  const { placed } = kept.chronicle;
-  const [first] = added;
-  const last = placed.at(-1);
-  if (first && last && byTime(first, last) < 0) return { chronicle: { placed: [...inOrder(sources)] }, taken };
-  for (const one of added) placed.push(one);
-  return { chronicle: kept.chronicle, taken };
+function createChronicle(from: readonly TraceSource[]): Growing {
+  const generations = from.map(({ generation }) => generation);
+  const ranks = new Map(from.map(({ uri }, rank) => [uri, rank]));
+  const taken = from.map(() => 0);
+  const arrived: Arrived[] = [];
+  const kinds = new Map<MomentKind, number>();
+  const recorded = new Set<string>();
+  let ordered: Arrived[] = [];
+
+  /** Those of one time stand as they would if all of them arrived at once. */
+  const compare = (a: Arrived, b: Arrived): number =>
+    a.sighting.moment.time - b.sighting.moment.time ||
+    (ranks.get(a.source) ?? 0) - (ranks.get(b.source) ?? 0) ||
+    a.number - b.number;
+
+  return {
+    chronicle: {
+      arrived,
+      kinds,
+      inOrder() {
+        const added = arrived.slice(ordered.length).sort(compare);
+        const [first, last] = [added[0], ordered.at(-1)];
+        if (first && last && compare(first, last) < 0) ordered = merged(ordered, added, compare);
+        else for (const one of added) ordered.push(one);
+        return ordered;
+      },
+      isRecordedUnder: (digest) => recorded.has(digest),
+    },
+    isContinuedBy: (sources) => sources.every(({ generation }, rank) => generations[rank] === generation),
+    add(sources) {
+      for (const [rank, { uri: source, sightings }] of sources.entries()) {
+        for (let index = taken[rank] ?? 0; index < sightings.length; index++) {
+          const sighting = sightings[index] as Sighting; // It is below the length.
+          arrived.push({ source, sighting, number: arrived.length });
+          kinds.set(sighting.moment.at, (kinds.get(sighting.moment.at) ?? 0) + 1);
+          if (sighting.recorded) recorded.add(sighting.recorded.digest);
+        }
+        taken[rank] = sightings.length;
+      }
+    },
+  };
+}
+
+/** Two ordered lists as one: what comes late is little, and sorting all of it again would take many times as long. */
+function merged<T>(a: readonly T[], b: readonly T[], compare: (a: T, b: T) => number): T[] {
+  const all: T[] = [];
+  let next = 0;
+  for (const one of a) {
+    for (; next < b.length && compare(b[next] as T, one) < 0; next++) all.push(b[next] as T);
+    all.push(one);
+  }
+  for (; next < b.length; next++) all.push(b[next] as T);
+  return all;
 }

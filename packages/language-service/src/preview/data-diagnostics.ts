@@ -2,6 +2,7 @@ import type { RuleSummary } from '@parapet/policy';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { DiagnosticSeverity } from 'vscode-languageserver-types';
 import type { Positions } from '../text/positions.ts';
+import type { DecidersOf } from './deciders.ts';
 import type { MatchKind } from './rule-matches.ts';
 import type { Tally } from './tally.ts';
 import { isContent } from './value-words.ts';
@@ -18,8 +19,8 @@ export interface DataFinding {
 }
 
 /** What traces say about a rule: that it never held, why nobody can tell, that another always decides. */
-export const dataFindings = (rule: RuleSummary, tally: Tally): readonly DataFinding[] =>
-  findingsOf(rule, tally).map((found) => ({ range: rule.range, ...found }));
+export const dataFindings = (rule: RuleSummary, tally: Tally, decidersOf: DecidersOf): readonly DataFinding[] =>
+  findingsOf(rule, tally, decidersOf).map((found) => ({ range: rule.range, ...found }));
 
 /** The same as information where each rule is. `stale` is what was found before the policy became one that cannot be loaded. */
 export const dataDiagnostics = (
@@ -36,7 +37,7 @@ export const dataDiagnostics = (
     message: stale ? `stale: ${message}` : message,
   }));
 
-function findingsOf(rule: RuleSummary, tally: Tally): readonly Omit<DataFinding, 'range'>[] {
+function findingsOf(rule: RuleSummary, tally: Tally, decidersOf: DecidersOf): readonly Omit<DataFinding, 'range'>[] {
   const { moments, matched, cannotTell } = tally.of(rule);
   if (moments < ENOUGH) return [];
   const kinds = tally.kinds(rule);
@@ -46,8 +47,8 @@ function findingsOf(rule: RuleSummary, tally: Tally): readonly Omit<DataFinding,
       code: 'parapet/data-never-true',
       message: `\`${rule.id}\` never held in ${number(moments)} moments.`,
     });
-  const other = alwaysDecidedBy(kinds);
-  if (other !== undefined)
+  const [other, ...more] = decidersOf(rule);
+  if (other !== undefined && other !== rule.id && more.length === 0)
     told.push({
       code: 'parapet/data-decided-by-another',
       message: `Wherever \`${rule.id}\` held, ${number(matched)} times, \`${other}\` decided what is done.`,
@@ -73,13 +74,6 @@ const remedy = (path: string): string =>
   isContent(path)
     ? 'Start the service with `PARAPET_RECORD=.parapet/recorded` to keep originals on this machine.'
     : 'The service has to put it on its spans.';
-
-/** The rule that decided every time that this one held, where it never was this one. */
-function alwaysDecidedBy(kinds: ReadonlyMap<MatchKind, number>): string | undefined {
-  const held = [...kinds.keys()].filter(({ state }) => state === 'held');
-  const [first] = held;
-  return held.every(({ decidedBy }) => decidedBy === first?.decidedBy) ? first?.decidedBy : undefined;
-}
 
 const percent = (count: number, all: number): string => `${Math.floor((100 * count) / all)} %`;
 

@@ -1,10 +1,10 @@
 import type { Explanation, PolicySet, RuleSummary } from '@parapet/policy';
 import { explain } from '@parapet/policy';
-import { inOrder, type Placed } from './in-order.ts';
+import type { Chronicle, Placed } from './chronicle.ts';
 import type { Turns } from './in-slices.ts';
 import { eachInSlices } from './in-slices.ts';
 import { rememberer } from './rememberer.ts';
-import type { Sighting, TraceSource } from './sighting.ts';
+import type { Sighting } from './sighting.ts';
 
 /** Which moment is looked at: one by its identity, or all that a span tells of. */
 export interface Pinned {
@@ -31,7 +31,7 @@ export interface Telling {
 export async function explainedMoments(
   set: PolicySet,
   pinned: Pinned,
-  sources: readonly TraceSource[],
+  chronicle: Chronicle,
   { content, rules: told }: Telling,
   turns: Turns,
   signal?: AbortSignal,
@@ -40,7 +40,7 @@ export async function explainedMoments(
   const remember = rememberer(set);
   const found: ExplainedMoment[] = [];
   const isComplete = await eachInSlices(
-    toLookAt(set, pinned, sources),
+    toLookAt(set, pinned, chronicle),
     (placed) =>
       remember(placed, (history) => {
         if (!isOf(pinned, placed.sighting)) return;
@@ -54,13 +54,12 @@ export async function explainedMoments(
 }
 
 /** Only where something is remembered does it matter what happened before. */
-function toLookAt(set: PolicySet, pinned: Pinned, sources: readonly TraceSource[]): readonly Placed[] {
-  const isAsked = ({ moment }: Sighting): boolean => set.has(moment.at);
-  const isPinned = (sighting: Sighting): boolean => isOf(pinned, sighting) && isAsked(sighting);
-  if (!sources.some(({ sightings }) => sightings.some(isPinned))) return [];
-  const isWanted = set.remembers.length === 0 ? isPinned : isAsked;
-  const all = inOrder(sources.map((source) => ({ ...source, sightings: source.sightings.filter(isWanted) })));
-  return all.slice(0, all.findLastIndex(({ sighting }) => isPinned(sighting)) + 1);
+function toLookAt(set: PolicySet, pinned: Pinned, chronicle: Chronicle): readonly Placed[] {
+  const isAsked = ({ sighting }: Placed): boolean => set.has(sighting.moment.at);
+  const isPinned = (placed: Placed): boolean => isOf(pinned, placed.sighting) && isAsked(placed);
+  const all = chronicle.inOrder();
+  if (set.remembers.length === 0) return all.filter(isPinned);
+  return all.slice(0, all.findLastIndex(isPinned) + 1).filter(isAsked);
 }
 
 const isOf = ({ traceId, spanId, moment }: Pinned, sighting: Sighting): boolean =>

@@ -1,12 +1,11 @@
 import type { PolicySet } from '@parapet/policy';
 import type { Change, Effect, Stance } from '@parapet/replay';
 import { createComparison } from '@parapet/replay';
-import { inOrder } from './in-order.ts';
+import type { Chronicle } from './chronicle.ts';
 import type { Turns } from './in-slices.ts';
 import { eachInSlices } from './in-slices.ts';
 import type { MomentPlace } from './placed-moment.ts';
 import { momentPlace } from './placed-moment.ts';
-import type { TraceSource } from './sighting.ts';
 
 /** What an edit changes about recorded moments, as `parapet diff` tells it of files. */
 export interface Impact {
@@ -36,7 +35,7 @@ const MAX_ITEMS = 2_000;
 export async function impactOf(
   before: PolicySet,
   after: PolicySet,
-  sources: readonly TraceSource[],
+  chronicle: Chronicle,
   { stance, only }: ImpactQuestion,
   turns: Turns,
   signal?: AbortSignal,
@@ -45,7 +44,7 @@ export async function impactOf(
   const items: ImpactItem[] = [];
   const isListed = (change: Change): boolean => (only === undefined ? change !== 'unchanged' : change === only);
   const isComplete = await eachInSlices(
-    inOrder(sources),
+    chronicle.inOrder(),
     (placed) => {
       const compared = comparison.addMoment(placed.sighting);
       if (!compared || !isListed(compared.change) || items.length >= MAX_ITEMS) return;

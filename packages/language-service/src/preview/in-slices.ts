@@ -27,19 +27,19 @@ export async function inSlices(
   }
 }
 
-/** The same, one item after the other. */
-export function eachInSlices<T>(
-  items: readonly T[],
-  step: (item: T) => void,
+/** The same, one index after the other, from 0 up to a length. */
+export function indicesInSlices(
+  length: number,
+  step: (index: number) => void,
   turns: Turns,
   signal?: AbortSignal,
 ): Promise<boolean> {
   let next = 0;
   return inSlices(
     (enough) => {
-      for (; next < items.length; next++) {
+      for (; next < length; next++) {
         if (enough()) return false;
-        step(items[next] as T); // It is below the length.
+        step(next);
       }
       return true;
     },
@@ -47,3 +47,11 @@ export function eachInSlices<T>(
     signal,
   );
 }
+
+/** The same, one item after the other. */
+export const eachInSlices = <T>(
+  items: readonly T[],
+  step: (item: T) => void,
+  turns: Turns,
+  signal?: AbortSignal,
+): Promise<boolean> => indicesInSlices(items.length, (index) => step(items[index] as T), turns, signal); // It is below the length.

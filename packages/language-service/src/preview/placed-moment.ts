@@ -1,5 +1,5 @@
 import type { MomentKind } from '@parapet/policy';
-import type { Placed } from './in-order.ts';
+import type { Placed } from './chronicle.ts';
 
 /** Where a moment is found, as plain data. Never content. */
 export interface MomentPlace {

@@ -1,8 +1,5 @@
 import type { PolicySet } from '@parapet/policy';
-import type { Chronicle } from './chronicle.ts';
-import type { TraceSource } from './sighting.ts';
-import type { Tally } from './tally.ts';
-import { createTally } from './tally.ts';
+import type { Tally, TallyOf } from './tally.ts';
 
 /** What a policy would have done, and the text of which that is true. */
 export interface Preview {
@@ -31,13 +28,13 @@ export interface PreviewedPolicy {
 export function nextPreview(
   last: Preview | undefined,
   { text, set, saved, together }: PreviewedPolicy,
-  chronicleOf: (sources: readonly TraceSource[]) => Chronicle,
+  tallyOf: TallyOf,
 ): Preview | undefined {
   if (!set) return last && { ...last, stale: true };
-  // A digest is over the meaning: a comment or an indentation changes no count.
-  const known = last?.together === together ? [last?.tally, last?.saved] : [];
-  const tallyOf = (of: PolicySet): Tally =>
-    known.find((tally) => tally?.digest === of.digest) ?? createTally(of, together, chronicleOf);
   const isEdited = saved !== undefined && saved.digest !== set.digest;
-  return { set, text, tally: tallyOf(set), ...(isEdited && { saved: tallyOf(saved) }), together, stale: false };
+  return {
+    ...{ set, text, together, stale: false },
+    ...(isEdited && { saved: tallyOf(saved, together) }),
+    tally: tallyOf(set, together),
+  };
 }

@@ -3,11 +3,12 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 import type { PolicyStore } from '../policies/policy-store.ts';
 import { carryOffsets } from '../text/carry-offsets.ts';
 import { createPositions } from '../text/positions.ts';
-import { createChronicles } from './chronicle.ts';
+import type { ChronicleOf } from './chronicle.ts';
 import type { RuleValues } from './clause-values.ts';
 import { clauseValues } from './clause-values.ts';
 import type { DataFinding } from './data-diagnostics.ts';
 import { dataDiagnostics, dataFindings } from './data-diagnostics.ts';
+import { decidersAmong } from './deciders.ts';
 import type { ExplainedMoment, Pinned, Telling } from './explained-moments.ts';
 import { explainedMoments } from './explained-moments.ts';
 import type { Impact, ImpactQuestion } from './impact.ts';
@@ -22,6 +23,8 @@ import { nextPreview } from './preview.ts';
 import type { RuleMark } from './rule-marks.ts';
 import { ruleMarks } from './rule-marks.ts';
 import type { TraceSource } from './sighting.ts';
+import type { TallyOf } from './tally.ts';
+import { createTallies } from './tally.ts';
 import type { NearMiss } from './why-not.ts';
 import { whyNot } from './why-not.ts';
 
@@ -73,6 +76,7 @@ export interface Told {
 
 export interface PreviewsOptions extends Turns {
   readonly sourcesOf: (uri: string) => readonly TraceSource[];
+  readonly chronicleOf: ChronicleOf;
   /** The policy as it was saved; undefined where it never was. */
   readonly saved: (uri: string) => string | undefined;
   readonly pinned: () => Pinned | undefined;
@@ -82,9 +86,9 @@ export function createPreviews(
   policies: Pick<PolicyStore, 'text' | 'alone' | 'savedAlone' | 'digestTogether'>,
   options: PreviewsOptions,
 ): Previews {
-  const { sourcesOf, saved } = options;
-  const chronicleOf = createChronicles();
+  const { sourcesOf, chronicleOf, saved } = options;
   const previews = new Map<string, Preview>();
+  const tallies = new Map<string, TallyOf>();
   const found = new Map<string, { readonly preview: Preview; readonly findings: readonly DataFinding[] }>();
   const explained = new Map<
     string,
@@ -103,7 +107,9 @@ export function createPreviews(
       saved: savedOf(uri),
       together: policies.digestTogether(uri),
     };
-    const preview = nextPreview(previews.get(uri), policy, chronicleOf);
+    const tallyOf = tallies.get(uri) ?? createTallies(chronicleOf);
+    tallies.set(uri, tallyOf);
+    const preview = nextPreview(previews.get(uri), policy, tallyOf);
     if (preview) previews.set(uri, preview);
     return preview;
   };
@@ -130,7 +136,7 @@ export function createPreviews(
     const key = [set, pinned.traceId, pinned.spanId, pinned.moment, telling.content, told, ...counted];
     const known = explained.get(uri);
     if (known?.key.length === key.length && key.every((one, index) => one === known.key[index])) return known.moments;
-    const moments = await explainedMoments(set, pinned, sources, telling, options, signal);
+    const moments = await explainedMoments(set, pinned, chronicleOf(sources), telling, options, signal);
     if (moments) explained.set(uri, { key, moments });
     return moments;
   };
@@ -149,6 +155,7 @@ export function createPreviews(
     of,
     forget(uri) {
       previews.delete(uri);
+      tallies.delete(uri);
       explained.delete(uri);
       found.delete(uri);
     },
@@ -166,13 +173,19 @@ export function createPreviews(
     async impact(uri, question, signal) {
       const set = policies.alone(uri);
       const before = savedOf(uri);
-      return set && before && impactOf(before, set, sourcesOf(uri), question, options, signal);
+      return set && before && impactOf(before, set, chronicleOf(sourcesOf(uri)), question, options, signal);
     },
     async whyNot(uri, id, told, signal) {
       const preview = current(uri);
       const rule = ruleOf(preview, id);
       if (!preview || !rule) return [];
-      const request = { set: preview.set, rule, sources: sourcesOf(uri), ...places(uri, preview), ...told };
+      const request = {
+        set: preview.set,
+        rule,
+        chronicle: chronicleOf(sourcesOf(uri)),
+        ...places(uri, preview),
+        ...told,
+      };
       return (await whyNot(request, options, signal)) ?? [];
     },
     async clauses(uri, pinned, { content }, signal) {
@@ -204,7 +217,9 @@ export function createPreviews(
       if (!preview) return [];
       const { set, tally } = preview;
       const findings: DataFinding[] = [];
-      const look = (rule: RuleSummary): void => void findings.push(...dataFindings(rule, tally));
+      const decidersOf = await decidersAmong(set.rules, tally, options, signal);
+      if (!decidersOf) return [];
+      const look = (rule: RuleSummary): void => void findings.push(...dataFindings(rule, tally, decidersOf));
       if (!(await eachInSlices(set.rules, look, options, signal))) return [];
       found.set(uri, { preview, findings });
       return lastDataDiagnostics(uri);

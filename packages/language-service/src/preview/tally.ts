@@ -1,10 +1,12 @@
-import type { RecordedDecision } from '@parapet/genai';
-import type { Action, Decision, KeptHistory, MomentKind, PolicySet, RuleResult, RuleSummary } from '@parapet/policy';
-import { decide, isWithholding, occurrenceOf, propose } from '@parapet/policy';
-import { historyFrom } from '@parapet/replay';
-import type { Chronicle } from './chronicle.ts';
+import type { MomentKind, PolicySet, RuleSummary } from '@parapet/policy';
+import { boundAt, isWithholding } from '@parapet/policy';
+import type { BoundRules } from './bound-rules.ts';
+import { createBoundRules } from './bound-rules.ts';
+import type { Chronicle, ChronicleOf } from './chronicle.ts';
+import { ruleName } from './counted-rule.ts';
+import type { CountFreeRules, FreeRule } from './free-rules.ts';
+import { createFreeRule, freeRulesOf } from './free-rules.ts';
 import type { Match, MatchKind, RuleMatches } from './rule-matches.ts';
-import { createRuleMatches, noMatches } from './rule-matches.ts';
 import type { Sighting, TraceSource } from './sighting.ts';
 
 /** What became of one rule over all moments that were counted. */
@@ -27,99 +29,107 @@ export interface Tally {
   of(rule: RuleSummary): RuleCount;
   /** How often each kind of match was. */
   kinds(rule: RuleSummary): ReadonlyMap<MatchKind, number>;
+  /** What was counted of it, in as many lists as it was counted in: the same lists in another tally where nothing is different. */
+  lists(rule: RuleSummary): readonly RuleMatches[];
   matches(rule: RuleSummary): readonly Match[];
   /** The moments for which it held, in the order in which they were counted. */
   held(rule: RuleSummary): readonly Sighting[];
 }
 
+/** Tallies of one policy in the states that it goes through. */
+export type TallyOf = (set: PolicySet, together: string | undefined) => Tally;
+
+/** Tallies that are kept: of a policy as it is, as it was saved, and as it was before. */
+const KEPT = 3;
+
 /**
- * @param kept digest of the policy set that these policies are loaded in. What was recorded under it is kept and not decided
+ * Each tally counts only the rules that no earlier one has counted: what a rule is and refers to has a digest, and what rules with the
+ * same one say is known. Rules that have to do with what happened before are known together or not at all.
+ */
+export function createTallies(chronicleOf: ChronicleOf): TallyOf {
+  let kept: readonly (Counting & { readonly together: string | undefined })[] = [];
+  const earlier = (): readonly Counted[] => kept.flatMap(({ counted }) => counted() ?? []);
+  return (set, together) => {
+    const known = kept.find((one) => one.tally.digest === set.digest && one.together === together);
+    const one = known ?? { ...createTally(set, together, chronicleOf, earlier), together };
+    kept = [one, ...kept.filter((other) => other !== one)].slice(0, KEPT);
+    return one.tally;
+  };
+}
+
+/** What was counted for a tally, by what each rule is and where it is counted. */
+interface Counted {
+  readonly chronicle: Chronicle;
+  /** Digest of the policy set whose recorded decisions stand, where anything is recorded under it. */
+  readonly kept: string | undefined;
+  readonly free: ReadonlyMap<string, FreeRule>;
+  readonly bound: ReadonlyMap<string, BoundRules>;
+}
+
+interface Counting {
+  readonly tally: Tally;
+  counted(): Counted | undefined;
+}
+
+/**
+ * @param together digest of the policy set that these policies are loaded in. What was recorded under it is kept and not decided
  * again: it was decided on all that the host could see, of which a trace shows less.
  */
-export function createTally(
+function createTally(
   set: PolicySet,
-  kept: string | undefined,
-  chronicleOf: (sources: readonly TraceSource[]) => Chronicle,
-): Tally {
-  const remembers = set.remembers.length > 0;
-  const matches = new Map<string, RuleMatches>();
-  const moments = new Map<MomentKind, number>();
-  /** How far each source was counted, of policies that do not remember. */
-  const counted = new Map<string, { readonly generation: number; count: number }>();
-  /** How far what happened was counted, of those that do. */
-  let chronicle: Chronicle | undefined;
-  let next = 0;
-  let history: KeptHistory | undefined;
+  together: string | undefined,
+  chronicleOf: ChronicleOf,
+  earlier: () => readonly Counted[],
+): Counting {
+  let counted: Counted | undefined;
+  let countFree: CountFreeRules = () => true;
+  let lists: ReadonlyMap<string, readonly RuleMatches[]> = new Map();
+  let moments: ReadonlyMap<MomentKind, number> = new Map();
 
-  const startAfresh = (): void => {
-    matches.clear();
-    moments.clear();
-    counted.clear();
-    chronicle = undefined;
-    next = 0;
-    history = undefined;
-  };
-
-  const countOne = (source: string, sighting: Sighting): void => {
-    const { moment } = sighting;
-    moments.set(moment.at, (moments.get(moment.at) ?? 0) + 1);
-    if (!set.has(moment.at)) return;
-    for (const { policy, rule, ...kind } of matchesOf(sighting)) {
-      const key = keyOf(policy, rule);
-      const found = matches.get(key) ?? createRuleMatches();
-      found.add(source, sighting, kind);
-      matches.set(key, found);
+  const begin = (chronicle: Chronicle, kept: string | undefined): Counted => {
+    const before = earlier().filter((one) => one.chronicle === chronicle);
+    const free = new Map<string, FreeRule>();
+    const digests: string[] = [];
+    for (const rule of set.rules) {
+      const digest = set.digestOfRule(rule.policy, rule.id) ?? `${set.digest} ${ruleName(rule)}`;
+      const bound = boundAt(set, rule);
+      if (bound.length > 0) digests.push(`${digest} ${bound}`);
+      const at = rule.at.filter((kind) => !bound.includes(kind));
+      const key = `${digest} ${at} ${kept}`;
+      if (at.length === 0) continue;
+      free.set(key, before.find((one) => one.free.has(key))?.free.get(key) ?? createFreeRule(rule, at));
     }
+    const bound = new Map<string, BoundRules>();
+    const key = JSON.stringify([digests, set.remembers, set.policies.length > 1 && set.digest, kept]);
+    if (digests.length > 0)
+      bound.set(
+        key,
+        before.find((one) => one.bound.has(key))?.bound.get(key) ?? createBoundRules(set, chronicle, kept),
+      );
+    return { chronicle, kept, free, bound };
   };
 
-  const matchesOf = ({ moment, recorded }: Sighting): readonly RuleMatch[] => {
-    const isKept = recorded !== undefined && recorded.digest === kept;
-    if (isKept && !remembers) return recordedMatches(set, recorded);
-    if (remembers) history ??= historyFrom(set, moment.time);
-    const decision = decide(set, moment, undefined, history);
-    // What was recorded happened, unless somebody withheld it.
-    history?.remember(decision, recorded ? occurrenceOf(decision, recorded) : 'happened');
-    return isKept ? recordedMatches(set, recorded) : decidedMatches(decision);
-  };
+  const of = (rule: RuleSummary): readonly RuleMatches[] => lists.get(ruleName(rule)) ?? [];
 
-  /** What comes late changes what was remembered since, and everything is counted again. */
-  const countInOrder = (sources: readonly TraceSource[], enough: () => boolean): boolean => {
-    const current = chronicleOf(sources);
-    if (chronicle !== current) startAfresh();
-    chronicle = current;
-    const { placed } = current;
-    for (let one = placed[next]; one; one = placed[next]) {
-      if (enough()) return false;
-      countOne(one.source, one.sighting);
-      next++;
-    }
-    return true;
-  };
-
-  const of = ({ policy, id }: RuleSummary) => matches.get(keyOf(policy, id)) ?? noMatches;
-
-  return {
+  const tally: Tally = {
     digest: set.digest,
     count(sources, enough) {
-      if (remembers) return countInOrder(sources, enough);
-      if (!isContinuedBy(counted, sources)) startAfresh();
-      for (const { uri, generation, sightings } of sources) {
-        const progress = counted.get(uri) ?? { generation, count: 0 };
-        counted.set(uri, progress);
-        for (let sighting = sightings[progress.count]; sighting; sighting = sightings[progress.count]) {
-          if (enough()) return false;
-          countOne(uri, sighting);
-          progress.count++;
-        }
+      const chronicle = chronicleOf(sources);
+      const kept = together !== undefined && chronicle.isRecordedUnder(together) ? together : undefined;
+      if (counted?.chronicle !== chronicle || counted.kept !== kept) {
+        counted = begin(chronicle, kept);
+        countFree = freeRulesOf(set, [...counted.free.values()]);
+        moments = new Map();
       }
-      return true;
+      const isWhole =
+        countFree(chronicle, kept, enough) && [...counted.bound.values()].every((rules) => rules.count(enough));
+      lists = listsOf(counted);
+      if (isWhole) moments = new Map(chronicle.kinds);
+      return isWhole;
     },
     of(rule) {
-      const count = (is: (kind: MatchKind) => boolean): number => {
-        let sum = 0;
-        for (const [kind, times] of of(rule).kinds()) if (is(kind)) sum += times;
-        return sum;
-      };
+      const count = (is: (kind: MatchKind) => boolean): number =>
+        of(rule).reduce((sum, { kinds }) => sum + sumOf(kinds, is), 0);
       return {
         moments: rule.at.reduce((sum, kind) => sum + (moments.get(kind) ?? 0), 0),
         matched: count(({ state }) => state === 'held'),
@@ -128,65 +138,42 @@ export function createTally(
         failed: count(({ state }) => state === 'error'),
       };
     },
-    kinds: (rule) => of(rule).kinds(),
-    matches: (rule) => of(rule).all(),
-    held: (rule) => of(rule).held(),
+    kinds: (rule) => new Map(of(rule).flatMap(({ kinds }) => [...kinds])),
+    lists: of,
+    matches: (rule) =>
+      of(rule).flatMap((list) =>
+        Array.from({ length: list.length }, (_, index) => {
+          const { placed, kind } = list.at(index);
+          return { ...placed, ...kind };
+        }),
+      ),
+    held: (rule) => of(rule).flatMap(heldIn),
   };
+  return { tally, counted: () => counted };
 }
 
-const keyOf = (policy: string, rule: string): string => JSON.stringify([policy, rule]);
-
-/** True if what was counted is still there, so that only what was added has to be counted. */
-function isContinuedBy(
-  counted: ReadonlyMap<string, { readonly generation: number }>,
-  sources: readonly TraceSource[],
-): boolean {
-  const generations = new Map(sources.map(({ uri, generation }) => [uri, generation]));
-  return [...counted].every(([uri, { generation }]) => generations.get(uri) === generation);
+function listsOf({ free, bound }: Counted): ReadonlyMap<string, readonly RuleMatches[]> {
+  const all = [...free.values(), ...[...bound.values()].flatMap(({ rules }) => [...rules.values()])];
+  const lists = new Map<string, RuleMatches[]>();
+  for (const { rule, matches } of all) {
+    const known = lists.get(ruleName(rule));
+    if (known) known.push(matches);
+    else lists.set(ruleName(rule), [matches]);
+  }
+  return lists;
 }
 
-interface RuleMatch extends MatchKind {
-  readonly policy: string;
-  readonly rule: string;
+function sumOf(kinds: ReadonlyMap<MatchKind, number>, is: (kind: MatchKind) => boolean): number {
+  let sum = 0;
+  for (const [kind, times] of kinds) if (is(kind)) sum += times;
+  return sum;
 }
 
-function decidedMatches(decision: Decision): RuleMatch[] {
-  const decidedBy = deciding(decision);
-  return decision.rules.map((result) => ({
-    policy: result.policy,
-    rule: result.rule,
-    state: result.state,
-    proposes: proposes(decision, result),
-    unknowns: result.unknowns,
-    ...(result.state === 'held' && decidedBy !== undefined && decidedBy !== result.rule && { decidedBy }),
-  }));
-}
-
-/** Which of several rules that held would decide what is done, if all were enforced. */
-function deciding(decision: Decision): string | undefined {
-  if (decision.rules.filter(({ state }) => state === 'held').length < 2) return undefined;
-  const rules = decision.rules.map((rule) => ({ ...rule, mode: 'enforce' as const }));
-  return propose({ ...decision, rules }).by?.rule;
-}
-
-/** What an enforcing host would do if there were only this rule, and it were enforced. */
-function proposes(decision: Decision, result: RuleResult): Action | 'none' {
-  return propose({ ...decision, rules: [{ ...result, mode: 'enforce' }] }).action;
-}
-
-function recordedMatches({ rules }: PolicySet, { held, unsettled, findings }: RecordedDecision): RuleMatch[] {
-  return rules.flatMap(({ policy, id, action }) => {
-    const name = `${policy}/${id}`;
-    const state = held.includes(name) ? 'held' : unsettled.includes(name) ? 'unknown' : undefined;
-    if (state === undefined) return [];
-    return [
-      {
-        policy,
-        rule: id,
-        state,
-        proposes: action === 'redact' && findings.length === 0 ? 'block' : action,
-        unknowns: [],
-      },
-    ];
-  });
+function heldIn(list: RuleMatches): readonly Sighting[] {
+  const held: Sighting[] = [];
+  for (let index = 0; index < list.length; index++) {
+    const { placed, kind } = list.at(index);
+    if (kind.state === 'held') held.push(placed.sighting);
+  }
+  return held;
 }

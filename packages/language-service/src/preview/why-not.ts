@@ -1,16 +1,15 @@
 import type { KeptHistory, PolicySet, RuleSummary } from '@parapet/policy';
 import { explain } from '@parapet/policy';
 import type { Positions } from '../text/positions.ts';
+import type { Chronicle, Placed } from './chronicle.ts';
 import type { Clause } from './clause.ts';
 import { clauseOf } from './clause.ts';
-import { inOrder, type Placed } from './in-order.ts';
 import type { Turns } from './in-slices.ts';
 import { eachInSlices } from './in-slices.ts';
 import { missingClauses } from './missing-clauses.ts';
 import type { MomentPlace } from './placed-moment.ts';
 import { momentPlace } from './placed-moment.ts';
 import { rememberer } from './rememberer.ts';
-import type { TraceSource } from './sighting.ts';
 
 /** A moment for which a rule nearly held, and the clauses that kept it from it. */
 export interface NearMiss extends MomentPlace {
@@ -23,7 +22,7 @@ export interface NearMiss extends MomentPlace {
 export interface WhyNotRequest {
   readonly set: PolicySet;
   readonly rule: RuleSummary;
-  readonly sources: readonly TraceSource[];
+  readonly chronicle: Chronicle;
   readonly positions: Positions;
   readonly at: (offset: number) => number;
   /** Most that are told. */
@@ -37,11 +36,11 @@ const LOOKED_AT = 2_000;
 
 /** The moments for which a rule came nearest to holding, of the latest 2,000 of its kinds. Undefined if it was aborted. */
 export async function whyNot(
-  { set, rule, sources, positions, at, limit, content }: WhyNotRequest,
+  { set, rule, chronicle, positions, at, limit, content }: WhyNotRequest,
   turns: Turns,
   signal?: AbortSignal,
 ): Promise<readonly NearMiss[] | undefined> {
-  const all = inOrder(sources).filter(({ sighting }) => set.has(sighting.moment.at));
+  const all = chronicle.inOrder().filter(({ sighting }) => set.has(sighting.moment.at));
   const looked = new Set(all.filter(({ sighting }) => rule.at.includes(sighting.moment.at)).slice(-LOOKED_AT));
   const misses: NearMiss[] = [];
   const only = ({ policy, id }: RuleSummary): boolean => policy === rule.policy && id === rule.id;

@@ -1,12 +1,10 @@
 import type { Explanation, Finding, PolicySet, RuleExplanation, Step } from '@parapet/policy';
 import { explain, verdictOf } from '@parapet/policy';
+import type { Chronicle, Placed } from '../preview/chronicle.ts';
 import { clauseOf } from '../preview/clause.ts';
-import type { Placed } from '../preview/in-order.ts';
-import { inOrder } from '../preview/in-order.ts';
 import type { Turns } from '../preview/in-slices.ts';
 import { eachInSlices } from '../preview/in-slices.ts';
 import { rememberer } from '../preview/rememberer.ts';
-import type { TraceSource } from '../preview/sighting.ts';
 import type { Positions } from '../text/positions.ts';
 import type { RuleAtMoment } from './moment-rules.ts';
 import type { ToldClause, ToldRule, ToldWorkflow } from './span-detail.ts';
@@ -34,7 +32,7 @@ export interface PolicyDecision {
 export async function momentDecisions(
   policy: PolicyInText,
   moments: readonly Placed[],
-  sources: readonly TraceSource[],
+  chronicle: Chronicle,
   rulesOf: (moment: string) => readonly RuleAtMoment[],
   content: boolean,
   turns: Turns,
@@ -44,7 +42,7 @@ export async function momentDecisions(
   const own = moments.filter(({ sighting }) => set.has(sighting.moment.at));
   const wanted = new Set(own.map(({ sighting }) => sighting.moment.id));
   const decisions = new Map<string, PolicyDecision>();
-  const past = set.remembers.length > 0 ? upTo(wanted, inOrder(sources), set) : own;
+  const past = set.remembers.length > 0 ? upTo(wanted, chronicle.inOrder(), set) : own;
   const remember = rememberer(set);
   const isComplete = await eachInSlices(
     past,

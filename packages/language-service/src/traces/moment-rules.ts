@@ -1,9 +1,9 @@
 import type { Mode, Verdict } from '@parapet/policy';
 import { verdictOf } from '@parapet/policy';
 import type { Turns } from '../preview/in-slices.ts';
-import { eachInSlices } from '../preview/in-slices.ts';
+import { indicesInSlices } from '../preview/in-slices.ts';
 import type { Preview } from '../preview/preview.ts';
-import type { Match } from '../preview/rule-matches.ts';
+import type { Match, RuleMatches } from '../preview/rule-matches.ts';
 
 /** A rule that held for a moment or could not be settled, as plain data. Never content. */
 export interface RuleAtMoment {
@@ -31,14 +31,15 @@ export async function momentRules(
   const found = new Map<string, RuleAtMoment[]>();
   for (const rule of set.rules) {
     const name = `${rule.policy}/${rule.id}`;
-    const add = ({ sighting, state, proposes }: Match): void => {
+    const add = ({ placed: { sighting }, kind: { state, proposes } }: ReturnType<RuleMatches['at']>): void => {
       const verdict = state === 'held' && proposes !== 'none' ? verdictOf[proposes] : 'allow';
       const said = { uri, name, mode: rule.mode, state, proposes, verdict };
       const known = found.get(sighting.moment.id);
       if (known) known.push(said);
       else found.set(sighting.moment.id, [said]);
     };
-    if (!(await eachInSlices(tally.matches(rule), add, turns, signal))) return undefined;
+    for (const list of tally.lists(rule))
+      if (!(await indicesInSlices(list.length, (index) => add(list.at(index)), turns, signal))) return undefined;
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Placed } from '../preview/in-order.ts';
+import type { Placed } from '../preview/chronicle.ts';
 import type { TraceSource } from '../preview/sighting.ts';
 import type { TraceSpan } from './trace-span.ts';
 

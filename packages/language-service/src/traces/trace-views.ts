@@ -1,6 +1,7 @@
 import type { Moment, MomentKind, Verdict } from '@parapet/policy';
 import { verdicts } from '@parapet/policy';
 import type { PolicyStore } from '../policies/policy-store.ts';
+import type { ChronicleOf } from '../preview/chronicle.ts';
 import type { Turns } from '../preview/in-slices.ts';
 import { eachInSlices } from '../preview/in-slices.ts';
 import type { Preview } from '../preview/preview.ts';
@@ -45,6 +46,7 @@ export interface TraceViewsOptions extends Turns {
   /** All there are. */
   readonly sources: () => readonly TraceSource[];
   readonly sourcesOf: (uri: string) => readonly TraceSource[];
+  readonly chronicleOf: ChronicleOf;
 }
 
 export function createTraceViews(
@@ -52,7 +54,7 @@ export function createTraceViews(
   previewOf: Previews['of'],
   options: TraceViewsOptions,
 ): TraceViews {
-  const { sources, sourcesOf } = options;
+  const { sources, sourcesOf, chronicleOf } = options;
   const indexOf = createTraceIndexer();
   const items = createSpanItems();
 
@@ -119,7 +121,15 @@ export function createTraceViews(
       for (const { uri, preview, sources: own } of all.said) {
         if (!own.has(span.source)) continue;
         const policy = inText(uri, preview, policies.text(uri) ?? preview.text);
-        const told = await momentDecisions(policy, placed, sourcesOf(uri), all.rulesOf, content, options, signal);
+        const told = await momentDecisions(
+          policy,
+          placed,
+          chronicleOf(sourcesOf(uri)),
+          all.rulesOf,
+          content,
+          options,
+          signal,
+        );
         if (!told) return undefined;
         decisions.push(told);
       }

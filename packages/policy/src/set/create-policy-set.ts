@@ -78,7 +78,8 @@ function planKinds(ordered: readonly CompiledPolicy[]): Plan['kinds'] {
   return Object.fromEntries(kinds) as Record<MomentKind, KindPlan>;
 }
 
-function planKind(policies: readonly PlannedPolicy[]): KindPlan {
+/** What some policies decide and remember at one kind of moment. */
+export function planKind(policies: readonly PlannedPolicy[]): KindPlan {
   const planned = policies.filter(({ rules, made, workflows }) => rules.length + made.length + workflows.length > 0);
   const hasPast = planned.some(({ memories, made, workflows }) => memories.length + made.length + workflows.length > 0);
   const reads = new Set(

@@ -1,3 +1,4 @@
+import { rememberedFor } from '../condition/remembered.ts';
 import { shortDigestOf } from '../digest.ts';
 import { engineVersion } from '../engine-version.ts';
 import type { Override } from '../family/override.ts';
@@ -9,10 +10,10 @@ import { conditionMeaning, ruleMeaning, workflowMeaning } from './meaning.ts';
 
 /**
  * The digests of a policy's rules, each over its meaning and that of everything it refers to: what its policy applies to, the
- * names that its conditions use, and what overrides it. Worked out when somebody asks.
+ * names that its conditions use, and what overrides it. Worked out when somebody asks, and once for a rule that an edit left as it was.
  */
 export function ruleDigests(
-  { syntax, rules, workflows }: Pick<CompiledPolicy, 'syntax' | 'rules' | 'workflows'>,
+  { syntax, rules, workflows, given }: Pick<CompiledPolicy, 'syntax' | 'rules' | 'workflows' | 'given'>,
   overrides: readonly Override[],
   definitions: Definitions,
 ): (id: string) => string | undefined {
@@ -40,16 +41,31 @@ export function ruleDigests(
     return workflow && { ...around, ...workflowMeaning(workflow), ...untold, mode: summary?.mode };
   }
 
+  /** What is written the same, where all else is the same, means the same; of a rule that others override that is not enough. */
+  const textOf = (id: string): string | undefined => {
+    const rule = syntax.rules.find((one) => one.id.value === id);
+    const isWhole = !rule?.overrides && !overrides.some(({ overridden }) => overridden === `${policy.value}/${id}`);
+    return isWhole ? rule?.written : undefined;
+  };
+
   return (id) => {
     const digest = known.get(id);
     if (digest !== undefined) return digest;
-    const meaning = meaningOf(id);
+    const text = textOf(id);
+    const before = digestsUnder(given);
+    const written = text === undefined ? undefined : before.get(text);
+    const meaning = written ?? meaningOf(id);
     if (meaning === undefined) return undefined;
-    const worked = shortDigestOf(meaning);
+    const worked = written ?? shortDigestOf(meaning);
     known.set(id, worked);
+    if (before.size > 2 * rules.length + 64) before.clear();
+    if (text !== undefined) before.set(text, worked);
     return worked;
   };
 }
+
+/** Digests of rules that were compiled against the same, by how they are written. */
+const digestsUnder = rememberedFor((_given: CompiledPolicy['given']) => new Map<string, string>());
 
 /** What no decision tells. */
 const untold = { title: undefined, overridable: undefined };

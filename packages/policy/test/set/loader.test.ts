@@ -96,6 +96,8 @@ describe('a loader', () => {
             if (!again.set || !afresh.set) continue;
             assert.deepEqual(decide(again.set, moment), decide(afresh.set, moment));
             assert.deepEqual(explain(again.set, moment), explain(afresh.set, moment));
+            for (const { policy, id } of again.set.rules)
+              assert.equal(again.set.digestOfRule(policy, id), afresh.set.digestOfRule(policy, id));
           }
         }
       }),
