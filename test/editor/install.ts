@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /*
  * Brings what the tests in real editors need, which is too big for a dependency: code-server, which is VS Code's workbench and
- * extension host with a browser as its window, a Chromium, and Neovim. `npm run workbench`; does nothing where all are there.
+ * extension host with a browser as its window, a Chromium, Neovim, and Emacs. `npm run workbench`; does nothing where all are there.
  */
 
 const VERSION = '4.139.1';
@@ -33,6 +33,14 @@ export const chromiumPath = (): string | undefined => {
 
 /** Of Neovim, if it is there. */
 export const neovimPath = (): string | undefined => programPath('nvim');
+
+/** Of Emacs, if it is there with what it needs to know of language servers, as Debian packs it. */
+export const emacsPath = (): string | undefined =>
+  emacsPackages.every((name) => globSync(`/usr/share/emacs/site-lisp/elpa-src/${name}-*`).length > 0)
+    ? programPath('emacs')
+    : undefined;
+
+const emacsPackages = ['yaml-mode', 'eglot', 'lsp-mode'] as const;
 
 /** What is missing for a test in a real editor, and what brings it; undefined if nothing is. */
 export const whatIsMissing = (): string | undefined =>
@@ -77,5 +85,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!existsSync(codeServerFolder)) installCodeServer();
   if (chromiumPath() === undefined) installPackages('Chromium', 'chromium', 'fonts-dejavu-core');
   if (neovimPath() === undefined) installPackages('Neovim', 'neovim');
-  console.log(`Installed: ${codeServerFolder}, ${chromiumPath()}, ${neovimPath()}`);
+  if (emacsPath() === undefined) installPackages('Emacs', 'emacs-nox', ...emacsPackages.map((name) => `elpa-${name}`));
+  console.log(`Installed: ${codeServerFolder}, ${chromiumPath()}, ${neovimPath()}, ${emacsPath()}`);
 }
