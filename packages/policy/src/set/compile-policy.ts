@@ -1,5 +1,4 @@
 import type { Expression } from '../condition/expression.ts';
-import { digestOf } from '../digest.ts';
 import type { Names } from '../family/names.ts';
 import { completed, type Override } from '../family/override.ts';
 import type { FinderValue } from '../finder/finder-value.ts';
@@ -13,10 +12,9 @@ import type { Reporter } from '../problem.ts';
 import type { PolicySyntax, WrittenPolicy } from '../syntax/policy-syntax.ts';
 import { compileWorkflow } from '../workflow/compile-workflow.ts';
 import type { Workflow } from '../workflow/workflow.ts';
+import { compileKinds } from './compile-kinds.ts';
 import { type CompiledNames, compileNames } from './compile-names.ts';
-import { meaningOf } from './meaning.ts';
-import type { PlannedPolicy } from './plan.ts';
-import { planKinds } from './plan-kinds.ts';
+import type { CompiledKind } from './plan.ts';
 import type { RuleSummary } from './policy-set.ts';
 import { ruleDigests } from './rule-digests.ts';
 
@@ -28,10 +26,9 @@ export interface CompiledPolicy {
   readonly given: Recorded<CompiledNames>;
   /** Its own and those of what it extends. */
   readonly names: Names;
+  readonly family: Family;
   /** Ids of its rules that others override somewhere. */
   readonly overridden: ReadonlySet<string>;
-  /** Over its meaning, that of what it extends, and what is overridden of it. */
-  readonly digest: string;
   /** Of a rule or a workflow, by its id; see `PolicySet.digestOfRule`. */
   readonly digestOfRule: (id: string) => string | undefined;
   readonly lists: ReadonlyMap<string, TextList>;
@@ -40,7 +37,7 @@ export interface CompiledPolicy {
   readonly memories: ReadonlyMap<string, Memory>;
   readonly workflows: readonly Workflow[];
   readonly rules: readonly RuleSummary[];
-  readonly kinds: Readonly<Partial<Record<MomentKind, PlannedPolicy>>>;
+  readonly kinds: Readonly<Partial<Record<MomentKind, CompiledKind>>>;
 }
 
 /** What one policy has to do with the others of its set. */
@@ -59,12 +56,13 @@ export interface Family {
  */
 export function compilePolicy(
   written: WrittenPolicy,
-  { bases, overrides }: Family,
+  family: Family,
   scanner: Scanner,
   read: ReadFile,
   reporter: Reporter,
   before?: CompiledPolicy,
 ): CompiledPolicy {
+  const { bases, overrides } = family;
   const syntax = completed(written, bases, reporter);
   const given =
     before?.given ?? recorded(reporter, (recording) => compileNames(syntax, bases, scanner, read, recording));
@@ -75,7 +73,7 @@ export function compilePolicy(
   const workflows = syntax.workflows.map((workflow) =>
     compileWorkflow(workflow, { environment, scope, compileKey, definitions, within }, reporter),
   );
-  const planned = planKinds(
+  const kinds = compileKinds(
     syntax,
     { file: reporter.file, names: given.value, workflows, overrides, before: before?.kinds },
     reporter,
@@ -86,16 +84,16 @@ export function compilePolicy(
     file: reporter.file,
     given,
     names: all,
+    family,
     overridden,
     lists,
     finders,
     variables,
     memories,
     workflows,
-    ...planned,
+    ...kinds,
   };
-  const meaning = [meaningOf(compiled), bases.map(({ digest }) => digest).sort(), overrides];
-  return { ...compiled, digest: digestOf(meaning), digestOfRule: ruleDigests(compiled, overrides, definitions) };
+  return { ...compiled, digestOfRule: ruleDigests(compiled, overrides, definitions) };
 }
 
 /** What was made, and what was wrong with it, so that it can be said again. */

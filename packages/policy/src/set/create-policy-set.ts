@@ -12,26 +12,33 @@ import { allStates } from '../workflow/transitions.ts';
 import { workflowSummaries } from '../workflow/workflow-summary.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
 import { indexByGuards } from './guarded-index.ts';
+import { policyDigest } from './meaning.ts';
 import type { KindPlan, Plan, PlannedPolicy } from './plan.ts';
+import { planPolicy } from './plan-policy.ts';
 import { type PolicySet, plan } from './policy-set.ts';
 import { concernsSpan } from './span-guard.ts';
 
-/** A set of policies that have no error. */
+/** A set of policies that have no error. What it decides with, and its digest, are made when they are first asked for. */
 export function createPolicySet(policies: readonly CompiledPolicy[], scanner: Scanner): PolicySet {
   const ordered = [...policies].sort(byId);
-  const planned: Plan = { kinds: planKinds(ordered), scanner };
   const policiesById = new Map(ordered.map((policy) => [policy.syntax.id.value, policy]));
   const rules = ordered.flatMap((policy) => policy.rules);
   const enforced = rules.filter(({ mode, action }) => mode === 'enforce' && isProtecting(action));
-  const spanRules = planned.kinds.span.policies.flatMap((policy) => policy.rules);
-  return {
-    digest: digestOf({
+  const deciding = once((): Plan => ({ kinds: planKinds(ordered), scanner }));
+  const concerning = once(() => concernsSpan(deciding().kinds.span.policies.flatMap((policy) => policy.rules)));
+  const digest = once(() =>
+    digestOf({
       scheme: 2,
       engine: engineVersion,
       // What conditions mean depends on these tables; detectors tell the versions of theirs.
       tables: { unicode: UNICODE_VERSION, zones: ZONES_VERSION },
-      policies: ordered.map(({ syntax, digest }) => [syntax.id.value, digest]),
+      policies: ordered.map((policy) => [policy.syntax.id.value, policyDigest(policy)]),
     }),
+  );
+  return {
+    get digest() {
+      return digest();
+    },
     policies: ordered.map(({ syntax, file }) => ({
       id: syntax.id.value,
       ...(syntax.title !== undefined && { title: syntax.title }),
@@ -46,12 +53,22 @@ export function createPolicySet(policies: readonly CompiledPolicy[], scanner: Sc
     rules,
     workflows: ordered.flatMap(workflowSummaries),
     digestOfRule: (policy, rule) => policiesById.get(policy)?.digestOfRule(rule),
-    has: (at) => planned.kinds[at].policies.length > 0,
-    asks: (at) => planned.kinds[at].hasFacts,
+    has: (at) => deciding().kinds[at].policies.length > 0,
+    asks: (at) => deciding().kinds[at].hasFacts,
     enforces: (at) => enforced.some((rule) => rule.at.includes(at)),
     remembers: keptBy(ordered),
-    concernsSpan: concernsSpan(spanRules),
-    [plan]: planned,
+    concernsSpan: (span) => concerning()(span),
+    get [plan]() {
+      return deciding();
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -73,7 +90,7 @@ const byId = (a: CompiledPolicy, b: CompiledPolicy): number => (a.syntax.id.valu
 
 function planKinds(ordered: readonly CompiledPolicy[]): Plan['kinds'] {
   const kinds = momentKinds.map(
-    (kind) => [kind, planKind(ordered.flatMap((policy) => policy.kinds[kind] ?? []))] as const,
+    (kind) => [kind, planKind(ordered.flatMap((policy) => policy.kinds[kind] ?? []).map(planPolicy))] as const,
   );
   return Object.fromEntries(kinds) as Record<MomentKind, KindPlan>;
 }

@@ -1,7 +1,7 @@
 import type { ReadFile } from '../list/read-beside.ts';
 import type { Problem } from '../problem.ts';
 import { createLoader } from './loader.ts';
-import type { PolicySet } from './policy-set.ts';
+import { type PolicySet, plan } from './policy-set.ts';
 import type { PolicySources } from './policy-sources.ts';
 
 /** A policy file. The path is as problems show it, with `/` between folders. */
@@ -34,5 +34,9 @@ export interface LoadedPolicySet {
 }
 
 /** Loads policies together. Does no I/O but through `read`, and never throws for what a file contains. */
-export const loadPolicySet = (files: readonly PolicyFile[], read: ReadFile, options?: LoadOptions): LoadedPolicySet =>
-  createLoader(read).load(files, options);
+export function loadPolicySet(files: readonly PolicyFile[], read: ReadFile, options?: LoadOptions): LoadedPolicySet {
+  const loaded = createLoader(read).load(files, options);
+  // Who loads once is about to decide, and that must not wait for what can be made now.
+  void loaded.set?.[plan];
+  return loaded;
+}

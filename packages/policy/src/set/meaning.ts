@@ -2,23 +2,21 @@ import { type Expr, parse } from '@parapet/cel';
 import { print } from '@parapet/cel/rewrite';
 import { rememberedFor } from '../condition/remembered.ts';
 import { consequenceOf } from '../decision/proposal.ts';
+import { digestOf } from '../digest.ts';
 import type { ConditionSyntax, ExpressionText } from '../syntax/expression-text.ts';
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
 import type { RuleSummary } from './policy-set.ts';
 
+/** Over the meaning of a policy, that of what it extends, and what is overridden of it. */
+export const policyDigest = rememberedFor((policy: CompiledPolicy): string => {
+  const { bases, overrides } = policy.family;
+  return digestOf([meaningOf(policy), bases.map((base) => policyDigest(base)).sort(), overrides]);
+});
+
 /** All of a policy that decides or is told, in a form that layout, comments and the order of keys do not change. */
-export function meaningOf({
-  syntax,
-  lists,
-  finders,
-  variables,
-  memories,
-  workflows,
-  rules,
-  kinds,
-}: Omit<CompiledPolicy, 'digest' | 'digestOfRule'>): unknown {
+function meaningOf({ syntax, lists, finders, variables, memories, workflows, rules, kinds }: CompiledPolicy): unknown {
   const planned = Object.values(kinds).flatMap((kind) => kind.rules);
   const expressions = planned.flatMap(({ when }) => when.expressions);
   const known = new Map(expressions.map(({ source, checked }) => [source.text, checked.expr]));

@@ -9,6 +9,7 @@ import type { MomentKind } from '../moment/moment.ts';
 import type { ReadPath } from '../moment/view.ts';
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Workflow } from '../workflow/workflow.ts';
+import type { CompiledNames } from './compile-names.ts';
 import type { GuardedIndex } from './guarded-index.ts';
 import type { RuleSummary } from './policy-set.ts';
 
@@ -26,14 +27,29 @@ export interface PlannedRule {
   readonly reads: ReadonlySet<string>;
 }
 
-/** What one policy decides at one kind of moment. */
-export interface PlannedPolicy {
+/** What is compiled of a policy for one kind of moment. */
+export interface CompiledKind {
+  /** Of the policy. */
   readonly id: string;
+  readonly kind: MomentKind;
   readonly applies: Condition;
+  readonly rules: readonly PlannedRule[];
+  /** The memories that such moments are remembered in. */
+  readonly made: readonly MadeMemory[];
+  /** The workflows whose key such moments may tell. */
+  readonly workflows: readonly Workflow[];
+  /** Those of them that calls of tools may break; at `tool_call` only. */
+  readonly governing: readonly Workflow[];
+  readonly scope: FormulaScope;
+  /** What its conditions are compiled against. */
+  readonly names: CompiledNames;
+}
+
+/** What one policy decides at one kind of moment. */
+export interface PlannedPolicy extends Omit<CompiledKind, 'names'> {
   /** What `applies` reads of the moment. */
   readonly appliesReads: ReadonlySet<string>;
-  readonly rules: readonly PlannedRule[];
-  /** The same rules, to be found by their guards. */
+  /** The rules, to be found by their guards. */
   readonly index: GuardedIndex<PlannedRule>;
   /** Whether its expressions name nothing but the moment, its lists and its finders. */
   readonly hasNoNames: boolean;
@@ -43,13 +59,6 @@ export interface PlannedPolicy {
   readonly memories: readonly Memory[];
   /** Those of the variables that ask memories. */
   readonly lateVariables: readonly (readonly [name: string, expression: Expression])[];
-  /** The memories that such moments are remembered in. */
-  readonly made: readonly MadeMemory[];
-  /** The workflows whose key such moments may tell. */
-  readonly workflows: readonly Workflow[];
-  /** Those of them that calls of tools may break; at `tool_call` only. */
-  readonly governing: readonly Workflow[];
-  readonly scope: FormulaScope;
   /** The finders that its expressions use here and that ask others. */
   readonly asked: readonly AskedFinder[];
 }

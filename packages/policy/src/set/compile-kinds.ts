@@ -1,9 +1,7 @@
 import { always, compileCondition } from '../condition/condition.ts';
-import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
 import type { Override } from '../family/override.ts';
 import { compileMade } from '../memory/compile-memories.ts';
-import { expressionsOfMade } from '../memory/memory.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
 import type { Reporter } from '../problem.ts';
 import { missingAt } from '../schema/missing-at.ts';
@@ -13,29 +11,28 @@ import type { Workflow } from '../workflow/workflow.ts';
 import { ruleOf } from '../workflow/workflow-rule.ts';
 import type { CompiledNames } from './compile-names.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
-import { indexByGuards } from './guarded-index.ts';
-import { askedFindersIn, memoriesIn, readsOfAll, variablesIn } from './names-used.ts';
-import type { PlannedPolicy } from './plan.ts';
+import { readsOfAll } from './names-used.ts';
+import type { CompiledKind } from './plan.ts';
 import { planBreach, planRule, reportForeignKey } from './plan-rule.ts';
 import type { RuleSummary } from './policy-set.ts';
 
 /** What is compiled of a policy before its rules are. */
-export interface Compiled {
+export interface BeforeRules {
   readonly file: string;
   readonly names: CompiledNames;
   readonly workflows: readonly Workflow[];
   readonly overrides: readonly Override[];
-  /** What was planned before an edit that left all of these alone. */
+  /** What was compiled before an edit that left all of these alone. */
   readonly before: CompiledPolicy['kinds'] | undefined;
 }
 
-/** What a policy decides and remembers, by kind of moment. */
-export function planKinds(
+/** What a policy decides and remembers, compiled by kind of moment. */
+export function compileKinds(
   syntax: PolicySyntax,
-  { file, names, workflows: allWorkflows, overrides, before }: Compiled,
+  { file, names, workflows: allWorkflows, overrides, before }: BeforeRules,
   reporter: Reporter,
 ): Pick<CompiledPolicy, 'rules' | 'kinds'> {
-  const kinds: Partial<Record<MomentKind, PlannedPolicy>> = {};
+  const kinds: Partial<Record<MomentKind, CompiledKind>> = {};
   const summaries = new Map<RuleSyntax, RuleSummary>();
   const workflowRules = new Map(allWorkflows.map((workflow) => [workflow, ruleOf(workflow.syntax)]));
   const once = reportOnce(reporter);
@@ -66,33 +63,8 @@ export function planKinds(
       reportForeignKey(memory, kind, memory.syntax.name.range, once);
       return compileMade(memory, names.memories, environment, scope, once) ?? [];
     });
-    const asking = [
-      ...(applies?.expressions ?? []),
-      ...rules.flatMap(({ when }) => when.expressions),
-      ...made.flatMap(expressionsOfMade),
-      ...workflows.flatMap(({ key, states }) => [...key, ...guardsAt(kind, states)]),
-    ];
-    const asked = memoriesIn(asking, scope, memories);
-    const used = variablesIn([...asking, ...asked.flatMap(({ key }) => key)], scope);
-    const variables = [...scope.variables].filter(([name]) => used.has(name));
-    const others = askedFindersIn([...asking, ...asked.flatMap(({ key }) => key)], scope);
-    const isLate = ([, { source }]: (typeof variables)[number]) => names.definitions.readBy([source]).size > 0;
-    kinds[kind] = {
-      id: syntax.id.value,
-      applies: applies ?? always,
-      appliesReads: readsOfAll(applies?.expressions ?? [], scope),
-      rules,
-      index: indexByGuards(rules, ({ when }) => when.formula),
-      hasNoNames: variables.length + asked.length + governing.length + others.length === 0,
-      asked: others,
-      variables: variables.filter((variable) => !isLate(variable)),
-      memories: asked,
-      lateVariables: variables.filter(isLate),
-      made,
-      workflows,
-      governing,
-      scope,
-    };
+    const { value: id } = syntax.id;
+    kinds[kind] = { id, kind, applies: applies ?? always, rules, made, workflows, governing, scope, names };
   }
   return { kinds, rules: [...syntax.rules, ...workflowRules.values()].flatMap((rule) => summaries.get(rule) ?? []) };
 }
@@ -126,6 +98,3 @@ function tellsKeyOf({ key, syntax }: Workflow, kind: MomentKind, scope: FormulaS
     );
   return missing === undefined;
 }
-
-const guardsAt = (kind: MomentKind, states: Workflow['states']): readonly Expression[] =>
-  [...states.values()].flatMap(({ to }) => to.flatMap(({ at, when }) => (at.has(kind) ? [when] : [])));
