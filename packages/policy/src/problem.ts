@@ -33,6 +33,43 @@ export interface Reporter {
   report(code: string, message: string, range: SourceRange, more?: { severity?: Severity; fix?: Fix }): void;
 }
 
+/** A range of text that stands further on, or further back. */
+export const movedRange = ({ start, end }: SourceRange, by: number): SourceRange => ({
+  start: start + by,
+  end: end + by,
+});
+
+/** What was made, and what was found wrong on the way, so that it can be said whenever the same is used again. */
+export interface Recorded<T> {
+  readonly value: T;
+  readonly reports: readonly Parameters<Reporter['report']>[];
+}
+
+/** Makes something without saying anything. */
+export function recorded<T>(file: string, make: (reporter: Reporter) => T): Recorded<T> {
+  const reports: Parameters<Reporter['report']>[] = [];
+  return { value: make({ file, problems: [], report: (...said) => void reports.push(said) }), reports };
+}
+
+/** Says what was found wrong, and gives what was made. */
+export function say<T>({ value, reports }: Recorded<T>, { report }: Pick<Reporter, 'report'>): T {
+  for (const said of reports) report(...said);
+  return value;
+}
+
+/** The same of text that stands somewhere else. */
+export const movedRecord = <T>(
+  { value, reports }: Recorded<T>,
+  by: number,
+  move: (value: T, by: number) => T,
+): Recorded<T> => ({
+  value: move(value, by),
+  reports: reports.map(([code, message, range, more]) => [
+    ...([code, message, movedRange(range, by)] as const),
+    { ...more, ...(more?.fix && { fix: { ...more.fix, ...movedRange(more.fix, by) } }) },
+  ]),
+});
+
 export function createReporter(file: string, text: string): Reporter {
   const problems: Problem[] = [];
   const lines: number[] = [];

@@ -8,7 +8,7 @@ import type { TextList } from '../list/text-list.ts';
 import { createKeyCompiler, defaultMaxWindow } from '../memory/compile-memories.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MomentKind } from '../moment/moment.ts';
-import type { Reporter } from '../problem.ts';
+import { type Recorded, type Reporter, recorded, say } from '../problem.ts';
 import type { PolicySyntax, WrittenPolicy } from '../syntax/policy-syntax.ts';
 import { compileWorkflow } from '../workflow/compile-workflow.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -65,9 +65,9 @@ export function compilePolicy(
   const { bases, overrides } = family;
   const syntax = completed(written, bases, reporter);
   const given =
-    before?.given ?? recorded(reporter, (recording) => compileNames(syntax, bases, scanner, read, recording));
-  if (before) for (const report of given.reports) reporter.report(...report);
-  const { all, lists, finders, variables, memories, definitions, environment, scope } = given.value;
+    before?.given ?? recorded(reporter.file, (recording) => compileNames(syntax, bases, scanner, read, recording));
+  const names = say(given, reporter);
+  const { all, lists, finders, variables, memories, definitions, environment, scope } = names;
   const compileKey = createKeyCompiler(environment, definitions, reporter);
   const within = syntax.maxWindow?.milliseconds ?? defaultMaxWindow;
   const workflows = syntax.workflows.map((workflow) =>
@@ -75,7 +75,7 @@ export function compilePolicy(
   );
   const kinds = compileKinds(
     syntax,
-    { file: reporter.file, names: given.value, workflows, overrides, before: before?.kinds },
+    { file: reporter.file, names, workflows, overrides, before: before?.kinds },
     reporter,
   );
   const overridden = new Set(overrides.map((one) => one.overridden.slice(syntax.id.value.length + 1)));
@@ -94,19 +94,4 @@ export function compilePolicy(
     ...kinds,
   };
   return { ...compiled, digestOfRule: ruleDigests(compiled, overrides, definitions) };
-}
-
-/** What was made, and what was wrong with it, so that it can be said again. */
-interface Recorded<T> {
-  readonly value: T;
-  readonly reports: readonly Parameters<Reporter['report']>[];
-}
-
-function recorded<T>(reporter: Reporter, make: (reporter: Reporter) => T): Recorded<T> {
-  const reports: Parameters<Reporter['report']>[] = [];
-  const report: Reporter['report'] = (...said) => {
-    reports.push(said);
-    reporter.report(...said);
-  };
-  return { value: make({ ...reporter, report }), reports };
 }

@@ -2,7 +2,7 @@ import { isScalar, isSeq, type Node } from 'yaml';
 import { actions } from '../decision/action.ts';
 import { type Also, type BeyondHold, type Mode, severities } from '../decision/decision.ts';
 import { momentKinds } from '../moment/moment.ts';
-import { createReporter, type Problem, type SourceRange } from '../problem.ts';
+import { createReporter, movedRecord, type Problem, recorded, type SourceRange, say } from '../problem.ts';
 import {
   alsoFields,
   beyondHoldDocs,
@@ -14,9 +14,11 @@ import {
 } from '../schema/policy-schema.ts';
 import { namesOfFields } from '../schema/shape.ts';
 import { createFieldReader, type Field, type FieldReader } from '../yaml/fields.ts';
+import { keptByItem } from '../yaml/kept-by-item.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { nowhere, rangeOf, readYaml } from '../yaml/read-yaml.ts';
 import { readMessage } from './message-template.ts';
+import { movedRule } from './moved-rule.ts';
 import {
   type Located,
   layers,
@@ -172,7 +174,7 @@ function readRules(
   }
   const seen = new Set<string>();
   return reader.someItems(field).flatMap((node) => {
-    const rule = readRule(node, reader);
+    const rule = say(ruleIn(node, reader.source), reader.reporter);
     if (rule && seen.has(rule.id.value))
       reader.reporter.report(
         'duplicate-rule',
@@ -183,6 +185,11 @@ function readRules(
     return rule ?? [];
   });
 }
+
+const ruleIn = keptByItem(
+  (node, source) => recorded('', (reporter) => readRule(node, createFieldReader(source, reporter))),
+  (known, by) => movedRecord(known, by, (rule) => rule && movedRule(rule, by)),
+);
 
 function readRule(node: Node, reader: FieldReader): RuleSyntax | OverridingRule | undefined {
   const { report } = reader.reporter;

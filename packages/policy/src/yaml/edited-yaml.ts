@@ -1,4 +1,5 @@
-import { isMap, isPair, isScalar, isSeq, type Node, Pair, type ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { isMap, isPair, isSeq, type Node, Pair, type ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
+import { movedItem, moved as movedNode } from './moved-item.ts';
 import type { ParsedYaml, ParseYaml } from './parse-yaml.ts';
 
 /** A text, and how it was parsed. */
@@ -45,7 +46,7 @@ export function editedYaml(
   if (!part || part.errors.length + part.warnings.length > 0 || !isSeq(items) || items.flow) return undefined;
   if (items.items.length !== 1 || startOf(items.items[0]) + start !== startOf(list.items[index])) return undefined;
 
-  const item = shifted(items.items[0], start) as ParsedNode;
+  const item = movedNode(items.items[0], start) as ParsedNode;
   // What ends in nothing ends where the next item begins.
   const last = lastIn(item)?.range;
   if (!last || last[0] === last[1]) return undefined;
@@ -55,12 +56,12 @@ export function editedYaml(
   newList.items = [
     ...list.items.slice(0, index),
     item,
-    ...list.items.slice(index + 1).map((item) => shifted(item, moved)),
+    ...list.items.slice(index + 1).map((item) => movedItem(item, moved)),
   ];
   const newRoot = like(root, new YAMLMap());
   newRoot.items = root.items.map((pair, at) => {
     if (at < place) return pair;
-    return at > place ? (shifted(pair, moved) as typeof pair) : (new Pair(pair.key, newList) as typeof pair);
+    return at > place ? movedNode(pair, moved) : (new Pair(pair.key, newList) as typeof pair);
   });
   const ends = isLastItem ? movedBy(items.range, start) : undefined;
   newList.range = endingAt(list.range, ends ?? movedBy(list.range, moved));
@@ -100,22 +101,4 @@ function lineOfItem(text: string, item: unknown): number | undefined {
   return /^ *- +$/.test(text.slice(line, start)) ? line : undefined;
 }
 
-/** A node that stands further on; the other is left as it is. */
-function shifted<T>(node: T, by: number): T {
-  if (by === 0) return node;
-  if (isPair(node)) return new Pair(shifted(node.key, by), shifted(node.value, by)) as T;
-  if (isScalar(node)) return moveRange(like(node, new Scalar(node.value)), by) as T;
-  if (isMap(node) || isSeq(node)) {
-    const copy = like(node, isMap(node) ? new YAMLMap() : new YAMLSeq()) as YAMLMap | YAMLSeq;
-    copy.items = node.items.map((item) => shifted(item, by)) as never;
-    return moveRange(copy, by) as T;
-  }
-  return node;
-}
-
 const like = <T extends Node>(node: T, copy: Node): T => Object.assign(copy, node) as T;
-
-function moveRange<T extends Node>(node: T, by: number): T {
-  if (node.range) node.range = movedBy(node.range, by);
-  return node;
-}

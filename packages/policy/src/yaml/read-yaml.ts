@@ -1,12 +1,14 @@
-import { isScalar, type Node, Scalar, visit, type YAMLError, type YAMLMap } from 'yaml';
-import type { Reporter, SourceRange } from '../problem.ts';
+import { isScalar, isSeq, type Node, Scalar, visit, type YAMLError, type YAMLMap } from 'yaml';
+import { movedRange, movedRecord, type Reporter, recorded, type SourceRange, say } from '../problem.ts';
+import { keptByItem } from './kept-by-item.ts';
 import { maxPolicyLength, parseYaml } from './parse-yaml.ts';
 
 /**
  * The root of a YAML file, with everything refused that a reader of the file would misunderstand: tags, anchors, aliases, merge
  * keys, keys that stand twice, directives, several documents, and whatever the parser only warns about. Undefined where nothing can be read.
  */
-export function readYaml(text: string, { report }: Reporter, parse = parseYaml): Node | undefined {
+export function readYaml(text: string, reporter: Reporter, parse = parseYaml): Node | undefined {
+  const { report } = reporter;
   const documents = parse(text);
   if (documents === 'too-large') {
     report(
@@ -41,9 +43,10 @@ export function readYaml(text: string, { report }: Reporter, parse = parseYaml):
       start: 0,
       end: 1,
     });
-  const tagged = reportTags(document.contents, text, report);
+  const tagged = reportTags(document.contents, text, reporter);
+  const isTagged = (offset: number): boolean => tagged.some(({ start, end }) => offset >= start && offset <= end);
   for (const error of [...document.errors, ...document.warnings])
-    if (!tagged(error.pos[0])) reportSyntax(error, report);
+    if (!isTagged(error.pos[0])) reportSyntax(error, report);
   return document.errors.length > 0 ? undefined : document.contents;
 }
 
@@ -74,10 +77,11 @@ const remedyFor = (error: YAMLError): string =>
   `${error.message.replace(/\s*at line \d+.*$/s, '').replace(/\.?$/, '.')}`;
 
 /**
- * Reports everything that names, tags or refers to nodes. Gives a test for whether an offset lies on a line that was
- * reported, because one tag makes the parser report the rest of its line too.
+ * Reports everything that names, tags or refers to nodes. Gives the lines on which tags were reported, because one tag makes the
+ * parser report the rest of its line too.
  */
-function reportTags(root: Node, text: string, report: Reporter['report']): (offset: number) => boolean {
+function reportTags(root: Node, text: string, reporter: Pick<Reporter, 'report'>): readonly SourceRange[] {
+  const { report } = reporter;
   const lines: SourceRange[] = [];
   visit(root, {
     Pair(_key, { key }) {
@@ -88,8 +92,14 @@ function reportTags(root: Node, text: string, report: Reporter['report']): (offs
           rangeOf(key),
         );
     },
-    Map(_key, map) {
+    Map(_key, map, path) {
+      // Of the items of a list below a key of its own, such as the rules, few are not known.
+      if (path.length === 3 && isSeq(path[2])) {
+        lines.push(...say(tagsIn(map, text), reporter));
+        return visit.SKIP;
+      }
       reportTwice(map, report);
+      return undefined;
     },
     Alias(_key, alias) {
       report('yaml-alias', 'Aliases are not allowed: write the value where it counts.', rangeOf(alias));
@@ -104,8 +114,13 @@ function reportTags(root: Node, text: string, report: Reporter['report']): (offs
         );
     },
   });
-  return (offset) => lines.some((line) => offset >= line.start && offset <= line.end);
+  return lines;
 }
+
+const tagsIn = keptByItem(
+  (item, text) => recorded('', (reporter) => reportTags(item, text, reporter)),
+  (known, by) => movedRecord(known, by, (lines) => lines.map((line) => movedRange(line, by))),
+);
 
 function reportTag(node: Node, text: string, report: Reporter['report']): SourceRange {
   const before = text.slice(0, node.range?.[0] ?? 0);

@@ -1,4 +1,5 @@
 import type { Scalar } from 'yaml';
+import { movedRange, type SourceRange } from '../problem.ts';
 import type { ExpressionText } from '../syntax/expression-text.ts';
 import { rangeOf } from './read-yaml.ts';
 import { valueOffsets, writtenLength } from './value-map.ts';
@@ -37,3 +38,11 @@ export function textOf(source: string, scalar: Scalar<string>): WrittenText {
     },
   };
 }
+
+/** A text that stands further on. */
+export const movedText = <T extends ExpressionText | WrittenText>(text: T, by: number): T => ({
+  ...text,
+  range: movedRange(text.range, by),
+  locate: (range: SourceRange) => movedRange(text.locate(range), by),
+  ...('offsetAt' in text && { offsetAt: (offset: number) => text.offsetAt(offset - by) }),
+});
