@@ -1,9 +1,10 @@
 import type { Expression } from '../condition/expression.ts';
+import { rememberedFor } from '../condition/remembered.ts';
 import { expressionsOfMade } from '../memory/memory.ts';
 import type { CompiledPolicy } from '../set/compile-policy.ts';
 
 /** Every expression of a policy, once, whatever the moments it is asked at. */
-export function expressionsOf({ kinds, variables, workflows }: CompiledPolicy): readonly Expression[] {
+export const expressionsOf = rememberedFor(({ kinds, variables, workflows }: CompiledPolicy): readonly Expression[] => {
   const conditions = Object.values(kinds).flatMap(({ applies, rules }) => [applies, ...rules.map(({ when }) => when)]);
   const expressions = [
     ...conditions.flatMap((condition) => condition.expressions),
@@ -15,4 +16,4 @@ export function expressionsOf({ kinds, variables, workflows }: CompiledPolicy): 
     ...variables.values(),
   ];
   return [...new Map(expressions.map((expression) => [expression.source, expression])).values()];
-}
+});

@@ -1,4 +1,5 @@
 import { dottedName, type Expr, walk } from '@parapet/cel';
+import { rememberedForBoth } from '../condition/remembered.ts';
 import { AskedFinder } from '../fact/asked-finder.ts';
 import { textPaths } from '../schema/moment-schema.ts';
 import type { CompiledPolicy } from '../set/compile-policy.ts';
@@ -18,7 +19,7 @@ export const checkFindingIsWholeText: Check = (policy, { report }) => {
 };
 
 /** The comparisons of findings with whole texts, inside of macros that go through findings. */
-function comparisonsIn(expr: Expr, finders: CompiledPolicy['finders']): readonly Expr[] {
+const comparisonsIn = rememberedForBoth((expr: Expr, finders: CompiledPolicy['finders']): readonly Expr[] => {
   const found: Expr[] = [];
   walk(expr, (macro) => {
     if (macro.kind !== 'macro' || macro.receiver.kind !== 'call' || macro.receiver.function !== 'find') return;
@@ -31,7 +32,7 @@ function comparisonsIn(expr: Expr, finders: CompiledPolicy['finders']): readonly
       });
   });
   return found;
-}
+});
 
 function compares({ operator, left, right }: Extract<Expr, { kind: 'binary' }>, findingText: string): boolean {
   const sides = [left, right].map(dottedName);

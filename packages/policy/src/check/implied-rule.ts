@@ -1,4 +1,4 @@
-import { claimsOf, follows, type Proposition, propositionOf } from '../condition/satisfiable.ts';
+import { follows, type Proposition, propositionOf, spokenOf } from '../condition/satisfiable.ts';
 import { actions, compareStrictness, slotOf } from '../decision/action.ts';
 import type { PlannedRule } from '../set/plan.ts';
 import type { RuleSummary } from '../set/policy-set.ts';
@@ -12,7 +12,7 @@ export const checkImpliedRule: Check = ({ kinds }, { report }) => {
     const seen = new Map<string, Candidate[]>();
     for (const rule of rules) {
       const when = propositionOf(rule.when.formula, scope);
-      const candidate = { rule, when, spokenOf: new Set(claimsOf(when).map(({ about }) => about)) };
+      const candidate = { rule, when, spokenOf: spokenOf(when) };
       const others = [...candidate.spokenOf].flatMap((about) => seen.get(about)?.slice(-mostCompared) ?? []);
       const earlier = others.find((other) => isAsStrict(other.rule, rule) && impliedBy(candidate, other))?.rule;
       // At each of its moments there must be one.

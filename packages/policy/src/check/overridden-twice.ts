@@ -1,4 +1,4 @@
-import { bothOf, canHold, propositionOf } from '../condition/satisfiable.ts';
+import { canBothHold, propositionOf } from '../condition/satisfiable.ts';
 import type { CheckSet, InSet } from './check-set.ts';
 
 /** Two policies that override one rule at once: each thinks that it alone says what is in its place. */
@@ -24,5 +24,5 @@ function canBothApply(one: InSet, other: InSet): boolean {
     const [planned] = Object.values(policy.kinds);
     return planned && propositionOf(planned.applies.formula, planned.scope);
   });
-  return !first || !second || canHold(bothOf(first, second));
+  return !first || !second || canBothHold(first, second);
 }

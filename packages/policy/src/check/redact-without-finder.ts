@@ -1,4 +1,4 @@
-import type { Formula } from '../condition/formula.ts';
+import { atomsOf, type Formula } from '../condition/formula.ts';
 import type { Check } from './check-policy.ts';
 
 /** `redact` takes out what finders found; a condition that asks none leaves nothing to take out. */
@@ -14,8 +14,4 @@ export const checkRedactWithoutFinder: Check = ({ kinds, overridden }, { report 
       );
 };
 
-function asksFinder(formula: Formula): boolean {
-  if (formula.kind === 'constant') return false;
-  if (formula.kind === 'atom') return formula.question?.opposite === false;
-  return formula.parts.some(asksFinder);
-}
+const asksFinder = (formula: Formula): boolean => atomsOf(formula).some(({ question }) => question?.opposite === false);

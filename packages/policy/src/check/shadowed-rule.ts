@@ -10,6 +10,7 @@ import { isAsStrict } from './implied-rule.ts';
 
 /** A rule that another policy has as well, of all the same moments, and as strict or stricter. */
 export const checkShadowedRule: CheckSet = (policies) => {
+  if (policies.length < 2) return;
   const everywhere = policies.flatMap(placesOf);
   for (const alike of Map.groupBy(everywhere, ({ signature }) => signature).values())
     alike.forEach((one, index) => {

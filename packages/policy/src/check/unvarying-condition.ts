@@ -1,4 +1,4 @@
-import { bothOf, canFail, canHold, type Proposition, propositionOf } from '../condition/satisfiable.ts';
+import { canBothHold, canFail, canHold, type Proposition, propositionOf } from '../condition/satisfiable.ts';
 import type { ConditionSyntax } from '../syntax/expression-text.ts';
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
 import type { Check } from './check-policy.ts';
@@ -34,7 +34,7 @@ function unvarying(
 ): { readonly code: string; readonly message: string } | undefined {
   const never = `so \`${id.value}\` never holds.`;
   if (!canHold(condition)) return { code: 'always-false', message: `No moment can make this true, ${never}` };
-  if (applies && !canHold(bothOf(applies, condition)))
+  if (applies && !canBothHold(applies, condition))
     return { code: 'always-false', message: `This contradicts what the policy \`applies\` to, ${never}` };
   if (canFail(condition) || isPlainlyTrue(when)) return undefined;
   const remedy = 'Correct it, or write `when: true` if that is meant.';

@@ -1,4 +1,5 @@
 import type { Atom, Formula } from '../condition/formula.ts';
+import { rememberedForBoth } from '../condition/remembered.ts';
 import { canFail, canHold, oppositeOf, type Proposition, propositionOf } from '../condition/satisfiable.ts';
 import type { SourceRange } from '../problem.ts';
 import type { RuleSyntax } from '../syntax/policy-syntax.ts';
@@ -38,7 +39,7 @@ const isElsewhere = (range: SourceRange, { id, overrides }: RuleSyntax): boolean
   range === id.range || range === overrides?.range;
 
 /** The last atom of a conjunction or disjunction without which it comes out the same. */
-function uselessAtom(formula: Formula, proposition: Proposition): Atom | undefined {
+const uselessAtom = rememberedForBoth((formula: Formula, proposition: Proposition): Atom | undefined => {
   if (formula.kind === 'constant' || formula.kind === 'atom') return undefined;
   if (proposition.kind !== 'and' && proposition.kind !== 'or') return undefined;
   const { kind, parts } = proposition;
@@ -50,4 +51,4 @@ function uselessAtom(formula: Formula, proposition: Proposition): Atom | undefin
     const difference = kind === 'and' ? [others, oppositeOf(own)] : [oppositeOf(others), own];
     return !canHold({ kind: 'and', parts: difference });
   });
-}
+});

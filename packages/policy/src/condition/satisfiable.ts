@@ -65,6 +65,11 @@ export const canHold = rememberedFor((proposition: Proposition): boolean => {
 /** Whether a condition can be false of anything. */
 export const canFail = rememberedFor((proposition: Proposition): boolean => canHold(oppositeOf(proposition)));
 
+/** Whether two conditions can be true of one thing. */
+export const canBothHold = rememberedForBoth((one: Proposition, other: Proposition): boolean =>
+  canHold(bothOf(one, other)),
+);
+
 /** Whether one condition is true wherever another is. */
 export const follows = rememberedForBoth(
   (from: Proposition, what: Proposition): boolean => !canHold(bothOf(from, oppositeOf(what))),
@@ -74,6 +79,11 @@ export function claimsOf(proposition: Proposition): readonly Claim[] {
   if (proposition.kind === 'constant') return [];
   return proposition.kind === 'claim' ? [proposition.claim] : proposition.parts.flatMap(claimsOf);
 }
+
+/** What a condition speaks of. */
+export const spokenOf = rememberedFor(
+  (proposition: Proposition): ReadonlySet<string> => new Set(claimsOf(proposition).map(({ about }) => about)),
+);
 
 function holds(proposition: Proposition, chosen: ReadonlyMap<string, Sample>): boolean {
   switch (proposition.kind) {

@@ -1,9 +1,8 @@
-import { always, compileCondition } from '../condition/condition.ts';
+import { always } from '../condition/condition.ts';
 import type { FormulaScope } from '../condition/formula.ts';
 import type { Override } from '../family/override.ts';
-import { compileMade } from '../memory/compile-memories.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
-import type { Reporter } from '../problem.ts';
+import { type Reporter, say } from '../problem.ts';
 import { missingAt } from '../schema/missing-at.ts';
 import { reservedNames } from '../schema/moment-schema.ts';
 import type { PolicySyntax, RuleSyntax } from '../syntax/policy-syntax.ts';
@@ -13,7 +12,7 @@ import type { CompiledNames } from './compile-names.ts';
 import type { CompiledPolicy } from './compile-policy.ts';
 import { readsOfAll } from './names-used.ts';
 import type { CompiledKind } from './plan.ts';
-import { planBreach, planRule, reportForeignKey } from './plan-rule.ts';
+import { planBreach, planRule } from './plan-rule.ts';
 import type { RuleSummary } from './policy-set.ts';
 
 /** What is compiled of a policy before its rules are. */
@@ -38,15 +37,15 @@ export function compileKinds(
   const once = reportOnce(reporter);
   for (const kind of momentKinds) {
     const concerned = syntax.rules.filter(({ at }) => at.includes(kind));
-    const remembered = [...names.memories.values()].filter(({ syntax }) => syntax.at.includes(kind));
+    const isRemembered = [...names.memories.values()].some(({ syntax }) => syntax.at.includes(kind));
     const workflows = allWorkflows.filter((workflow) => tellsKeyOf(workflow, kind, names.scopeAt(kind), once));
-    if (concerned.length + remembered.length + workflows.length === 0) continue;
+    if (concerned.length + workflows.length === 0 && !isRemembered) continue;
     const scope = names.scopeAt(kind);
     const environment = names.environmentAt(kind);
     const { memories } = names.all;
     const known = new Map(before?.[kind]?.rules.map((rule) => [rule.syntax.written, rule]));
     const place = { policy: syntax, file, kind, environment, scope, memories, overrides, known, reporter: once };
-    const applies = syntax.applies ? compileCondition(syntax.applies, environment, scope, once) : always;
+    const applies = say(names.appliesAt(kind), once) ?? always;
     const rules = concerned.flatMap((rule) => {
       const planned = planRule(rule, place);
       if (planned) summaries.set(rule, mergeSummaries(summaries.get(rule), planned.summary));
@@ -59,12 +58,9 @@ export function compileKinds(
       if (planned) summaries.set(rule, planned.summary);
       if (planned) rules.push(planned);
     }
-    const made = remembered.flatMap((memory) => {
-      reportForeignKey(memory, kind, memory.syntax.name.range, once);
-      return compileMade(memory, names.memories, environment, scope, once) ?? [];
-    });
+    const made = say(names.madeAt(kind), once);
     const { value: id } = syntax.id;
-    kinds[kind] = { id, kind, applies: applies ?? always, rules, made, workflows, governing, scope, names };
+    kinds[kind] = { id, kind, applies, rules, made, workflows, governing, scope, names };
   }
   return { kinds, rules: [...syntax.rules, ...workflowRules.values()].flatMap((rule) => summaries.get(rule) ?? []) };
 }

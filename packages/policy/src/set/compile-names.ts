@@ -1,6 +1,7 @@
 import { type Environment, types, type VariableDecl } from '@parapet/cel';
 import { extensions } from '@parapet/cel/extensions';
 import { zonedTimeFunctions } from '@parapet/cel/zones';
+import { always, type Condition, compileCondition } from '../condition/condition.ts';
 import type { Expression } from '../condition/expression.ts';
 import type { FormulaScope } from '../condition/formula.ts';
 import { AskedFinder } from '../fact/asked-finder.ts';
@@ -14,16 +15,17 @@ import type { Scanner } from '../finder/scanner.ts';
 import type { ReadFile } from '../list/read-beside.ts';
 import { createEntryReader } from '../list/read-entries.ts';
 import { createTextList, type TextList } from '../list/text-list.ts';
-import { compileMemories, createKeyCompiler } from '../memory/compile-memories.ts';
+import { compileMade, compileMemories, createKeyCompiler } from '../memory/compile-memories.ts';
 import { createDefinitions, type Definitions } from '../memory/definitions.ts';
-import type { Memory } from '../memory/memory.ts';
+import type { MadeMemory, Memory } from '../memory/memory.ts';
 import { memoryFunctions, memoryVariable } from '../memory/memory-type.ts';
 import type { MomentKind } from '../moment/moment.ts';
-import type { Reporter } from '../problem.ts';
+import { type Recorded, type Reporter, recorded } from '../problem.ts';
 import { momentVariables, variablesOfAnyMoment } from '../schema/moment-schema.ts';
 import { type FinderSyntax, isFactFinder, type PolicySyntax } from '../syntax/policy-syntax.ts';
 import { claimNames } from './claim-names.ts';
 import { compileVariables } from './compile-variables.ts';
+import { reportForeignKey } from './plan-rule.ts';
 
 /** What the conditions of a policy may name, compiled. */
 export interface CompiledNames {
@@ -40,6 +42,10 @@ export interface CompiledNames {
   /** One for each kind of moment. */
   environmentAt(kind: MomentKind): Environment;
   scopeAt(kind: MomentKind): FormulaScope;
+  /** What the policy applies to; undefined where something is wrong with that. */
+  appliesAt(kind: MomentKind): Recorded<Condition | undefined>;
+  /** What its memories are made of at such moments. */
+  madeAt(kind: MomentKind): Recorded<readonly MadeMemory[]>;
 }
 
 /** Compiles what a policy gives names to; everything wrong with it goes to the reporter. */
@@ -96,6 +102,24 @@ export function compileNames(
   const compileKey = createKeyCompiler(environment, definitions, reporter);
   const memories = compileMemories(syntax, claimedMemories, definitions, compileKey, scope, reporter);
   const all = together(brought, { lists, finders, variables, memories });
+  const environmentAt = oneForEach(
+    (kind): Environment => ({ variables: { ...momentVariables[kind], ...owned }, functions }),
+  );
+  const scopeAt = oneForEach(
+    (kind): FormulaScope => ({
+      ...scope,
+      roots: new Set(Object.keys(momentVariables[kind])),
+      memories: all.memories,
+    }),
+  );
+  const compileApplies = (kind: MomentKind, recording: Reporter): Condition | undefined =>
+    syntax.applies ? compileCondition(syntax.applies, environmentAt(kind), scopeAt(kind), recording) : always;
+  const compileMadeAt = (kind: MomentKind, recording: Reporter): readonly MadeMemory[] =>
+    [...memories.values()].flatMap((memory) => {
+      if (!memory.syntax.at.includes(kind)) return [];
+      reportForeignKey(memory, kind, memory.syntax.name.range, recording);
+      return compileMade(memory, memories, environmentAt(kind), scopeAt(kind), recording) ?? [];
+    });
   return {
     all,
     lists,
@@ -105,12 +129,10 @@ export function compileNames(
     definitions,
     environment,
     scope,
-    environmentAt: oneForEach((kind) => ({ variables: { ...momentVariables[kind], ...owned }, functions })),
-    scopeAt: oneForEach((kind) => ({
-      ...scope,
-      roots: new Set(Object.keys(momentVariables[kind])),
-      memories: all.memories,
-    })),
+    environmentAt,
+    scopeAt,
+    appliesAt: oneForEach((kind) => recorded(reporter.file, (recording) => compileApplies(kind, recording))),
+    madeAt: oneForEach((kind) => recorded(reporter.file, (recording) => compileMadeAt(kind, recording))),
   };
 }
 

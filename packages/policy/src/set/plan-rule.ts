@@ -48,12 +48,12 @@ const environmentFor = (
 export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefined {
   const { policy, file, kind, environment, scope, memories, overrides, reporter } = place;
   const overriding = overrides.filter(({ overridden }) => overridden === `${policy.id.value}/${rule.id.value}`);
-  const asked = whileInForce(rule, policy.id.value, unlessOverridden(overriding, kind, rule.id.range));
+  const condition = whileInForce(rule, policy.id.value, unlessOverridden(overriding, kind, rule.id.range));
   // A rule that takes over from another, or gives way to one, is made of more than what is written here.
-  const isWhole = asked === rule.when && overriding.length === 0 && !rule.overrides;
+  const isWhole = condition === rule.when && overriding.length === 0 && !rule.overrides;
   const known = isWhole && rule.written !== undefined ? place.known.get(rule.written) : undefined;
   if (known) return movedTo(rule, known, place);
-  const when = compileCondition(asked, environmentFor(rule, overriding, environment), scope, reporter);
+  const when = compileCondition(condition, environmentFor(rule, overriding, environment), scope, reporter);
   if (!when) return undefined;
   const foreign = variableOutOfPlace(when.expressions, kind, scope);
   if (foreign) {
@@ -64,8 +64,8 @@ export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefine
     );
     return undefined;
   }
-  for (const memory of memoriesIn(when.expressions, scope, memories))
-    reportForeignKey(memory, kind, rule.whenRange, reporter);
+  const asked = memoriesIn(when.expressions, scope, memories);
+  for (const memory of asked) reportForeignKey(memory, kind, rule.whenRange, reporter);
   const unsettled = actsUnsettled.has(rule.consequence.action) ? 'act' : 'allow';
   const values = { policy: policy.id.value, rule: rule.id.value, reason: rule.reason ?? rule.id.value };
   const summary: RuleSummary = {
@@ -95,14 +95,15 @@ export function planRule(rule: RuleSyntax, place: Place): PlannedRule | undefine
     unsettledByUnknown: rule.onUnknown ?? unsettled,
     maxHold: policy.maxHold ?? defaultMaxHold,
     reads: readsOfAll(when.expressions, scope),
+    memories: asked,
   };
 }
 
 /** A rule that is written as it was, and may stand somewhere else by now. */
-function movedTo(rule: RuleSyntax, known: PlannedRule, { scope, memories, kind, reporter }: Place): PlannedRule {
+function movedTo(rule: RuleSyntax, known: PlannedRule, { kind, reporter }: Place): PlannedRule {
+  for (const memory of known.memories) reportForeignKey(memory, kind, rule.whenRange, reporter);
+  if (rule === known.syntax) return known;
   const when = conditionMovedTo(rule.when, known.when);
-  for (const memory of memoriesIn(when.expressions, scope, memories))
-    reportForeignKey(memory, kind, rule.whenRange, reporter);
   return { ...known, syntax: rule, when, summary: { ...known.summary, range: rule.id.range } };
 }
 

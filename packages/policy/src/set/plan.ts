@@ -25,6 +25,8 @@ export interface PlannedRule {
   readonly maxHold: number;
   /** What it reads of the moment. */
   readonly reads: ReadonlySet<string>;
+  /** The memories that its condition asks. */
+  readonly memories: readonly Memory[];
 }
 
 /** What is compiled of a policy for one kind of moment. */
