@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { access, chmod, chown, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, chmod, chown, constants, readFile, realpath, rename, stat } from 'node:fs/promises';
+import { writeBeside } from './write-beside.ts';
 
 /** What became of a file; `why` is a sentence. */
 export type Rewritten = { readonly kind: 'changed' | 'unchanged' } | { readonly kind: 'failed'; readonly why: string };
@@ -34,17 +33,12 @@ export async function rewriteFile(path: string, change: (text: string) => string
 async function replace(file: string, text: string, { mode, uid, gid }: Stats): Promise<void> {
   // Taking its name needs no permission of the file itself, but whoever made it read-only meant it.
   await access(file, constants.W_OK);
-  const unfinished = join(dirname(file), `.${randomUUID()}.tmp`);
-  try {
-    await writeFile(unfinished, text, { flag: 'wx', flush: true });
+  await writeBeside(file, text, async (unfinished) => {
     await chmod(unfinished, mode);
     // Only root may give a file away, and only root would have taken it.
     await chown(unfinished, uid, gid).catch(() => {});
     await rename(unfinished, file);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
+  });
 }
 
 const MARK = '\uFEFF';
@@ -62,5 +56,6 @@ function whyNot({ code }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'There is no such file.';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return 'It cannot be read or written. Correct its permissions.';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'There is no room to write it. It is as it was.';
   return `It cannot be read or written (${code ?? 'unknown error'}).`;
 }

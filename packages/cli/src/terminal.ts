@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
-import type { ExitCode } from './exit-code.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -30,10 +30,12 @@ export interface Terminal {
 
 export function screen(stream: NodeJS.WriteStream): Screen {
   const color = styleText('red', 'x', { stream }) !== 'x';
-  // Whoever reads us has seen enough: `parapet replay ... | head`. That ends with whatever exit code is known by then.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+    // Whoever reads us has seen enough: `parapet replay ... | head`. That ends with whatever exit code is known by then.
+    if (code === 'EPIPE') process.exit();
+    if (stream !== process.stderr)
+      process.stderr.write(`The answer cannot be written (${code}), so it is not whole.\n`);
+    process.exit(exitCode.problems);
   });
   return {
     write: async (text) => {

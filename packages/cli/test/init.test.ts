@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parapet } from './command.ts';
+import { parapet, runInShell } from './command.ts';
 
 describe('parapet init', () => {
   let cwd: string;
@@ -26,6 +26,13 @@ describe('parapet init', () => {
     assert.equal(code, 0);
     assert.match(stdout, /^kept {3}parapet\.yaml, which is there already$/m);
     assert.equal(readFileSync(join(cwd, 'parapet.yaml'), 'utf8'), 'parapet: 1\n');
+  });
+
+  it('leaves no part of a file where there is no room for the whole', async () => {
+    const said = runInShell('ulimit -f 1; NODE_DISABLE_COMPILE_CACHE=1 parapet init; echo $?', { cwd });
+    assert.match(said, /^1\npolicies\/assistant\.policy\.yaml cannot be written \(\w+\)\.$/m);
+    assert.deepEqual(readdirSync(join(cwd, 'policies')), []);
+    assert.match((await parapet(['init'], { cwd })).stdout, /^wrote {2}policies\/assistant\.policy\.yaml$/m);
   });
 
   it('says where it cannot write', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createServer as createSocket } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -129,6 +131,42 @@ describe('parapet replay', () => {
     const { code, stdout, stderr } = await parapet(['replay', 'policies', folder], { cwd });
     assert.match(stdout, /^Decided {2}2 moments of 1 span/m);
     assert.equal(stderr, '');
+    assert.equal(code, 0);
+  });
+
+  it('reads the rest of a folder where something in it cannot be read, and says what', async () => {
+    const folder = folderWith({
+      'a.jsonl': lines[0] ?? '',
+      'c.jsonl': lines[1] ?? '',
+      'd.jsonl/e.jsonl': lines[2] ?? '',
+    });
+    for (const [to, name] of [
+      ['nowhere', 'b.jsonl'],
+      ['nowhere', 'no-traces'],
+      ['round.jsonl', 'round.jsonl'],
+      ['.', 'again'],
+    ] as const)
+      symlinkSync(to, join(folder, name));
+    const socket = createSocket().listen(join(folder, 's.jsonl'));
+    await once(socket, 'listening');
+    const { code, stdout, stderr } = await parapet(['replay', `${cwd}/policies`, '.'], { cwd: folder });
+    socket.close();
+    assert.deepEqual(stderr.trimEnd().split('\n').sort(), [
+      'b.jsonl error There is no such file or folder.',
+      'round.jsonl error It is a link that leads in a circle.',
+      's.jsonl error It is a pipe, a socket or a device. To read it, name it.',
+    ]);
+    assert.match(stdout, /^Decided {2}7 moments of 3 spans/m);
+    assert.equal(code, 1);
+  });
+
+  it('reads a folder to which a link leads, and each folder once', async () => {
+    const other = folderWith({ 'o.jsonl': lines[0] ?? '' });
+    const folder = folderWith({});
+    symlinkSync(other, join(folder, 'first'));
+    symlinkSync(other, join(folder, 'second'));
+    const { code, stdout } = await parapet(['replay', `${cwd}/policies`, folder], { cwd });
+    assert.match(stdout, /^Decided {2}2 moments of 1 span/m);
     assert.equal(code, 0);
   });
 

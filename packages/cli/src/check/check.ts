@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Problem, Profile } from '@parapet/policy';
 import { DEFAULT_POLICIES, isError, type LoadedPolicies, loadPolicies, readConfiguration } from '@parapet/runtime';
-import { problemsText } from '../columns.ts';
+import { printable, problemsText } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
@@ -35,7 +35,7 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
   const isWell = left.set && !left.problems.some(isError) && !fixes?.failed.size;
   const code = isWell ? exitCode.ok : exitCode.problems;
   terminal.ends(code);
-  for (const [file, why] of fixes?.failed ?? []) await err.write(`${file}: ${why}\n`);
+  for (const [file, why] of fixes?.failed ?? []) await err.write(`${printable(file)}: ${why}\n`);
   if (fixes) await err.write(`${counted(fixes.changed, 'file')} changed\n`);
   await out.write(reports[options.format](left, terminal));
   return code;

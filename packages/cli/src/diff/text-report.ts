@@ -1,5 +1,5 @@
 import { changes } from '@parapet/replay';
-import { inColumns, nameOfSpan } from '../columns.ts';
+import { inColumns, nameOfSpan, printable } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { Screen } from '../terminal.ts';
 import { type Difference, type Example, names, told } from './difference.ts';
@@ -23,6 +23,6 @@ export function textReport(difference: Difference, { paint }: Screen): string {
 }
 
 const exampleLines = ({ from, span, at, before, after }: Example): readonly string[] => [
-  `             ${inColumns(`${from} ${nameOfSpan({ name: span })}, ${at}`, 13, 15)}`,
+  `             ${inColumns(`${printable(from)} ${nameOfSpan({ name: span })}, ${at}`, 13, 15)}`,
   `               ${inColumns(`${told(before)} -> ${told(after)}`, 15, 17)}`,
 ];

@@ -5,7 +5,7 @@ import { semconv } from '@parapet/genai';
 import { explain as explainMoment, type KeptHistory, type PolicySet, propose, readMomentFile } from '@parapet/policy';
 import { explainTrace, factsFrom, historyFrom, saidOf } from '@parapet/replay';
 import { isError, loadPolicies } from '@parapet/runtime';
-import { nameOfSpan, problemsText } from '../columns.ts';
+import { nameOfSpan, printable, problemsText } from '../columns.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import { createProblemTeller } from '../replay/problem-teller.ts';
@@ -163,7 +163,7 @@ const isAllOf = ({ attributes, events }: RecordedSpan, id: string): boolean =>
 
 const headlineOf = (at: string, span: RecordedSpan): string => {
   const id = span.spanId === '' ? '' : `, span ${span.spanId}`;
-  return `${at} of ${nameOfSpan(span)}${id}, ${new Date(span.startTime).toISOString()} (${placeOf(span.from)})`;
+  return `${at} of ${nameOfSpan(span)}${id}, ${new Date(span.startTime).toISOString()} (${printable(placeOf(span.from))})`;
 };
 
 const outcomeText = (

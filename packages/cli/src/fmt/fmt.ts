@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { type FileKind, formatFile } from '@parapet/policy/editor';
 import { LABELS_SUFFIX } from '@parapet/replay';
 import { POLICY_SUFFIX } from '@parapet/runtime';
+import { printable } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
@@ -25,18 +26,18 @@ export async function fmt(paths: readonly string[], { check }: FmtOptions, termi
   for (const path of paths.length > 0 ? paths : ['.']) {
     const files = await filesAt(path, cwd).catch(() => []);
     if (files.length === 0) {
-      await err.write(`${path}: There is no policy, test or parapet.yaml here.\n`);
+      await err.write(`${printable(path)}: There is no policy, test or parapet.yaml here.\n`);
       code = exitCode.problems;
     }
     for (const { file, kind } of files) {
       const outcome = await rewriteFile(resolve(cwd, file), (text) => formatFile(text, kind), check);
       if (outcome.kind === 'failed') {
-        await err.write(`${file}: ${outcome.why}\n`);
+        await err.write(`${printable(file)}: ${outcome.why}\n`);
         code = exitCode.problems;
       }
       if (outcome.kind !== 'changed') continue;
       changed += 1;
-      await terminal.out.write(`${file}\n`);
+      await terminal.out.write(`${printable(file)}\n`);
     }
   }
   await err.write(check ? `${counted(changed, 'file')} would be changed\n` : `${counted(changed, 'file')} changed\n`);

@@ -1,3 +1,4 @@
+import { printable } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { Screen } from '../terminal.ts';
 import { placeOf, type TraceProblem } from './trace-files.ts';
@@ -19,7 +20,7 @@ export function createProblemTeller({ write, paint }: Screen): ProblemTeller {
     async tell(problem) {
       count += 1;
       if (count <= TOLD)
-        await write(`${paint('bold', placeOf(problem))} ${paint('red', 'error')} ${problem.message}\n`);
+        await write(`${paint('bold', printable(placeOf(problem)))} ${paint('red', 'error')} ${problem.message}\n`);
     },
     async end() {
       if (count > TOLD) await write(`and ${counted(count - TOLD, 'more problem')}\n`);

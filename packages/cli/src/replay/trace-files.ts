@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { LogView, OtlpBatch, OtlpPlace, OtlpProblem, SpanView } from '@parapet/otlp';
 import { logsOf, readOtlp, spansOf } from '@parapet/otlp';
@@ -68,25 +68,57 @@ function* recorded(traces: readonly (readonly Item[])[]): Generator<Recorded> {
 type Read = { readonly items: readonly Item[] } | { readonly problem: TraceProblem };
 
 async function* readPath(path: string, cwd: string): AsyncGenerator<Read> {
-  try {
-    const isFolder = (await stat(resolve(cwd, path))).isDirectory();
-    for (const file of isFolder ? await traceFilesBelow(path, cwd) : [path])
+  const { files, problems } = await filesAt(path, cwd);
+  yield* problems;
+  for (const file of files)
+    try {
       yield* readStream(file, createReadStream(resolve(cwd, file), { highWaterMark: 2 ** 18 }));
+    } catch (error) {
+      yield problem(file, whyNot(error as NodeJS.ErrnoException));
+    }
+}
+
+interface Found {
+  readonly files: string[];
+  readonly problems: Read[];
+}
+
+async function filesAt(path: string, cwd: string): Promise<Found> {
+  const found: Found = { files: [], problems: [] };
+  try {
+    if ((await stat(resolve(cwd, path))).isDirectory()) await lookInto(path, cwd, found, new Set());
+    else found.files.push(path);
   } catch (error) {
-    yield problem(path, whyNot(error as NodeJS.ErrnoException));
+    found.problems.push(problem(path, whyNot(error as NodeJS.ErrnoException)));
+  }
+  found.files.sort();
+  return found;
+}
+
+/** Each folder is looked into once, which ends every cycle of links. What cannot be read leaves the rest as it is. */
+async function lookInto(folder: string, cwd: string, found: Found, looked: Set<string>): Promise<void> {
+  const real = await realpath(resolve(cwd, folder));
+  if (looked.has(real)) return;
+  looked.add(real);
+  for (const entry of await readdir(real, { withFileTypes: true })) {
+    if (NOBODYS_TRACES.test(entry.name)) continue;
+    const path = join(folder, entry.name);
+    const isTraces = TRACE_FILE.test(entry.name);
+    try {
+      const there = entry.isSymbolicLink() ? await stat(resolve(cwd, path)) : entry;
+      if (there.isDirectory()) await lookInto(path, cwd, found, looked);
+      else if (isTraces && there.isFile()) found.files.push(path);
+      else if (isTraces) found.problems.push(problem(path, NO_FILE));
+    } catch (error) {
+      // A link that leads nowhere is of no concern unless it is called as traces are.
+      if (isTraces || !entry.isSymbolicLink())
+        found.problems.push(problem(path, whyNot(error as NodeJS.ErrnoException)));
+    }
   }
 }
 
-async function traceFilesBelow(folder: string, cwd: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const entry of await readdir(resolve(cwd, folder), { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (NOBODYS_TRACES.test(entry.name)) continue;
-    if (entry.isDirectory()) found.push(...(await traceFilesBelow(path, cwd)));
-    else if (TRACE_FILE.test(entry.name)) found.push(path);
-  }
-  return found.sort();
-}
+/** Nobody knows whether a pipe in a folder ever ends. One that is asked for by name is read. */
+const NO_FILE = 'It is a pipe, a socket or a device. To read it, name it.';
 
 /** What tools keep for themselves, as Parapet does policy sets. */
 const NOBODYS_TRACES = /^(\.|node_modules$)/;
@@ -116,6 +148,8 @@ function itemsOf({ traces, logs, size }: OtlpBatch, from: TracePlace): Item[] {
 function whyNot({ code }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'There is no such file or folder.';
   if (code === 'EACCES' || code === 'EPERM') return 'It cannot be read. Correct its permissions.';
+  if (code === 'ELOOP') return 'It is a link that leads in a circle.';
+  if (code === 'ENXIO') return 'It is a socket, which cannot be read.';
   return `It cannot be read (${code ?? 'unknown error'}).`;
 }
 

@@ -1,4 +1,5 @@
 import { LABELS_SUFFIX } from '@parapet/replay';
+import { printable } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
@@ -32,7 +33,7 @@ export async function test(paths: readonly string[], options: TestOptions, termi
     const { files, missing } = await findTests(paths.length > 0 ? paths : ['.'], cwd);
     for (const path of missing)
       await err.write(
-        `${path}: There is no test here: no file whose name ends in ${TEST_SUFFIX} or ${LABELS_SUFFIX}.\n`,
+        `${printable(path)}: There is no test here: no file whose name ends in ${TEST_SUFFIX} or ${LABELS_SUFFIX}.\n`,
       );
     const tested: TestedFile[] = [];
     for (const file of files) tested.push(await tryFile(file, terminal));

@@ -18,8 +18,8 @@ function fileBlock(file: TestedFile, out: Screen, cwd: string): string {
   const { paint } = out;
   const lines = file.results.map((result) => caseLines(file, result, paint));
   const problems = file.problems.length > 0 ? [problemsText(file.problems, out, { cwd })] : [];
-  const unread = file.unread.map((message) => `  ${paint('red', inColumns(message, 2, 4))}`);
-  return [paint('bold', file.file), ...problems, ...unread, ...lines].join('\n');
+  const unread = file.unread.map((message) => `  ${paint('red', inColumns(printable(message), 2, 4))}`);
+  return [paint('bold', printable(file.file)), ...problems, ...unread, ...lines].join('\n');
 }
 
 function caseLines(file: TestedFile, { name, failures, skipped }: CaseResult, paint: Screen['paint']): string {
