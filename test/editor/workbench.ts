@@ -104,7 +104,8 @@ async function pick(page: Page, text: string): Promise<void> {
     await input.fill(text, patience);
   });
   await page.keyboard.press('Enter');
-  await input.waitFor({ state: 'hidden' });
+  // The command itself may ask for something.
+  await row.waitFor({ state: 'hidden' });
 }
 
 /** How long somebody waits before he tries again, in milliseconds, and how often he does. */
