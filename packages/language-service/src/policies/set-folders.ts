@@ -1,6 +1,7 @@
 /**
  * Which policies are loaded together, when nobody says so: a host is given a folder and takes all that is below it. So each
- * policy goes with the topmost folder above it that holds a policy itself. Two services of one repository stay apart.
+ * policy goes with the topmost folder above it that holds a policy itself. Two services of one repository stay apart. What is no
+ * file, such as a document that was never saved or one side of a comparison, stands for itself: it is in no folder.
  *
  * @returns the URIs by the URI of their folder, which ends in `/`; both in the order of their names.
  */
@@ -17,4 +18,6 @@ export function setFolders(uris: readonly string[]): ReadonlyMap<string, readonl
   return folders;
 }
 
-const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/') + 1);
+const folderOf = (uri: string): string => (isFile(uri) ? uri.slice(0, uri.lastIndexOf('/') + 1) : `${uri}/`);
+
+const isFile = (uri: string): boolean => uri.startsWith('file:');

@@ -20,7 +20,9 @@ describe('policies that are loaded together', () => {
     assert.equal(setFolders(['file:///w/a/x.policy.yaml', 'file:///w/ab/x.policy.yaml']).size, 2);
   });
 
-  it('may be one document that was never saved', () => {
-    assert.deepEqual(folders('untitled:Untitled-1'), { '': ['untitled:Untitled-1'] });
+  it('are no documents that were never saved, and no earlier versions: each stands for itself', () => {
+    const alone = ['git:/w/a.policy.yaml?%7B%22ref%22%3A%22~%22%7D', 'untitled:Untitled-1', 'untitled:Untitled-10'];
+    const found = setFolders([...alone, 'file:///w/a.policy.yaml']);
+    assert.deepEqual([...found.values()], [['file:///w/a.policy.yaml'], ...alone.map((uri) => [uri])]);
   });
 });
