@@ -1,5 +1,4 @@
 import type { Problem } from '@parapet/policy';
-import { parseSettings } from '@parapet/policy';
 import type {
   CodeAction,
   CodeLens,
@@ -127,7 +126,7 @@ export interface LanguageService
 
 export function createLanguageService(options: LanguageServiceOptions): LanguageService {
   const { read, sourcesOf, now, sources = () => [], saved = () => undefined, pinned = () => undefined } = options;
-  const policies = createPolicyStore(read, now);
+  const policies = createPolicyStore(read, (folder) => ({ now: now(), profile: views.settingsOf(folder).profile }));
   const chronicleOf = createChronicles();
   const views = createFileViews(policies);
   const {
@@ -164,7 +163,7 @@ export function createLanguageService(options: LanguageServiceOptions): Language
       case 'labels':
         return testProblems(view, (other) => policies.text(other) !== undefined || read(other) !== undefined);
       case 'settings':
-        return parseSettings(view.text, uri).problems;
+        return view.read.problems;
       default:
         return policies.problems(uri);
     }
@@ -176,14 +175,21 @@ export function createLanguageService(options: LanguageServiceOptions): Language
     isPinned: pinned() !== undefined,
   });
 
+  /** What settings demand of policies may be another. */
+  const settingsChanged = (uri: string, isChanged: boolean): boolean => {
+    if (isChanged && fileKind(uri) === 'settings') policies.optionsChanged();
+    return isChanged;
+  };
+
   return {
     ...previews,
     ...authoring,
     ...traceViews,
-    setFile: (uri, text) => (fileKind(uri) === 'policy' ? policies.set(uri, text) : views.set(uri, text)),
+    setFile: (uri, text) =>
+      fileKind(uri) === 'policy' ? policies.set(uri, text) : settingsChanged(uri, views.set(uri, text)),
     removeFile(uri) {
       forget(uri);
-      return fileKind(uri) === 'policy' ? policies.remove(uri) : views.remove(uri);
+      return fileKind(uri) === 'policy' ? policies.remove(uri) : settingsChanged(uri, views.remove(uri));
     },
     fileChanged: policies.fileChanged,
     files: () => [...policies.uris(), ...views.uris()],

@@ -49,6 +49,28 @@ describe('the language service', () => {
     assert.deepEqual(await titles(service), good);
   });
 
+  it('demands what the settings of the folder or of one above it demand, and previews all the same', async () => {
+    const { service } = serviceWith(calls);
+    const severities = () => service.diagnostics(URI).map(({ code, severity }) => `${code} ${severity}`);
+    const settings = 'file:///work/parapet.yaml';
+    service.setFile(
+      URI,
+      policy.replace('parapet: 1', 'parapet: 1\nmode: enforce').replace('owner: support@acme.example\n', ''),
+    );
+    const good = await titles(service);
+    assert.ok(severities().includes('parapet/missing-owner 2'));
+    service.setFile(settings, 'profile: production\n');
+    assert.ok(severities().includes('parapet/missing-owner 1') && severities().includes('parapet/missing-control 1'));
+    assert.deepEqual(await titles(service), good);
+    service.setFile('file:///work/policies/parapet.yaml', 'profile: pilot\n');
+    assert.ok(severities().includes('parapet/missing-owner 2'));
+    service.removeFile('file:///work/policies/parapet.yaml');
+    service.setFile('file:///other/parapet.yaml', 'profile: pilot\n');
+    assert.ok(severities().includes('parapet/missing-owner 1'));
+    service.removeFile(settings);
+    assert.ok(severities().includes('parapet/missing-owner 2'));
+  });
+
   it('keeps a stale lens at its rule while lines come before it', async () => {
     const { service } = serviceWith(calls);
     service.setFile(URI, policy);

@@ -1,3 +1,4 @@
+import { noSettings, parseSettings, type Settings } from '@parapet/policy';
 import type { TestOutline } from '@parapet/policy/editor';
 import { readLabelOutline, readTestOutline } from '@parapet/policy/editor';
 import type { PolicyStore } from '../policies/policy-store.ts';
@@ -25,6 +26,8 @@ export interface SettingsView {
   readonly uri: string;
   readonly text: string;
   readonly positions: Positions;
+  /** What it says, and what is wrong with it. */
+  readonly read: ReturnType<typeof parseSettings>;
 }
 
 export type FileView = PolicyView | TestView | SettingsView;
@@ -41,6 +44,8 @@ export interface FileViews {
   /** All files in which names of this one can stand, itself included. */
   around(uri: string): readonly FileView[];
   policies(): readonly PolicyView[];
+  /** The settings of a folder, a URI that ends in `/`: those in it, or else in the nearest above it. */
+  settingsOf(folder: string): Settings;
   /** URIs of the traces that tests name, also of those that do not exist. */
   traces(): readonly string[];
 }
@@ -86,7 +91,7 @@ export function createFileViews(store: PolicyStore): FileViews {
         uri,
         kind === 'test' || kind === 'labels'
           ? { kind, uri, text, positions, outline: outlines[kind](text), policies: [] }
-          : { kind: 'settings', uri, text, positions },
+          : { kind: 'settings', uri, text, positions, read: parseSettings(text, uri) },
       );
       return true;
     },
@@ -107,6 +112,16 @@ export function createFileViews(store: PolicyStore): FileViews {
       [...others.values()].flatMap((view) =>
         view.kind !== 'settings' ? view.outline.traces.flatMap(({ value }) => resolveUri(view.uri, value) ?? []) : [],
       ),
+    settingsOf: (folder) => nearestSettings(folder, others.values()),
     policies: () => store.uris().flatMap((uri) => policies.view(uri) ?? []),
   };
+}
+
+function nearestSettings(folder: string, views: Iterable<TestView | SettingsView>): Settings {
+  let nearest: SettingsView | undefined;
+  for (const view of views) {
+    const isAbove = view.kind === 'settings' && folder.startsWith(view.uri.slice(0, view.uri.lastIndexOf('/') + 1));
+    if (isAbove && view.uri.length > (nearest?.uri.length ?? 0)) nearest = view;
+  }
+  return nearest?.read.settings ?? noSettings;
 }

@@ -1,4 +1,4 @@
-import type { PolicySet, Problem } from '@parapet/policy';
+import type { LoadOptions, PolicySet, Problem } from '@parapet/policy';
 import { createLoader } from '@parapet/policy';
 import type { ParseYaml } from '@parapet/policy/editor';
 import { resolveUri } from '../text/resolve-uri.ts';
@@ -18,13 +18,13 @@ export interface CheckedPolicies {
 
 /**
  * Loads policies below `folder`, a URI that ends in `/`, as one set, again and again: what a change does not touch is not compiled
- * again. Problems name them as seen from there. `now` is in milliseconds since the epoch.
+ * again. Problems name them as seen from there.
  */
 export function createChecker(
   folder: string,
   read: ReadUri,
   parse: ParseYaml,
-): (policies: readonly PolicyText[], now: number) => CheckedPolicies {
+): (policies: readonly PolicyText[], options: LoadOptions) => CheckedPolicies {
   let reads = new Set<string>();
   const loader = createLoader((path) => {
     const uri = resolveUri(folder, path);
@@ -32,11 +32,11 @@ export function createChecker(
     reads.add(uri);
     return read(uri);
   }, parse);
-  return (policies, now) => {
+  return (policies, options) => {
     reads = new Set();
     const uris = new Map(policies.map(({ uri }) => [pathBelow(folder, uri), uri]));
     const files = policies.map(({ uri, text }) => ({ path: pathBelow(folder, uri), text }));
-    const { set, problems, alone } = loader.load(files, { now });
+    const { set, problems, alone } = loader.load(files, options);
     const sets = new Map<string, PolicySet | undefined>();
     const byPath = Map.groupBy(problems, ({ file }) => file);
     return {

@@ -1,4 +1,4 @@
-import type { PolicySet, Problem } from '@parapet/policy';
+import type { LoadOptions, PolicySet, Problem } from '@parapet/policy';
 import type { ParseYaml } from '@parapet/policy/editor';
 import { createYamlParser } from '@parapet/policy/editor';
 import type { CheckedPolicies } from './check-policies.ts';
@@ -14,6 +14,8 @@ export interface PolicyStore {
   remove(uri: string): boolean;
   /** A word file or list has changed, or has come or gone. */
   fileChanged(uri: string): void;
+  /** With what options a folder is checked has changed. */
+  optionsChanged(): void;
   uris(): readonly string[];
   text(uri: string): string | undefined;
   /** For whoever looks at the same texts in another way. */
@@ -37,8 +39,8 @@ export interface PolicyStore {
   reads(): ReadonlySet<string>;
 }
 
-/** @param now milliseconds since the epoch; rules that have ended by then are told */
-export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore {
+/** @param optionsFor with what the policies below a folder, a URI that ends in `/`, are checked */
+export function createPolicyStore(read: ReadUri, optionsFor: (folder: string) => LoadOptions): PolicyStore {
   const parse = createYamlParser();
   const texts = new Map<string, string>();
   const checkers = new Map<string, ReturnType<typeof createChecker>>();
@@ -57,7 +59,7 @@ export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore
     return remembered(together, folder, () => {
       const check = remembered(checkers, folder, () => createChecker(folder, read, parse));
       const policies = uris.map((uri) => ({ uri, text: texts.get(uri) ?? '' }));
-      return check(policies, now());
+      return check(policies, optionsFor(folder));
     });
   };
 
@@ -89,6 +91,7 @@ export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore
       for (const [folder, { reads }] of together) if (reads.has(uri)) together.delete(folder);
       saved.clear();
     },
+    optionsChanged: () => together.clear(),
     uris: () => [...texts.keys()],
     text: (uri) => texts.get(uri),
     parse,
@@ -103,7 +106,7 @@ export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore
       const check = remembered(savedCheckers, folder, () => createChecker(folder, read, parse));
       const checked = check(
         uris.map((one) => ({ uri: one, text: one === uri ? text : (texts.get(one) ?? '') })),
-        now(),
+        optionsFor(folder),
       );
       const set = checked.alone(uri);
       saved.set(uri, { text, set });
@@ -114,7 +117,7 @@ export function createPolicyStore(read: ReadUri, now: () => number): PolicyStore
       const check = createChecker(folder, read, parse);
       return (text) => {
         const tried = uris.map((one) => ({ uri: one, text: one === uri ? text : (texts.get(one) ?? '') }));
-        return check(tried, now()).alone(uri);
+        return check(tried, optionsFor(folder)).alone(uri);
       };
     },
     digestTogether: (uri) => (texts.has(uri) ? checkTogether(uri).set?.digest : undefined),

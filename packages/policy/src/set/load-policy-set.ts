@@ -28,7 +28,7 @@ export interface LoadedPolicySet {
   readonly sources?: PolicySources;
   /**
    * A policy by the path of its file, as a set of its own: if neither it nor what it extends has an error, whatever is wrong with
-   * others. What they override of it is overridden.
+   * others, and whatever a profile demands. What others override of it is overridden.
    */
   alone(path: string): PolicySet | undefined;
 }

@@ -1,5 +1,6 @@
 import { checkPolicy } from '../check/check-policy.ts';
 import { checkSet, type InSet } from '../check/check-set.ts';
+import { isOfProfile } from '../check/demanded.ts';
 import { withoutIgnored } from '../check/ignore-comments.ts';
 import { canonicalJson } from '../digest.ts';
 import { overridesOf } from '../family/override.ts';
@@ -135,8 +136,9 @@ function load(
   const all = [...made.values()];
   const alone = (path: string): PolicySet | undefined => {
     const one = policies.find(({ policy }) => policy.file === path);
-    // That another is called like it says nothing against this one.
-    const isFault = (problem: Problem): boolean => isError(problem) && problem.code !== 'parapet/duplicate-policy';
+    // That another is called like it, or that a profile demands more of it, says nothing against what it decides.
+    const isFault = (problem: Problem): boolean =>
+      isError(problem) && problem.code !== 'parapet/duplicate-policy' && !isOfProfile(problem);
     const faulty = new Set(found.flatMap(({ path, problems }) => (problems.some(isFault) ? [path] : [])));
     const isSound = one && ![one.policy, ...one.bases].some(({ file }) => faulty.has(file));
     return isSound ? createPolicySet([one.policy], scanner) : undefined;
