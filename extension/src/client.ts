@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { Uri, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { documentSelector } from './documents.ts';
 
 /** A client of the language server that stands beside it in the extension. It is not started yet. */
 export function createClient({ extensionUri }: ExtensionContext): LanguageClient {
@@ -10,17 +11,7 @@ export function createClient({ extensionUri }: ExtensionContext): LanguageClient
     'Parapet',
     { module, transport: TransportKind.stdio },
     {
-      // Also where a person has made these files YAML.
-      documentSelector: [
-        { language: 'parapet-policy' },
-        ...['**/*.policy.yaml', '**/*.policy.test.yaml', '**/*.policy.labels.yaml', '**/parapet.yaml'].map(
-          (pattern) => ({
-            scheme: 'file',
-            language: 'yaml',
-            pattern,
-          }),
-        ),
-      ],
+      documentSelector,
       // A function: it is asked again at every start.
       initializationOptions: () => ({
         showsMatches: true,

@@ -3,9 +3,10 @@ import { MARKS_METHOD } from '@parapet/language-server/protocol';
 import type { Disposable, TextEditor, TextEditorDecorationType } from 'vscode';
 import { window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { isPolicy } from './documents.ts';
 import { gutterIcon } from './gutter-icon.ts';
 import { createLatestAnswer, type LatestAnswer } from './latest-answer.ts';
-import { isPolicyPath, type PreviewChanges } from './preview-changes.ts';
+import type { PreviewChanges } from './preview-changes.ts';
 import { rangeOf } from './range.ts';
 
 const kinds: readonly RuleMark['kind'][] = ['blocks', 'matches', 'never', 'unsettled'];
@@ -38,7 +39,7 @@ export function createGutterMarks(client: LanguageClient, changes: PreviewChange
       );
   };
   const markAll = async (): Promise<void> => {
-    const editors = window.visibleTextEditors.filter(({ document }) => isPolicyPath(document.uri.path));
+    const editors = window.visibleTextEditors.filter(({ document }) => isPolicy(document.uri));
     const shown = new Set(editors.map(({ document }) => `${document.uri}`));
     for (const uri of answers.keys()) if (!shown.has(uri)) answers.delete(uri);
     await Promise.all(editors.map(mark));

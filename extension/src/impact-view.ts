@@ -4,10 +4,11 @@ import type { Disposable, TreeDataProvider } from 'vscode';
 import { commands, EventEmitter, Uri, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { counted } from './counted.ts';
+import { isPolicy } from './documents.ts';
 import { type ImpactNode, impactChanges, treeItem } from './impact-items.ts';
 import { createLatestAnswer } from './latest-answer.ts';
 import { openSpan } from './open-span.ts';
-import { isPolicyPath, type PreviewChanges } from './preview-changes.ts';
+import type { PreviewChanges } from './preview-changes.ts';
 
 type Stance = NonNullable<ImpactParams['stance']>;
 
@@ -89,7 +90,7 @@ export function createImpactView(client: LanguageClient, changes: PreviewChanges
 
 const policyInFront = (): string | undefined => {
   const uri = window.activeTextEditor?.document.uri;
-  return uri && isPolicyPath(uri.path) ? `${uri}` : undefined;
+  return uri && isPolicy(uri) ? `${uri}` : undefined;
 };
 
 const groupsOf = ({ totals }: Impact): ImpactNode[] =>

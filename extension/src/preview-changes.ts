@@ -2,6 +2,7 @@ import { SOURCES_CHANGED_METHOD } from '@parapet/language-server/protocol';
 import type { Disposable, Event } from 'vscode';
 import { EventEmitter, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { isPolicy } from './documents.ts';
 
 /** When something that is told of traces may be another. */
 export interface PreviewChanges extends Disposable {
@@ -22,10 +23,10 @@ export function createPreviewChanges(client: LanguageClient): PreviewChanges {
     window.onDidChangeActiveTextEditor(() => preview.fire()),
     window.onDidChangeVisibleTextEditors(() => preview.fire()),
     workspace.onDidChangeTextDocument(({ document }) => {
-      if (isPolicyPath(document.uri.path)) preview.fire();
+      if (isPolicy(document.uri)) preview.fire();
     }),
     workspace.onDidSaveTextDocument(({ uri }) => {
-      if (isPolicyPath(uri.path)) preview.fire();
+      if (isPolicy(uri)) preview.fire();
     }),
   ];
   return {
@@ -34,5 +35,3 @@ export function createPreviewChanges(client: LanguageClient): PreviewChanges {
     dispose: () => parts.forEach((part) => void part.dispose()),
   };
 }
-
-export const isPolicyPath = (path: string): boolean => path.endsWith('.policy.yaml');

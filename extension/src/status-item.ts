@@ -11,7 +11,7 @@ import {
   workspace,
 } from 'vscode';
 import { counted } from './counted.ts';
-import { isPolicyPath } from './preview-changes.ts';
+import { isPolicy } from './documents.ts';
 import type { TraceSources } from './trace-sources.ts';
 
 /** How often the age of the latest trace is told anew, in milliseconds. */
@@ -76,7 +76,7 @@ function iconOf(sources: TraceSources, isTroubled: boolean): string {
 
 /** `observe` or `enforce`, as the policy says; a rule of it may say otherwise. */
 function modeOf(document: TextDocument | undefined): string | undefined {
-  if (!document || !isPolicyPath(document.uri.path)) return undefined;
+  if (!document || !isPolicy(document.uri)) return undefined;
   return /^mode:[ ]+(\w+)/m.exec(document.getText())?.[1] ?? 'observe';
 }
 

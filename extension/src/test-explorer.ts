@@ -9,6 +9,7 @@ import { FIND_CASES_METHOD, RUN_TESTS_METHOD } from '@parapet/language-server/pr
 import type { CancellationToken, Disposable, TestController, TestItem, TestRun, TestRunRequest } from 'vscode';
 import { Location, Range, TestMessage, TestRunProfileKind, tests, Uri, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { isTests } from './documents.ts';
 import { rangeOf } from './range.ts';
 import { createFileCoverage, detailsOf } from './test-coverage.ts';
 
@@ -63,7 +64,7 @@ export function createTestExplorer(client: LanguageClient): Disposable {
   watcher.onDidChange(look);
   watcher.onDidDelete((uri) => controller.items.delete(`${uri}`));
   const typed = workspace.onDidChangeTextDocument(({ document }) => {
-    if (/\.policy\.(?:test|labels)\.yaml$/.test(document.uri.path)) void show(document.uri, document.getText());
+    if (isTests(document.uri)) void show(document.uri, document.getText());
   });
   return {
     dispose() {
