@@ -54,6 +54,7 @@ import type { PolicyView } from './policies/policy-views.ts';
 import { createChronicles } from './preview/chronicle.ts';
 import type { Pinned } from './preview/explained-moments.ts';
 import type { Turns } from './preview/in-slices.ts';
+import { inTurn } from './preview/in-slices.ts';
 import type { Previews } from './preview/previews.ts';
 import { createPreviews } from './preview/previews.ts';
 import { rulesIn } from './preview/rules-in.ts';
@@ -124,7 +125,8 @@ export interface LanguageService
   codeLenses(uri: string, signal?: AbortSignal): Promise<CodeLens[]>;
 }
 
-export function createLanguageService(options: LanguageServiceOptions): LanguageService {
+export function createLanguageService(host: LanguageServiceOptions): LanguageService {
+  const options = { ...host, ...inTurn(host) };
   const { read, sourcesOf, now, sources = () => [], saved = () => undefined, pinned = () => undefined } = options;
   const policies = createPolicyStore(read, (folder) => ({ now: now(), profile: views.settingsOf(folder).profile }));
   const chronicleOf = createChronicles();

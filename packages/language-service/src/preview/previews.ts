@@ -116,9 +116,14 @@ export function createPreviews(
 
   const of = async (uri: string, signal?: AbortSignal): Promise<Preview | undefined> => {
     const preview = current(uri);
-    const tallies = preview ? [preview.tally, ...(preview.saved ? [preview.saved] : [])] : [];
-    for (const tally of tallies)
-      if (!(await inSlices((enough) => tally.count(sourcesOf(uri), enough), options, signal))) return undefined;
+    const text = policies.text(uri);
+    // What was typed meanwhile makes what is being counted a thing of the past.
+    const isEdited = (): boolean => policies.text(uri) !== text;
+    for (const tally of [preview?.tally, preview?.saved]) {
+      const count = (enough: () => boolean): boolean => isEdited() || (tally?.count(sourcesOf(uri), enough) ?? true);
+      if (!(await inSlices(count, options, signal))) return undefined;
+      if (isEdited()) return of(uri, signal);
+    }
     return preview;
   };
 

@@ -29,8 +29,8 @@ export function createTraceLog(uri: string, name: string, limits: TraceLogLimits
   const { moments: maxMoments = 20_000, bytes: maxBytes = 64 * 2 ** 20 } = limits;
   let sightings: Sighting[] = [];
   const spans = new Map<string, TraceSpan>();
-  /** Bytes that each sighting stands for, and their sum. */
-  let weights = new WeakMap<Sighting, number>();
+  /** Bytes that each of them stands for, and their sum. */
+  let weights: number[] = [];
   let bytes = 0;
   let generation = 0;
   let latest: number | undefined;
@@ -38,20 +38,21 @@ export function createTraceLog(uri: string, name: string, limits: TraceLogLimits
   const seen = new Set<string>();
   let together = logsOfSpans();
 
-  const weigh = (sighting: Sighting): number => weights.get(sighting) ?? 0;
-
-  const replace = (kept: Sighting[]): void => {
-    sightings = kept;
+  const keep = (isKept: (sighting: Sighting, index: number) => boolean): void => {
+    weights = weights.filter((_, index) => isKept(sightings[index] as Sighting, index)); // There is one weight for each.
+    sightings = sightings.filter(isKept);
     generation++;
     seen.clear();
-    for (const { moment } of kept) seen.add(moment.id);
+    for (const { moment } of sightings) seen.add(moment.id);
     for (const [key, { moments }] of spans) if (!moments.some((id) => seen.has(id))) spans.delete(key);
-    bytes = kept.reduce((sum, sighting) => sum + weigh(sighting), 0);
+    bytes = weights.reduce((sum, weight) => sum + weight, 0);
   };
 
   const forgetOldest = (): void => {
-    while (sightings.length > 0 && (sightings.length > maxMoments || bytes > maxBytes))
-      replace(sightings.slice(Math.ceil(sightings.length / 4)));
+    while (sightings.length > 0 && (sightings.length > maxMoments || bytes > maxBytes)) {
+      const forgotten = Math.ceil(sightings.length / 4);
+      keep((_, index) => index >= forgotten);
+    }
   };
 
   /** False if it was seen before. */
@@ -60,7 +61,7 @@ export function createTraceLog(uri: string, name: string, limits: TraceLogLimits
     if (seen.has(id)) return false;
     seen.add(id);
     sightings.push(sighting);
-    weights.set(sighting, weight);
+    weights.push(weight);
     bytes += weight;
     latest = Math.max(latest ?? time, time);
     return true;
@@ -72,7 +73,7 @@ export function createTraceLog(uri: string, name: string, limits: TraceLogLimits
       records ? [...logsOf(records)].map(({ view }) => view) : [],
     );
     const { again } = arrived;
-    if (again.size > 0) replace(sightings.filter((sighting) => !again.has(spanKey(sighting))));
+    if (again.size > 0) keep((sighting) => !again.has(spanKey(sighting)));
     const read = momentsOfTrace(arrived.spans, arrived.logs);
     const about = new Map<SpanView, string[]>(arrived.spans.map((span) => [span, []]));
     const inputs = lastInputs(read);
@@ -101,8 +102,7 @@ export function createTraceLog(uri: string, name: string, limits: TraceLogLimits
     restart() {
       latest = undefined;
       together = logsOfSpans();
-      weights = new WeakMap();
-      replace([]);
+      keep(() => false);
     },
   };
 }

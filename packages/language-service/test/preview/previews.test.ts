@@ -44,6 +44,30 @@ describe('a preview', () => {
     assert.match((await titles(service))['no-digits'] ?? '', /^1 of 3 matched · 1 would block — /);
   });
 
+  it('tells of the text as it is by then, whatever was typed while it was counted', async () => {
+    const log = createTraceLog('file:///a', 'a');
+    log.add(traceLines(calls));
+    let time = TIME;
+    const typed = ['1', '12', '123'];
+    const service = createLanguageService({
+      read: () => undefined,
+      sourcesOf: () => [log.source],
+      // A step takes longer than a slice may.
+      now: () => (time += 4),
+      pause: async () => {
+        const pattern = typed.shift();
+        if (pattern) service.setFile(URI, digits(pattern));
+      },
+    });
+    service.setFile(URI, digits('5'));
+    const [asked, again] = await Promise.all([titles(service), titles(service)]);
+    assert.deepEqual(typed, []);
+    assert.match(asked['no-digits'] ?? '', /^1 of 3 matched/);
+    assert.deepEqual(again, asked);
+    service.setFile(URI, digits('[15]'));
+    assert.match((await titles(service))['no-digits'] ?? '', /^2 of 3 matched/);
+  });
+
   it('tells what an edit changes in groups, without content', async () => {
     const service = edited(calls, digits('55'), digits('12'));
     const impact = await service.impact(URI, { stance: 'as-if-enforced' });

@@ -17,7 +17,7 @@ export function ruleDigests(
   overrides: readonly Override[],
   definitions: Definitions,
 ): (id: string) => string | undefined {
-  const known = new Map<string, string>();
+  const digests = new Map<string, string>();
   const { id: policy, applies, maxHold } = syntax;
   const around = {
     engine: engineVersion,
@@ -26,10 +26,11 @@ export function ruleDigests(
     maxHold,
   };
   const appliesTexts = applies ? textsOf(applies) : [];
+  const written = new Map(syntax.rules.map((rule) => [rule.id.value, rule]));
 
   function meaningOf(id: string): unknown {
     const summary = rules.find((one) => one.id === id);
-    const rule = syntax.rules.find((one) => one.id.value === id);
+    const rule = written.get(id);
     if (rule) {
       const overriding = overrides.filter(({ overridden }) => overridden === `${policy.value}/${id}`);
       const texts = [...appliesTexts, ...textsOf(rule.when), ...overriding.flatMap(whereOf(rule.whenRange))];
@@ -43,21 +44,21 @@ export function ruleDigests(
 
   /** What is written the same, where all else is the same, means the same; of a rule that others override that is not enough. */
   const textOf = (id: string): string | undefined => {
-    const rule = syntax.rules.find((one) => one.id.value === id);
+    const rule = written.get(id);
     const isWhole = !rule?.overrides && !overrides.some(({ overridden }) => overridden === `${policy.value}/${id}`);
     return isWhole ? rule?.written : undefined;
   };
 
   return (id) => {
-    const digest = known.get(id);
+    const digest = digests.get(id);
     if (digest !== undefined) return digest;
     const text = textOf(id);
     const before = digestsUnder(given);
-    const written = text === undefined ? undefined : before.get(text);
-    const meaning = written ?? meaningOf(id);
+    const known = text === undefined ? undefined : before.get(text);
+    const meaning = known ?? meaningOf(id);
     if (meaning === undefined) return undefined;
-    const worked = written ?? shortDigestOf(meaning);
-    known.set(id, worked);
+    const worked = known ?? shortDigestOf(meaning);
+    digests.set(id, worked);
     if (before.size > 2 * rules.length + 64) before.clear();
     if (text !== undefined) before.set(text, worked);
     return worked;

@@ -51,22 +51,22 @@ describe('the parts of a policy set', () => {
         ...more.map((rule) => `  - { ${rule} }\n`),
       ].join(''),
     );
-  const plain = { policy: 'a', id: 'plain' };
+  const ruleOf = (set: PolicySet, id: string) => set.rules.find((rule) => rule.id === id) ?? assert.fail();
 
   it('are bound where a rule asks what happened before, and nowhere else', () => {
     const set = rules('id: asks, at: [tool_call, output], when: m.seen, then: flag');
-    assert.deepEqual(boundAt(set, { policy: 'a', id: 'asks' }), ['output', 'tool_call']);
-    assert.deepEqual(boundAt(set, plain), []);
+    assert.deepEqual(boundAt(set, ruleOf(set, 'asks')), ['tool_call', 'output']);
+    assert.deepEqual(boundAt(set, ruleOf(set, 'plain')), []);
   });
 
   it('are bound where something is remembered of a text that rules change', () => {
     const set = rules('id: changes, at: tool_call, when: tool.text.contains("a"), then: { rewrite: { template: b } }');
-    assert.deepEqual(boundAt(set, plain), ['tool_call']);
+    assert.deepEqual(boundAt(set, ruleOf(set, 'plain')), ['tool_call']);
   });
 
   it('are called something else than the whole, and each something of its own', () => {
     const set = rules();
-    const digests = [set, boundPart(set), freePart(set, [plain]), freePart(set, [])].map(({ digest }) => digest);
+    const digests = [set, boundPart(set), freePart(set, set.rules), freePart(set, [])].map(({ digest }) => digest);
     assert.equal(new Set(digests).size, 4);
   });
 });
