@@ -19,8 +19,10 @@ type RuleName = Pick<RuleSummary, 'policy' | 'id'>;
  * it is decided in the order in which things happened, together with all others of which this is true; see `boundPart`. At all other
  * moments it says what it says whatever else there is; see `freePart`.
  */
-export const boundAt = (set: PolicySet, { policy, id, at }: RuleName & Pick<RuleSummary, 'at'>): readonly MomentKind[] =>
-  at.filter((kind) => boundIn(set[plan].kinds[kind]).has(nameOf(policy, id)));
+export const boundAt = (
+  set: PolicySet,
+  { policy, id, at }: RuleName & Pick<RuleSummary, 'at'>,
+): readonly MomentKind[] => at.filter((kind) => boundIn(set[plan].kinds[kind]).has(nameOf(policy, id)));
 
 /** Some rules of a policy set, without anything that is remembered: for the moments at which they have nothing to do with it. */
 export function freePart(set: PolicySet, rules: readonly RuleName[]): PolicySet {
