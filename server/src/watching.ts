@@ -3,6 +3,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   MessageType,
+  WatchKind,
 } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
 import type { Session } from './session.ts';
@@ -93,7 +94,9 @@ const OURS = ['**/*.policy.yaml', '**/*.policy.test.yaml', '**/*.policy.labels.y
 
 const watch = (connection: Connection, { traces }: Settings): Promise<Disposable> =>
   connection.client.register(DidChangeWatchedFilesNotification.type, {
-    watchers: [...OURS, ...traces].map((globPattern) => ({
-      globPattern,
-    })),
+    watchers: [
+      ...[...OURS, ...traces].map((globPattern) => ({ globPattern })),
+      // Of a folder that is deleted or called otherwise, nothing is told but the folder.
+      { globPattern: '**', kind: WatchKind.Delete },
+    ],
   });

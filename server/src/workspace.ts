@@ -22,7 +22,7 @@ export interface Workspace {
   search(folders: readonly string[], traces: readonly string[]): Promise<void>;
   /** Searches the same again. */
   refresh(): Promise<void>;
-  /** A file was created, changed or deleted. */
+  /** A file was created, changed or deleted; or a folder was deleted, with all that was below it. */
   fileChanged(uri: string): Promise<void>;
   /** Whether a search has found this policy. */
   holds(uri: string): boolean;
@@ -70,9 +70,16 @@ export function createWorkspace(
     return last;
   };
 
+  /** Folders may stand in each other: what is below both is read once. */
+  const files = (from = folders): readonly TraceFile[] => [
+    ...new Set(from.flatMap(({ traces }) => [...traces.values()])),
+  ];
+  const fileAt = (uri: string): TraceFile | undefined =>
+    folders.map(({ traces }) => traces.get(uri)).find((file) => file !== undefined);
+
   /** Those that were changed last are kept. */
   const forgetBeyond = (): void => {
-    const read = folders.flatMap(({ traces }) => [...traces.values()]).filter(({ bytes }) => bytes > 0);
+    const read = files().filter(({ bytes }) => bytes > 0);
     let [moments, bytes] = [0, 0];
     for (const [index, file] of read.sort((a, b) => b.changed - a.changed).entries()) {
       moments += file.source.sightings.length;
@@ -87,7 +94,7 @@ export function createWorkspace(
       folder.policies.add(uri);
       events.policy(uri);
     } else if (isTrace(path)) {
-      const file = folder.traces.get(uri) ?? createTraceFile(join(folder.path, path), uri, path);
+      const file = fileAt(uri) ?? createTraceFile(join(folder.path, path), uri, path);
       folder.traces.set(uri, file);
       const state = await file.update();
       if (state === 'gone') folder.traces.delete(uri);
@@ -133,12 +140,16 @@ export function createWorkspace(
   };
 
   const fileChanged = async (uri: string): Promise<void> => {
-    const file = pathOf(uri);
-    if (file === undefined) return;
-    for (const folder of folders.filter((candidate) => isBelow(candidate, uri))) {
-      const path = relative(folder.path, file).split(sep).join('/');
-      if (isSearchedPath(path)) await visit(folder, path);
-    }
+    // Of a folder that is gone, no file in it is told.
+    for (const folder of folders.filter((candidate) => isBelow(candidate, uri)))
+      for (const one of [
+        uri,
+        ...[...folder.policies, ...folder.traces.keys()].filter((known) => known.startsWith(`${uri}/`)),
+      ]) {
+        const file = pathOf(one);
+        const path = file === undefined ? undefined : relative(folder.path, file).split(sep).join('/');
+        if (path !== undefined && isSearchedPath(path)) await visit(folder, path);
+      }
   };
 
   const around = (uri: string): readonly Folder[] => {
@@ -151,9 +162,9 @@ export function createWorkspace(
     refresh: () => inTurn(searchAll),
     fileChanged: (uri) => inTurn(() => fileChanged(uri)),
     holds: (uri) => folders.some(({ policies }) => policies.has(uri)),
-    sourcesOf: (uri) => around(uri).flatMap(({ traces }) => [...traces.values()].map((file) => file.source)),
+    sourcesOf: (uri) => files(around(uri)).map(({ source }) => source),
     foldersOf: (uri) => around(uri).map(({ path }) => path),
-    files: () => folders.flatMap(({ traces }) => [...traces.values()]),
+    files: () => files(),
     traceProblems: () =>
       new Map(folders.flatMap(({ traces }) => [...traces].map(([uri, { problems }]) => [uri, problems] as const))),
   };

@@ -114,6 +114,7 @@ describe('the language server', () => {
       '**/*.policy.labels.yaml',
       '**/parapet.yaml',
       'recorded/*.json',
+      '**',
     ]);
     await client.setSettings({});
     await eventually(async () =>

@@ -34,4 +34,34 @@ describe('the traces of a workspace', () => {
     assert.deepEqual(counts(workspace), [one, one, 0]);
     assert.deepEqual(workspace.traceProblems().get(folder.uriOf('b.otlp.jsonl')), []);
   });
+
+  it('are read once, where one folder stands in another', async () => {
+    folder = await workspaceFolder({ 'in/a.otlp.jsonl': answerLines('one') });
+    const workspace = createWorkspace({ policy() {}, traces() {} });
+    await workspace.search([folder.pathOf('.'), folder.pathOf('in')], ['**/*.jsonl']);
+    assert.equal(workspace.files().length, 1);
+    assert.equal(workspace.sourcesOf(folder.uriOf('in/a.policy.yaml')).length, 1);
+    await folder.write('in/a.otlp.jsonl', answerLines('one', 'two'));
+    await workspace.fileChanged(folder.uriOf('in/a.otlp.jsonl'));
+    assert.equal(workspace.files()[0]?.source.sightings.length, 8);
+    await folder.remove('in/a.otlp.jsonl');
+    await workspace.fileChanged(folder.uriOf('in/a.otlp.jsonl'));
+    assert.deepEqual(workspace.files(), []);
+  });
+
+  it('are forgotten with the folder that they were in', async () => {
+    folder = await workspaceFolder({
+      'in/a.otlp.jsonl': answerLines('one'),
+      'in/a.policy.yaml': '',
+      'b.policy.yaml': '',
+    });
+    const told: string[] = [];
+    const workspace = createWorkspace({ policy: (uri) => told.push(uri), traces() {} });
+    await workspace.search([folder.pathOf('.')], ['**/*.jsonl']);
+    told.length = 0;
+    await folder.remove('in');
+    await workspace.fileChanged(folder.uriOf('in'));
+    assert.deepEqual(workspace.files(), []);
+    assert.deepEqual(told, [folder.uriOf('in/a.policy.yaml')]);
+  });
 });
