@@ -12,6 +12,7 @@ import {
 } from 'vscode';
 import { counted } from './counted.ts';
 import { isPolicy } from './documents.ts';
+import { modeIn } from './mode-in.ts';
 import type { TraceSources } from './trace-sources.ts';
 
 /** How often the age of the latest trace is told anew, in milliseconds. */
@@ -74,11 +75,8 @@ function iconOf(sources: TraceSources, isTroubled: boolean): string {
   return sources.receiver().url === undefined ? '$(circle-outline)' : '$(broadcast)';
 }
 
-/** `observe` or `enforce`, as the policy says; a rule of it may say otherwise. */
-function modeOf(document: TextDocument | undefined): string | undefined {
-  if (!document || !isPolicy(document.uri)) return undefined;
-  return /^mode:[ ]+(\w+)/m.exec(document.getText())?.[1] ?? 'observe';
-}
+const modeOf = (document: TextDocument | undefined): string | undefined =>
+  document && isPolicy(document.uri) ? modeIn(document.getText()) : undefined;
 
 /** Errors in policies, tests and settings of the workspace. */
 export const countErrors = (): number =>

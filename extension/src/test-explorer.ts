@@ -1,5 +1,6 @@
 import type {
   CaseOutcome,
+  FileCoverage,
   FindCasesParams,
   FoundCase,
   RunTestsParams,
@@ -10,6 +11,7 @@ import type { CancellationToken, Disposable, TestController, TestItem, TestRun, 
 import { Location, Range, TestMessage, TestRunProfileKind, tests, Uri, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { isTests } from './documents.ts';
+import { mergedCoverage } from './merged-coverage.ts';
 import { rangeOf } from './range.ts';
 import { createFileCoverage, detailsOf } from './test-coverage.ts';
 
@@ -97,17 +99,23 @@ async function runTests(
 ): Promise<void> {
   const run = controller.createTestRun(request);
   const isLeftOut = (item: TestItem): boolean => request.exclude?.includes(item) === true;
-  for (const [file, wanted] of wantedOf(request.include ?? [...controller.items].map(([, item]) => item))) {
-    if (token.isCancellationRequested || isLeftOut(file)) continue;
-    const items = wanted.filter((item) => !isLeftOut(item));
-    for (const item of items) run.started(item);
-    const outcome = await client.sendRequest<TestsOutcome>(RUN_TESTS_METHOD, {
-      uri: `${file.uri}`,
-    } satisfies RunTestsParams);
-    for (const item of items) tellCase(run, item, outcome, told);
-    if (told.coverage) for (const covered of outcome.coverage) run.addCoverage(createFileCoverage(covered));
+  const covered: FileCoverage[] = [];
+  try {
+    for (const [file, wanted] of wantedOf(request.include ?? [...controller.items].map(([, item]) => item))) {
+      if (token.isCancellationRequested || isLeftOut(file)) continue;
+      const items = wanted.filter((item) => !isLeftOut(item));
+      for (const item of items) run.started(item);
+      const outcome = await client.sendRequest<TestsOutcome>(RUN_TESTS_METHOD, {
+        uri: `${file.uri}`,
+      } satisfies RunTestsParams);
+      for (const item of items) tellCase(run, item, outcome, told);
+      covered.push(...outcome.coverage);
+    }
+    if (told.coverage) for (const one of mergedCoverage(covered)) run.addCoverage(createFileCoverage(one));
+  } finally {
+    // Also where the server is gone: the view would show for ever that they run.
+    run.end();
   }
-  run.end();
 }
 
 /** The cases that were asked for, by their file. */

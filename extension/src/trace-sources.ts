@@ -3,6 +3,7 @@ import { PULL_METHOD, RECEIVER_METHOD, RECEIVER_STATE_METHOD, SOURCES_METHOD } f
 import type { Disposable, Event } from 'vscode';
 import { commands, EventEmitter, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { State } from 'vscode-languageclient/node';
 import type { PreviewChanges } from './preview-changes.ts';
 
 /** Where traces come from, as the server tells it, with the commands that change it. */
@@ -38,6 +39,12 @@ export function createTraceSources(client: LanguageClient, changes: PreviewChang
       changed.fire();
     }),
     changes.onDidChangeSources(look),
+    // One that was started again, perhaps because it broke down, listens at no port.
+    client.onDidChangeState(({ newState }) => {
+      if (newState !== State.Running) return;
+      void turn('state');
+      void look();
+    }),
     commands.registerCommand('parapet.startReceiver', () => turn('start')),
     commands.registerCommand('parapet.stopReceiver', () => turn('stop')),
     commands.registerCommand('parapet.fetchTraces', pull),
