@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { parapet, spawnParapet } from './command.ts';
+import { stampOf } from '../src/test/stamp-of.ts';
+import { untilChanged } from '../src/test/until-changed.ts';
+import { folderWith, parapet, removeFolders, spawnParapet } from './command.ts';
 
 const fixtures = fileURLToPath(new URL('./fixtures/readme', import.meta.url));
 
@@ -134,21 +138,92 @@ describe('parapet test', () => {
     );
   });
 
-  it('tries again when a policy changes', async () => {
-    const child = spawnParapet(['test', 'failing', '--watch'], { cwd });
-    try {
-      let said = '';
-      child.stdout.setEncoding('utf8').on('data', (text) => {
-        said += text;
+  it('tries again whatever happens to what it read, and to what it could not', async () => {
+    const test = 'watched/x.policy.test.yaml';
+    const written = `parapet: 1
+policy: ../policies/support.policy.yaml
+cases:
+  - name: seen
+    trace: ../late/traces.jsonl
+    expect: { span: chat gpt-4o-mini, rule: no-ticket-numbers }
+`;
+    const write = (file: string, text: string): void => {
+      mkdirSync(dirname(join(cwd, file)), { recursive: true });
+      writeFileSync(join(cwd, file), text);
+    };
+    write(test, written);
+    const child = spawnParapet(['test', 'watched', '--watch'], { cwd });
+    let told = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => {
+        told += text;
       });
-      const waiting = () => new Promise((resolve) => child.stderr.once('data', resolve));
-      await waiting();
-      assert.match(said, /1 case failed/);
-      edit('policies/support.policy.yaml', '> 500.0', '> 5.0');
-      await waiting();
-      assert.match(said, /1 case passed\n$/);
+    const until = async (pattern: RegExp): Promise<void> => {
+      while (!pattern.test(told)) await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data')]);
+      told = '';
+    };
+    try {
+      await until(/There is no such file or folder.*Waiting/s);
+      cpSync(join(cwd, 'traces.jsonl'), join(cwd, 'late/traces.jsonl'));
+      await until(/1 case passed.*Waiting/s);
+      rmSync(join(cwd, test));
+      await until(/There is no test here.*Waiting/s);
+      write(test, written);
+      await until(/1 case passed.*Waiting/s);
+      edit('policies/support.policy.yaml', 'parapet: 1', 'parapet: {');
+      await until(/yaml-syntax.*Waiting/s);
+      edit('policies/support.policy.yaml', 'parapet: {', 'parapet: 1');
+      await until(/1 case passed.*Waiting/s);
+      renameSync(join(cwd, 'policies'), join(cwd, 'moved'));
+      await until(/policies-missing.*Waiting/s);
+      renameSync(join(cwd, 'moved'), join(cwd, 'policies'));
+      await until(/1 case passed.*Waiting/s);
+      write('watched/new/y.policy.test.yaml', written.replaceAll('../', '../../'));
+      await until(/2 cases passed.*Waiting/s);
+      write('unfinished', written.replace('name: seen', 'name: replaced'));
+      renameSync(join(cwd, 'unfinished'), join(cwd, test));
+      await until(/replaced.*2 cases passed.*Waiting/s);
+      child.kill('SIGINT');
+      assert.deepEqual(await once(child, 'close'), [null, 'SIGINT']);
     } finally {
       child.kill();
     }
+  });
+
+  it('takes no pipe for a test', async function () {
+    if (process.platform === 'win32') this.skip();
+    execFileSync('mkfifo', [join(cwd, 'pipe.policy.test.yaml')]);
+    const { code, stdout } = await parapet(['test', 'pipe.policy.test.yaml'], { cwd });
+    assert.match(stdout, /^ {2}It cannot be read\. It has to be a file, of UTF-8\.$/m);
+    assert.equal(code, 1);
+  });
+});
+
+describe('what a file looks like', () => {
+  after(removeFolders);
+
+  it('is noticed to have changed before anybody waited for it', async () => {
+    const cwd = folderWith({ 'a.policy.test.yaml': 'a', 'words.txt': 'a' });
+    const words = join(cwd, 'words.txt');
+    const seen = { files: ['a.policy.test.yaml'], stamps: new Map([[words, stampOf(words)]]) };
+    writeFileSync(words, 'ab');
+    await untilChanged(seen, ['.'], cwd);
+  });
+
+  it('is that of all that is in a folder', () => {
+    const folder = folderWith({ 'a/b/c.json': 'c' });
+    const stamps = [stampOf(folder)];
+    const steps = [
+      () => writeFileSync(join(folder, 'a/b/c.json'), 'cd'),
+      () => writeFileSync(join(folder, 'a/d.json'), ''),
+      () => renameSync(join(folder, 'a'), join(folder, 'b')),
+      () => rmSync(join(folder, 'b'), { recursive: true }),
+      () => rmSync(folder, { recursive: true }),
+    ];
+    for (const step of steps) {
+      step();
+      stamps.push(stampOf(folder));
+    }
+    assert.equal(new Set(stamps).size, stamps.length);
   });
 });

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { engineVersion, type PolicySet, readPolicyTest } from '@parapet/policy';
 import { policiesInWords } from '@parapet/policy/editor';
-import { DEFAULT_POLICIES, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { DEFAULT_POLICIES, loadPolicies, readConfiguration, readText } from '@parapet/runtime';
 import { problemsText } from '../columns.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
@@ -46,7 +45,7 @@ async function testsOf(
   const tests = new Map<string, string[]>();
   const { files } = await findTests(paths, cwd);
   for (const file of files.filter((name) => name.endsWith('.test.yaml'))) {
-    const text = await readFile(resolve(cwd, file), 'utf8').catch(() => '');
+    const text = readText(resolve(cwd, file)) ?? '';
     for (const { name, subject } of readPolicyTest(file, text).test.cases) {
       const expected = subject.kind === 'trace' ? subject.expect : subject.steps.flatMap(({ expect }) => expect);
       const rules = new Set(expected.flatMap(({ rule }) => (rule ? rulesCalled(set, rule.value) : [])));

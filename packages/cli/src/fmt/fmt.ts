@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type FileKind, formatFile } from '@parapet/policy/editor';
@@ -8,6 +8,7 @@ import { printable } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
+import { namesBelow } from '../names-below.ts';
 import { decoded, rewriteFile } from '../rewrite-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { TEST_SUFFIX } from '../test/find-tests.ts';
@@ -24,9 +25,13 @@ export async function fmt(paths: readonly string[], { check }: FmtOptions, termi
   let code: ExitCode = exitCode.ok;
   let changed = 0;
   for (const path of paths.length > 0 ? paths : ['.']) {
-    const files = await filesAt(path, cwd).catch(() => []);
-    if (files.length === 0) {
+    const { files, closed } = await filesAt(path, cwd).catch(() => ({ files: [], closed: [] }));
+    if (files.length + closed.length === 0) {
       await err.write(`${printable(path)}: There is no policy, test or parapet.yaml here.\n`);
+      code = exitCode.problems;
+    }
+    for (const folder of closed) {
+      await err.write(`${printable(folder)}: It cannot be read. Correct its permissions.\n`);
       code = exitCode.problems;
     }
     for (const { file, kind } of files) {
@@ -61,16 +66,20 @@ interface Formattable {
   readonly kind: FileKind;
 }
 
-async function filesAt(path: string, cwd: string): Promise<readonly Formattable[]> {
-  if (!(await stat(resolve(cwd, path))).isDirectory()) return [{ file: path, kind: kindOf(path) ?? 'policy' }];
-  const names = await readdir(resolve(cwd, path), { recursive: true });
-  return names
-    .filter((name) => !/(?:^|[\\/])(?:node_modules|\.[^\\/]+)[\\/]/.test(name))
-    .sort()
-    .flatMap((name) => {
+async function filesAt(
+  path: string,
+  cwd: string,
+): Promise<{ readonly files: readonly Formattable[]; readonly closed: readonly string[] }> {
+  if (!(await stat(resolve(cwd, path))).isDirectory())
+    return { files: [{ file: path, kind: kindOf(path) ?? 'policy' }], closed: [] };
+  const { names, closed } = await namesBelow(resolve(cwd, path));
+  return {
+    files: names.flatMap((name) => {
       const kind = kindOf(name);
       return kind ? [{ file: join(path, name), kind }] : [];
-    });
+    }),
+    closed: closed.map((name) => join(path, name)),
+  };
 }
 
 function kindOf(file: string): FileKind | undefined {

@@ -29,23 +29,26 @@ export interface TestOptions {
 /** `parapet test`: whether policies decide as their tests say. */
 export async function test(paths: readonly string[], options: TestOptions, terminal: Terminal): Promise<ExitCode> {
   const { out, err, cwd } = terminal;
-  for (;;) {
-    const { files, missing } = await findTests(paths.length > 0 ? paths : ['.'], cwd);
+  const places = paths.length > 0 ? paths : ['.'];
+  for (let isWatching = false; ; ) {
+    const { files, missing, closed } = await findTests(places, cwd);
     for (const path of missing)
       await err.write(
         `${printable(path)}: There is no test here: no file whose name ends in ${TEST_SUFFIX} or ${LABELS_SUFFIX}.\n`,
       );
+    for (const path of closed) await err.write(`${printable(path)}: It cannot be read. Correct its permissions.\n`);
     const tested: TestedFile[] = [];
     for (const file of files) tested.push(await tryFile(file, terminal));
-    const code = missing.length === 0 ? verdictOn(tested, options) : exitCode.problems;
-    const goesOn = options.watch === true && files.length > 0;
-    if (!goesOn) terminal.ends(code);
+    const code = missing.length + closed.length === 0 ? verdictOn(tested, options) : exitCode.problems;
+    // Nothing at all is a mistake at first, and later what an editor does before it writes a file again.
+    isWatching ||= options.watch === true && files.length > 0;
+    if (!isWatching) terminal.ends(code);
     await out.write(reports[options.format](tested, terminal));
-    if (!goesOn) return code;
-    const reads = [...new Set(tested.flatMap((file) => file.reads))];
-    await untilChanged(reads, paths.length > 0 ? paths : ['.'], cwd, () =>
-      err.write(`\nWaiting for a change to one of ${counted(reads.length, 'file')} ...\n`),
-    );
+    if (!isWatching) return code;
+    // Of what several tests read, what it looked like to the first counts.
+    const stamps = new Map(tested.toReversed().flatMap(({ reads }) => [...reads]));
+    await err.write(`\nWaiting for a change to one of ${counted(stamps.size, 'file')} ...\n`);
+    await untilChanged({ files, stamps }, places, cwd);
   }
 }
 

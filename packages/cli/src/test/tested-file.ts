@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Problem } from '@parapet/policy';
 import { createCoverage, type RecordedTrace, type RuleCoverage, readTests, type TestResults } from '@parapet/replay';
-import { isError, loadPolicies } from '@parapet/runtime';
+import { isError, loadPolicies, readText } from '@parapet/runtime';
 import { createProgress } from '../replay/progress.ts';
 import { readTraces } from '../replay/trace-files.ts';
 import type { Terminal } from '../terminal.ts';
+import { stampOf } from './stamp-of.ts';
 
 /** How the tests of one file went. */
 export interface TestedFile extends TestResults {
@@ -17,8 +17,8 @@ export interface TestedFile extends TestResults {
   /** What could not be read of the traces that it names, as sentences. */
   readonly unread: readonly string[];
   readonly coverage: readonly RuleCoverage[];
-  /** Everything that it depends on, as absolute paths. */
-  readonly reads: readonly string[];
+  /** Everything that it depends on, as absolute paths, with what each looked like before it was read. */
+  readonly reads: ReadonlyMap<string, string>;
   readonly seconds: number;
 }
 
@@ -26,24 +26,32 @@ export interface TestedFile extends TestResults {
 export async function tryFile(file: string, terminal: Terminal): Promise<TestedFile> {
   const begun = performance.now();
   const { cwd } = terminal;
-  const path = resolve(cwd, file);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const reads = new Map<string, string>();
+  const noted = (path: string): string => {
+    const absolute = resolve(cwd, path);
+    if (!reads.has(absolute)) reads.set(absolute, stampOf(absolute));
+    return absolute;
+  };
+  const text = readText(noted(file));
   const seconds = () => (performance.now() - begun) / 1000;
   const nothing = { file, results: [], coverage: [], labels: new Map(), unread: [] };
   if (text === undefined)
-    return { ...nothing, text: '', problems: [], unread: ['It cannot be read.'], reads: [path], seconds: seconds() };
+    return { ...nothing, text: '', problems: [], unread: [UNREADABLE], reads, seconds: seconds() };
   const { policies, traces: named, problems: wrong, run } = readTests(file, text);
   const paths = policies.map((policy) => join(dirname(file), policy));
-  const { set, problems, files } = loadPolicies({ paths, cwd });
+  for (const policy of paths) noted(policy);
+  const { set, problems } = loadPolicies({ paths, cwd, read: (path) => readText(noted(path)) });
   const found = [...wrong, ...problems.filter(isError)];
   const traces = named.map((trace) => join(dirname(file), trace));
-  const reads = [path, ...files, ...traces.map((trace) => resolve(cwd, trace))];
+  for (const trace of traces) noted(trace);
   if (!set || found.some(isError)) return { ...nothing, text, problems: found, reads, seconds: seconds() };
   const { recorded, unread } = await readAll(traces, terminal);
   const coverage = createCoverage(set);
   const results = run(set, (trace) => recorded.get(join(dirname(file), trace)), coverage);
   return { file, text, problems: found, unread, ...results, coverage: coverage.rules(), reads, seconds: seconds() };
 }
+
+const UNREADABLE = 'It cannot be read. It has to be a file, of UTF-8.';
 
 async function readAll(
   traces: readonly string[],

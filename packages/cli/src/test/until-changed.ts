@@ -1,50 +1,40 @@
-import { watch } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import { isTestFile } from './find-tests.ts';
+import { setTimeout } from 'node:timers/promises';
+import { findTests } from './find-tests.ts';
+import { stampOf } from './stamp-of.ts';
+
+/** Milliseconds between two looks. */
+const EVERY = 200;
+
+/** Looking takes no more than one part in so many of the time, however much there is to look at. */
+const SHARE = 20;
 
 /** Editors write a file in several steps. Milliseconds. */
 const SETTLED = 50;
 
-/**
- * Resolves when one of the files changed, or a test file came or went below one of the paths. Folders are watched, not files, because
- * editors replace a file rather than write to it.
- *
- * @param watching is told when no change can be missed any more
- */
-export async function untilChanged(
-  files: readonly string[],
-  paths: readonly string[],
-  cwd: string,
-  watching: () => Promise<void>,
-): Promise<void> {
-  const named = new Set(files);
-  const roots = await Promise.all(paths.map(async (path) => folderOf(resolve(cwd, path))));
-  const folders = new Set(files.map((file) => dirname(file)));
-  const { promise, resolve: changed } = Promise.withResolvers<void>();
-  const soon = () => setTimeout(changed, SETTLED);
-  const watchers = [
-    ...[...folders].map((folder) =>
-      watch(folder, (_, name) => {
-        if (name === null || named.has(resolve(folder, name))) soon();
-      }),
-    ),
-    ...roots.map((root) =>
-      watch(root, { recursive: true }, (_, name) => {
-        if (name !== null && isTestFile(basename(name))) soon();
-      }),
-    ),
-  ];
-  try {
-    await watching();
-    await promise;
-  } finally {
-    for (const watcher of watchers) watcher.close();
-  }
+/** What was read, and what it looked like before that. */
+export interface Seen {
+  /** The test files. */
+  readonly files: readonly string[];
+  /** Everything that they depend on, by absolute paths, with its stamps. */
+  readonly stamps: ReadonlyMap<string, string>;
 }
 
-const folderOf = async (path: string): Promise<string> =>
-  stat(path).then(
-    (found) => (found.isDirectory() ? path : dirname(path)),
-    () => dirname(path),
-  );
+/**
+ * Resolves when one of the files is no more what it was before it was read, or a test file came or went at one of the paths. So nothing is
+ * missed, whenever it happens. It looks, rather than being told, because a system tells of some file systems only and of so many folders.
+ */
+export async function untilChanged(seen: Seen, paths: readonly string[], cwd: string): Promise<void> {
+  for (let pause = EVERY; ; ) {
+    await setTimeout(pause);
+    const begun = performance.now();
+    if (await hasChanged(seen, paths, cwd)) break;
+    pause = Math.max(EVERY, SHARE * (performance.now() - begun));
+  }
+  await setTimeout(SETTLED);
+}
+
+async function hasChanged({ files, stamps }: Seen, paths: readonly string[], cwd: string): Promise<boolean> {
+  for (const [path, stamp] of stamps) if (stampOf(path) !== stamp) return true;
+  const found = await findTests(paths, cwd);
+  return found.files.join('\0') !== files.join('\0');
+}
