@@ -15,18 +15,13 @@ import { indexByGuards } from './guarded-index.ts';
 import { policyDigest } from './meaning.ts';
 import type { KindPlan, Plan, PlannedPolicy } from './plan.ts';
 import { planPolicy } from './plan-policy.ts';
-import { type PolicySet, plan } from './policy-set.ts';
+import { type Made, made, type PolicySet, plan } from './policy-set.ts';
 import { concernsSpan } from './span-guard.ts';
 
-/** A set of policies that have no error. What it decides with, and its digest, are made when they are first asked for. */
+/** A set of policies that have no error. */
 export function createPolicySet(policies: readonly CompiledPolicy[], scanner: Scanner): PolicySet {
   const ordered = [...policies].sort(byId);
-  const policiesById = new Map(ordered.map((policy) => [policy.syntax.id.value, policy]));
-  const rules = ordered.flatMap((policy) => policy.rules);
-  const enforced = rules.filter(({ mode, action }) => mode === 'enforce' && isProtecting(action));
-  const deciding = once((): Plan => ({ kinds: planKinds(ordered), scanner }));
-  const concerning = once(() => concernsSpan(deciding().kinds.span.policies.flatMap((policy) => policy.rules)));
-  const digest = once(() =>
+  return policySetOf({ policies: ordered, scanner }, () =>
     digestOf({
       scheme: 2,
       engine: engineVersion,
@@ -35,6 +30,17 @@ export function createPolicySet(policies: readonly CompiledPolicy[], scanner: Sc
       policies: ordered.map((policy) => [policy.syntax.id.value, policyDigest(policy)]),
     }),
   );
+}
+
+/** What it decides with, and its digest, are made when they are first asked for. */
+export function policySetOf(from: Made, digested: () => string): PolicySet {
+  const { policies: ordered, scanner } = from;
+  const policiesById = new Map(ordered.map((policy) => [policy.syntax.id.value, policy]));
+  const rules = ordered.flatMap((policy) => policy.rules);
+  const enforced = rules.filter(({ mode, action }) => mode === 'enforce' && isProtecting(action));
+  const deciding = once((): Plan => ({ kinds: planKinds(ordered), scanner }));
+  const concerning = once(() => concernsSpan(deciding().kinds.span.policies.flatMap((policy) => policy.rules)));
+  const digest = once(digested);
   return {
     get digest() {
       return digest();
@@ -61,6 +67,7 @@ export function createPolicySet(policies: readonly CompiledPolicy[], scanner: Sc
     get [plan]() {
       return deciding();
     },
+    [made]: from,
   };
 }
 
@@ -95,8 +102,7 @@ function planKinds(ordered: readonly CompiledPolicy[]): Plan['kinds'] {
   return Object.fromEntries(kinds) as Record<MomentKind, KindPlan>;
 }
 
-/** What some policies decide and remember at one kind of moment. */
-export function planKind(policies: readonly PlannedPolicy[]): KindPlan {
+function planKind(policies: readonly PlannedPolicy[]): KindPlan {
   const planned = policies.filter(({ rules, made, workflows }) => rules.length + made.length + workflows.length > 0);
   const hasPast = planned.some(({ memories, made, workflows }) => memories.length + made.length + workflows.length > 0);
   const reads = new Set(

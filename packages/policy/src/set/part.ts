@@ -4,119 +4,97 @@ import { slotOf } from '../decision/action.ts';
 import { digestOf } from '../digest.ts';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
 import { breachOf } from '../workflow/workflow-rule.ts';
-import { planKind } from './create-policy-set.ts';
-import { indexByGuards } from './guarded-index.ts';
-import { memoriesIn, variablesIn } from './names-used.ts';
-import type { KindPlan, Plan, PlannedPolicy, PlannedRule } from './plan.ts';
-import { type PolicySet, plan, type RuleSummary } from './policy-set.ts';
-import { concernsSpan } from './span-guard.ts';
-
-/** What names a rule. */
-type RuleName = Pick<RuleSummary, 'policy' | 'id'>;
+import type { CompiledPolicy } from './compile-policy.ts';
+import { policySetOf } from './create-policy-set.ts';
+import { memoriesIn } from './names-used.ts';
+import type { CompiledKind, PlannedRule } from './plan.ts';
+import { made, type PolicySet, type RuleSummary } from './policy-set.ts';
 
 /**
  * The kinds of moments at which a rule has to do with what happened before: it asks for it, or has a say in what is remembered. There
  * it is decided in the order in which things happened, together with all others of which this is true; see `boundPart`. At all other
  * moments it says what it says whatever else there is; see `freePart`.
  */
-export const boundAt = (
-  set: PolicySet,
-  { policy, id, at }: RuleName & Pick<RuleSummary, 'at'>,
-): readonly MomentKind[] => at.filter((kind) => boundIn(set[plan].kinds[kind]).has(nameOf(policy, id)));
+export const boundAt = (set: PolicySet, rule: RuleSummary): readonly MomentKind[] =>
+  rule.at.filter((at) => boundIn(set).get(at)?.has(nameOf(rule)));
 
 /** Some rules of a policy set, without anything that is remembered: for the moments at which they have nothing to do with it. */
-export function freePart(set: PolicySet, rules: readonly RuleName[]): PolicySet {
-  const wanted = new Set(rules.map(({ policy, id }) => nameOf(policy, id)));
-  return partOf(set, 'free', (kind) => {
-    const bound = boundIn(kind);
-    return kind.policies.map((policy) =>
-      forgetting(policy, ({ summary }) => {
-        const name = nameOf(summary.policy, summary.id);
-        return wanted.has(name) && !bound.has(name);
-      }),
-    );
-  });
+export function freePart(set: PolicySet, rules: readonly RuleSummary[]): PolicySet {
+  const wanted = new Set(rules.map(nameOf));
+  const isWanted = (rule: RuleSummary, at: MomentKind): boolean =>
+    wanted.has(nameOf(rule)) && !boundIn(set).get(at)?.has(nameOf(rule));
+  return partOf(set, 'free', isWanted, (policy) => ({ ...policy, memories: new Map(), workflows: [] }), forgetting);
 }
 
 /** What is remembered, and the rules that have to do with it. */
 export const boundPart = (set: PolicySet): PolicySet =>
-  partOf(set, 'bound', (kind) => {
-    const bound = boundIn(kind);
-    return kind.policies.map((policy) =>
-      withRules(policy, ({ summary }) => bound.has(nameOf(summary.policy, summary.id))),
-    );
-  });
-
-const nameOf = (policy: string, id: string): string => `${policy}/${id}`;
-
-/** The rules at one kind of moment that have to do with what happened before. */
-const boundIn = rememberedFor(({ policies, hasPast }: KindPlan): ReadonlySet<string> => {
-  if (!hasPast) return new Set();
-  const enforced = ({ summary }: PlannedRule): boolean => summary.mode === 'enforce';
-  const changes = policies.some(({ rules }) =>
-    rules.some((rule) => enforced(rule) && slotOf[rule.summary.action] === 'content'),
+  partOf(
+    set,
+    'bound',
+    (rule, at) => boundIn(set).get(at)?.has(nameOf(rule)) === true,
+    (policy) => policy,
+    (kind) => kind,
   );
-  return new Set(
-    policies.flatMap((policy) => {
-      const asks = askingIn(policy);
-      return policy.rules
-        .filter((rule) => (changes && enforced(rule)) || asks(rule))
-        .map(({ summary }) => nameOf(summary.policy, summary.id));
+
+const nameOf = ({ policy, id }: RuleSummary): string => `${policy}/${id}`;
+
+const forgetting = (kind: CompiledKind): CompiledKind => ({ ...kind, made: [], workflows: [], governing: [] });
+
+/** The rules that have to do with what happened before, by the kind of moment at which they do. */
+const boundIn = rememberedFor((set: PolicySet): ReadonlyMap<MomentKind, ReadonlySet<string>> => {
+  const { policies } = set[made];
+  return new Map(
+    momentKinds.map((at) => {
+      const kinds = policies.flatMap((policy) => policy.kinds[at] ?? []);
+      const changes = kinds.some(isRemembered) && kinds.some(({ rules }) => rules.some(isChange));
+      const bound = kinds.flatMap((kind) => {
+        const asks = askingIn(kind);
+        return kind.rules.filter((rule) => (changes && isEnforced(rule)) || asks(rule));
+      });
+      return [at, new Set(bound.map(({ summary }) => nameOf(summary)))];
     }),
   );
 });
 
+const isRemembered = ({ made, workflows }: CompiledKind): boolean => made.length + workflows.length > 0;
+
+const isEnforced = ({ summary }: PlannedRule): boolean => summary.mode === 'enforce';
+
+/** What is remembered of a moment is what goes on, which no rule changes alone: what another refuses is not changed. */
+const isChange = (rule: PlannedRule): boolean => isEnforced(rule) && slotOf[rule.summary.action] === 'content';
+
 /** Which rules of a policy ask what happened before; all do where what the policy applies to does. */
-function askingIn({ applies, memories, governing, scope }: PlannedPolicy): (rule: PlannedRule) => boolean {
-  const known = new Map(memories.map((memory) => [memory.name, memory]));
-  const breaches = new Set(governing.map(({ name }) => breachOf(name)));
-  if (memoriesIn(applies.expressions, scope, known).length > 0) return () => true;
-  return ({ when }) =>
-    memoriesIn(when.expressions, scope, known).length > 0 ||
-    when.expressions.some(({ checked }) => [...namesIn(checked.expr)].some((name) => breaches.has(name)));
-}
-
-function withRules(policy: PlannedPolicy, isWanted: (rule: PlannedRule) => boolean): PlannedPolicy {
-  const rules = policy.rules.filter(isWanted);
-  return { ...policy, rules, index: indexByGuards(rules, ({ when }) => when.formula) };
-}
-
-/** The same without memories and workflows, and without the variables that nobody asks then. */
-function forgetting(policy: PlannedPolicy, isWanted: (rule: PlannedRule) => boolean): PlannedPolicy {
-  const narrow = withRules(policy, isWanted);
-  const asking = [...policy.applies.expressions, ...narrow.rules.flatMap(({ when }) => when.expressions)];
-  const used = variablesIn(asking, policy.scope);
-  const variables = policy.variables.filter(([name]) => used.has(name));
-  return {
-    ...narrow,
-    variables,
-    hasNoNames: variables.length + policy.asked.length === 0,
-    ...{ memories: [], lateVariables: [], made: [], workflows: [], governing: [] },
-  };
+function askingIn({ applies, governing, scope, names }: CompiledKind): (rule: PlannedRule) => boolean {
+  if (memoriesIn(applies.expressions, scope, names.all.memories).length > 0) return () => true;
+  const breaches = governing.map(({ name }) => breachOf(name));
+  return ({ memories, when }) =>
+    memories.length > 0 ||
+    when.expressions.some(({ checked }) => breaches.some((breach) => namesIn(checked.expr).has(breach)));
 }
 
 function partOf(
   set: PolicySet,
   what: 'free' | 'bound',
-  policiesOf: (kind: KindPlan) => readonly PlannedPolicy[],
+  isWanted: (rule: RuleSummary, at: MomentKind) => boolean,
+  policyOf: (policy: CompiledPolicy) => CompiledPolicy,
+  kindOf: (kind: CompiledKind) => CompiledKind,
 ): PolicySet {
-  const { kinds, scanner } = set[plan];
-  const narrow = Object.fromEntries(
-    momentKinds.map((at) => [at, planKind(policiesOf(kinds[at]))]),
-  ) as unknown as Plan['kinds'];
-  const planned = momentKinds.flatMap((at) => narrow[at].policies.flatMap(({ rules }) => rules));
-  const names = new Set(planned.map(({ summary }) => nameOf(summary.policy, summary.id)));
-  const rules = set.rules.filter(({ policy, id }) => names.has(nameOf(policy, id)));
-  return {
-    ...set,
-    digest: digestOf({ part: what, of: set.digest, rules: [...names].sort() }),
-    rules,
-    workflows: what === 'free' ? [] : set.workflows,
-    remembers: what === 'free' ? [] : set.remembers,
-    has: (at) => narrow[at].policies.length > 0,
-    asks: (at) => narrow[at].hasFacts,
-    enforces: (at) => set.enforces(at) && rules.some((rule) => rule.at.includes(at)),
-    concernsSpan: concernsSpan(narrow.span.policies.flatMap((policy) => policy.rules)),
-    [plan]: { kinds: narrow, scanner },
-  };
+  const { policies, scanner } = set[made];
+  const narrow = policies.map((policy): CompiledPolicy => {
+    const kinds = Object.values(policy.kinds).map(
+      (kind): CompiledKind => ({
+        ...kindOf(kind),
+        rules: kind.rules.filter((rule) => isWanted(rule.summary, kind.kind)),
+      }),
+    );
+    return {
+      ...policyOf(policy),
+      rules: policy.rules.filter((rule) => rule.at.some((at) => isWanted(rule, at))),
+      kinds: Object.fromEntries(kinds.map((kind) => [kind.kind, kind])),
+    };
+  });
+  return policySetOf({ policies: narrow, scanner }, () => {
+    const rules = narrow.flatMap((policy) => policy.rules.map(nameOf));
+    return digestOf({ part: what, of: set.digest, rules });
+  });
 }

@@ -1,10 +1,12 @@
 import type { Consequence } from '../decision/action.ts';
 import type { Also, Mode, RuleSeverity } from '../decision/decision.ts';
+import type { Scanner } from '../finder/scanner.ts';
 import type { Kept } from '../history/history.ts';
 import type { MomentKind, SpanFacts } from '../moment/moment.ts';
 import type { SourceRange } from '../problem.ts';
 import type { Layer } from '../syntax/policy-syntax.ts';
 import type { WorkflowSummary } from '../workflow/workflow-summary.ts';
+import type { CompiledPolicy } from './compile-policy.ts';
 import type { Plan } from './plan.ts';
 
 /** How a streamed answer waits for a rule; see `classOf`. */
@@ -64,6 +66,9 @@ export interface SpanSketch {
 /** The key under which a policy set keeps what decides; not for hosts. */
 export const plan: unique symbol = Symbol('plan');
 
+/** The key under which it keeps what it was made of; not for hosts either. */
+export const made: unique symbol = Symbol('made');
+
 /** The policies loaded together: immutable, and deciding the same wherever it is loaded. */
 export interface PolicySet {
   /** `sha256:...` over the meaning of the policies: layout and comments do not change it. */
@@ -87,4 +92,11 @@ export interface PolicySet {
   /** Cheap. Where it is false, no rule about spans could hold for this one. */
   concernsSpan(span: SpanSketch): boolean;
   readonly [plan]: Plan;
+  readonly [made]: Made;
+}
+
+/** Policies in order of their ids, and what looks for their finders. */
+export interface Made {
+  readonly policies: readonly CompiledPolicy[];
+  readonly scanner: Scanner;
 }
