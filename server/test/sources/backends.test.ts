@@ -147,6 +147,27 @@ describe('backends that traces are fetched from', () => {
     assert.ok(!('otel.status_code' in (span?.attributes ?? {})));
   });
 
+  it('Zipkin: reads what one answered that was running', async () => {
+    const zipkin = await serve((_, __, response) => json(response, answerIn('zipkin-recorded.json')));
+    const client = await connect([{ kind: 'zipkin', url: zipkin.url, name: 'zipkin' }]);
+    // Of three answers one has a phone number, one has had it taken out, and one has no text.
+    await eventually(async () => assert.match(await title(client), /^1 of 3 matched .* zipkin, /));
+    const traces = otlpOfZipkin(JSON.parse(answerIn('zipkin-recorded.json')).flat());
+    const spans = [...spansOf(traces)].map(({ view }) => view);
+    assert.deepEqual(
+      spans.map(({ attributes }) => [
+        attributes['session.id'],
+        attributes['parapet.verdict'],
+        attributes['user.roles'],
+      ]),
+      [
+        ['demo-8', 'allow', ['customer']],
+        ['demo-3', 'allow', ['agent']],
+        ['demo-2', 'modify', ['customer']],
+      ],
+    );
+  });
+
   it('say what went wrong so that a person can mend it, and keep what was fetched before', async () => {
     let answer: Answer = (_, __, response) => json(response, `{"result":${answerLines('1').trim()}}`);
     const jaeger = await serve((request, url, response) => answer(request, url, response));
