@@ -88,6 +88,55 @@ describe('parapet diff', () => {
       assert.match(stderr, /no file, folder or git revision `--output=x` here/);
     });
 
+    it('reads a repository that has nothing checked out, and one from a folder below', async () => {
+      const bare = join(folder, 'bare.git');
+      git('clone', '--quiet', '--bare', folder, bare);
+      for (const [cwd, place] of [
+        [bare, 'main:policies'],
+        [join(folder, 'policies'), 'main:../policies'],
+      ] as const) {
+        const { code, stdout } = await parapet(['diff', place, place, `${folder}/traces.jsonl`, '--json'], { cwd });
+        assert.equal(code, 0);
+        assert.equal(JSON.parse(stdout).totals.unchanged, 9);
+      }
+      rmSync(bare, { recursive: true });
+    });
+
+    it('says what git says where there is nothing that it reads', async () => {
+      const empty = mkdtempSync(join(tmpdir(), 'parapet-diff-'));
+      const said = async () =>
+        (await parapet(['diff', 'main:policies', `${folder}/policies`, '.'], { cwd: empty })).stderr;
+      assert.match(await said(), /^main:policies: git says: .*not a git repository/);
+      execFileSync('git', ['init', '--quiet'], { cwd: empty });
+      assert.match(await said(), /^main:policies: There is no file, folder or git revision `main` here\.\n$/);
+      rmSync(empty, { recursive: true });
+    });
+
+    it('says that a revision may be missing because few were fetched', async () => {
+      const shallow = join(folder, 'shallow');
+      git('commit', '--quiet', '--allow-empty', '--message', 'nothing');
+      git('clone', '--quiet', '--depth', '1', `file://${folder}`, shallow);
+      const { code, stderr } = await parapet(['diff', 'HEAD~1:policies', 'policies', '../traces.jsonl'], {
+        cwd: shallow,
+      });
+      assert.equal(code, 1);
+      assert.match(
+        stderr,
+        /no file, folder or git revision `HEAD~1` here\. Of this repository .* `git fetch --unshallow`/,
+      );
+      rmSync(shallow, { recursive: true });
+    });
+
+    it('says that what a revision holds is not there, as where it is fetched when needed', async () => {
+      const blob = git('rev-parse', 'main:policies/support.policy.yaml').toString().trim();
+      const object = join(folder, '.git/objects', blob.slice(0, 2), blob.slice(2));
+      renameSync(object, `${object}.gone`);
+      const { code, stderr } = await parapet(['diff', 'main:policies', 'policies', 'traces.jsonl'], { cwd: folder });
+      renameSync(`${object}.gone`, object);
+      assert.equal(code, 1);
+      assert.match(stderr, /^main:policies: `policies\/support\.policy\.yaml` cannot be read of `main`\. git says: /);
+    });
+
     it('says where a revision holds no policies', async () => {
       const { stderr } = await parapet(['diff', 'main:lost', 'policies', 'traces.jsonl'], { cwd: folder });
       assert.match(stderr, /^main:lost: There is no file whose name ends in \.policy\.yaml at `main:lost`\.$/m);

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import { loadPolicySet, type PolicyFile } from '@parapet/policy';
 import { type LoadedPolicies, loadPolicies, POLICY_SUFFIX } from '@parapet/runtime';
+import { git } from './git.ts';
 
 /**
  * Policies at a place: a file or folder, or, where there is none of that name, one of a git revision as git writes it:
@@ -15,32 +15,33 @@ export function policiesAt(place: string, cwd: string): LoadedPolicies | string 
   if (revision === undefined || existsSync(resolve(cwd, place))) return loadPolicies({ paths: [place], cwd });
   // A revision that begins with a dash is none, and not an option either.
   if (revision.startsWith('-')) return noRevision(revision);
-  const git = (...args: readonly string[]): string =>
-    execFileSync('git', args, { cwd, maxBuffer: 2 ** 28, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  try {
-    git('rev-parse', '--verify', '--quiet', `${revision}^{commit}`);
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return isMissing ? 'git is needed to read a revision, and is not there.' : noRevision(revision);
-  }
-  const show = (file: string): string => git('show', `${revision}:./${file}`);
-  const files = git('ls-tree', '-r', '-z', '--name-only', revision, '--', path || '.')
+  const inRepository = git(cwd, 'rev-parse', '--is-shallow-repository', '--show-prefix');
+  if (inRepository.kind === 'failed') return inRepository.why;
+  const [isShallow, prefix = ''] = inRepository.said.split('\n');
+  if (git(cwd, 'rev-parse', '--verify', '--quiet', `${revision}^{commit}`).kind === 'failed')
+    return isShallow === 'true' ? `${noRevision(revision)} ${SHALLOW}` : noRevision(revision);
+  const listed = git(cwd, 'ls-tree', '-r', '-z', '--name-only', revision, '--', path || '.');
+  if (listed.kind === 'failed') return listed.why;
+  const files = listed.said
     .split('\0')
     .filter((file) => file.endsWith(POLICY_SUFFIX))
     .sort();
   if (files.length === 0) return `There is no file whose name ends in ${POLICY_SUFFIX} at \`${place}\`.`;
-  const policies = files.map((file): PolicyFile => ({ path: file, text: show(file) }));
-  return { ...loadPolicySet(policies, orNothing(show)), files };
+  // From the root of the repository on, since git takes no path from here on where nothing is checked out.
+  const show = (file: string) => git(cwd, 'cat-file', 'blob', `${revision}:${posix.join(prefix, file)}`);
+  const policies: PolicyFile[] = [];
+  for (const path of files) {
+    const shown = show(path);
+    if (shown.kind === 'failed') return `\`${path}\` cannot be read of \`${revision}\`. ${shown.why}`;
+    policies.push({ path, text: shown.said });
+  }
+  const textOf = (file: string): string | undefined => {
+    const shown = show(file);
+    return shown.kind === 'said' ? shown.said : undefined;
+  };
+  return { ...loadPolicySet(policies, textOf), files };
 }
 
 const noRevision = (revision: string): string => `There is no file, folder or git revision \`${revision}\` here.`;
 
-const orNothing =
-  (read: (file: string) => string) =>
-  (file: string): string | undefined => {
-    try {
-      return read(file);
-    } catch {
-      return undefined;
-    }
-  };
+const SHALLOW = 'Of this repository only the last commits are here; fetch more, as by `git fetch --unshallow`.';
