@@ -1,4 +1,15 @@
-import { isMap, isPair, isSeq, type Node, Pair, type ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isPair,
+  isSeq,
+  type Node,
+  Pair,
+  type ParsedNode,
+  YAMLMap,
+  YAMLParseError,
+  YAMLSeq,
+} from 'yaml';
 import { movedItem, moved as movedNode } from './moved-item.ts';
 import type { ParsedYaml, ParseYaml } from './parse-yaml.ts';
 
@@ -21,8 +32,7 @@ export function editedYaml(
   if (typeof parsed === 'string') return undefined;
   const [document, second] = parsed;
   const root = document?.contents;
-  if (!document || second || !isMap(root) || root.flow || document.errors.length + document.warnings.length > 0)
-    return undefined;
+  if (!document || second || !isMap(root) || root.flow || !isOnlyUnfinished(document)) return undefined;
   const edit = differenceOf(before, text);
   const place = root.items.findLastIndex(({ key }) => startOf(key) <= edit.start);
   const list = root.items[place]?.value;
@@ -39,17 +49,10 @@ export function editedYaml(
   const written = text.slice(start, end + moved);
   // A comment on a line of its own belongs to what comes after it, or to what it is indented like.
   if ([before.slice(start, end), written].some((one) => /^[ \t]*#/m.test(one))) return undefined;
-  const alone = parse(written);
-  if (typeof alone === 'string' || alone.length !== 1) return undefined;
-  const [part] = alone;
-  const items = part?.contents;
-  if (!part || part.errors.length + part.warnings.length > 0 || !isSeq(items) || items.flow) return undefined;
-  if (items.items.length !== 1 || startOf(items.items[0]) + start !== startOf(list.items[index])) return undefined;
+  const alone = parsedAlone(written, isLastItem, parse);
+  if (!alone || startOf(alone.item) + start !== startOf(list.items[index])) return undefined;
 
-  const item = movedNode(items.items[0], start) as ParsedNode;
-  // What ends in nothing ends where the next item begins.
-  const last = lastIn(item)?.range;
-  if (!last || last[0] === last[1]) return undefined;
+  const item = movedNode(alone.item, start);
   const commentBefore = list.items[index]?.commentBefore;
   if (commentBefore != null) item.commentBefore = commentBefore;
   const newList = like(list, new YAMLSeq());
@@ -63,16 +66,59 @@ export function editedYaml(
     if (at < place) return pair;
     return at > place ? movedNode(pair, moved) : (new Pair(pair.key, newList) as typeof pair);
   });
-  const ends = isLastItem ? movedBy(items.range, start) : undefined;
+  const ends = isLastItem ? movedBy(alone.range, start) : undefined;
   newList.range = endingAt(list.range, ends ?? movedBy(list.range, moved));
   newRoot.range = endingAt(root.range, ends ?? movedBy(root.range, moved));
-  return [{ contents: newRoot, errors: [], warnings: [] }];
+  // Where a line begins ends what stands before it.
+  const errors = [
+    ...document.errors.filter(({ pos }) => pos[0] <= start),
+    ...alone.errors.map((error) => movedError(error, start)),
+    ...document.errors.filter(({ pos }) => pos[0] > end).map((error) => movedError(error, moved)),
+  ];
+  return [{ contents: newRoot, errors, warnings: [] }];
 }
 
-function lastIn(node: Node | null | undefined): Node | null | undefined {
-  if (!isMap(node) && !isSeq(node)) return node;
+/** A list of which one item was parsed. */
+interface OneItem {
+  readonly item: ParsedNode;
+  readonly range: Range;
+  readonly errors: readonly YAMLParseError[];
+}
+
+/** Parses an item by itself; undefined where it cannot be told that it is the same among others. */
+function parsedAlone(written: string, isLast: boolean, parse: ParseYaml): OneItem | undefined {
+  // What is left open in it takes in what comes next.
+  const dash = written.indexOf('-');
+  const next = isLast ? '' : `${' '.repeat(dash)}- .\n`;
+  const parsed = parse(written + next);
+  const [part, second] = typeof parsed === 'string' ? [] : parsed;
+  const list = part?.contents;
+  if (!part || second || !isSeq(list) || list.flow || !isOnlyUnfinished(part)) return undefined;
+  const [item, following, ...others] = list.items;
+  if (!item || others.length > 0 || isLast === (following !== undefined)) return undefined;
+  if (following && startOf(following) !== written.length + dash + 2) return undefined;
+  // What is not indented deeper than the item may end it, if something is wrong with it.
+  if (part.errors.length > 0 && new RegExp(`\\n {0,${dash}}\\S`).test(written)) return undefined;
+  if (part.errors.some(({ pos }) => Math.max(...pos) > written.length)) return undefined;
+  // What ends in nothing takes in the comments that follow, or leaves them to what comes next.
+  if (endsInNothing(item) && (isLast || !isMap(item))) return undefined;
+  return { item, range: list.range, errors: part.errors };
+}
+
+/** Whether nothing is wrong but that a key lacks its colon, as all do while they are typed: that leaves nothing open. */
+const isOnlyUnfinished = ({ errors, warnings }: Pick<Document, 'errors' | 'warnings'>): boolean =>
+  warnings.length === 0 &&
+  errors.every(
+    ({ code, message }) => code === 'MULTILINE_IMPLICIT_KEY' || message.startsWith('Implicit map keys need'),
+  );
+
+const movedError = ({ pos: [start, end], code, message }: YAMLParseError, by: number): YAMLParseError =>
+  new YAMLParseError([start + by, end + by], code, message);
+
+function endsInNothing(node: Node | null | undefined): boolean {
+  if (!isMap(node) && !isSeq(node)) return !node?.range || node.range[0] === node.range[1];
   const last: unknown = node.items.at(-1);
-  return lastIn((isPair(last) ? (last.value ?? last.key) : last) as Node | null | undefined);
+  return endsInNothing((isPair(last) ? (last.value ?? last.key) : last) as Node | null | undefined);
 }
 
 type Range = [start: number, valueEnd: number, nodeEnd: number];
@@ -81,13 +127,16 @@ const movedBy = ([start, valueEnd, nodeEnd]: Range, by: number): Range => [start
 
 const endingAt = ([start]: Range, [, valueEnd, nodeEnd]: Range): Range => [start, valueEnd, nodeEnd];
 
-/** Half-open, in the first text; what stands in its place in the other is as much longer as that is. */
+/**
+ * Half-open, in the first text; what stands in its place in the other is as much longer as that is. Where it could be taken for
+ * several, for the first: lines that are added at the end of an item look like what comes after it.
+ */
 function differenceOf(a: string, b: string): { readonly start: number; readonly end: number } {
   const shortest = Math.min(a.length, b.length);
-  let start = 0;
-  while (start < shortest && a.charCodeAt(start) === b.charCodeAt(start)) start++;
   let same = 0;
-  while (same < shortest - start && a.charCodeAt(a.length - 1 - same) === b.charCodeAt(b.length - 1 - same)) same++;
+  while (same < shortest && a.charCodeAt(a.length - 1 - same) === b.charCodeAt(b.length - 1 - same)) same++;
+  let start = 0;
+  while (start < shortest - same && a.charCodeAt(start) === b.charCodeAt(start)) start++;
   return { start, end: a.length - same };
 }
 

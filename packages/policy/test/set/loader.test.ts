@@ -71,7 +71,10 @@ describe('a loader', () => {
     '\n# parapet-ignore parapet/unused-variable: later\n',
     'workflows: { w: { per: [session.id], governs: [t], start: s, states: { s: { tools: [t], to: [{ s: v }] } }, otherwise: block } }\n',
   ];
-  const typed = fc.constantFrom('x', 'y', ' ', '\n', '"', '!', '1', 'at: input', 'has(', ' && v', '- ', '');
+  const typed = fc.constantFrom(
+    ...['x', 'y', ' ', '\n', '"', '!', '1', 'at: input', 'has(', ' && v', '- ', ''],
+    ...['\n    se', '\n    severity: ', '\n    severity: high', '\n    # why', '&a ', ': '],
+  );
 
   it('gives the same of a policy that is typed in, a few characters at a time', () => {
     const edit = fc.record({ at: fc.nat(), removed: fc.integer({ min: 0, max: 6 }), typed });

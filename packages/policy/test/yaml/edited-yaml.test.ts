@@ -20,7 +20,10 @@ function told(node: unknown): unknown {
 const all = (parsed: ParsedYaml): unknown =>
   typeof parsed === 'string'
     ? parsed
-    : parsed.map(({ contents, errors, warnings }) => ({ contents: told(contents), errors, warnings }));
+    : parsed.map(({ contents, errors, warnings }) => ({
+        contents: told(contents),
+        problems: [...errors, ...warnings].map(({ name, code, message, pos }) => ({ name, code, message, pos })),
+      }));
 
 const rule = (number: number): readonly string[] => [
   `  - id: r${number}\n    at: output\n    when: output.text.has(x) # why\n    then: block\n`,
@@ -51,6 +54,9 @@ const typed = fc.constantFrom(
   ' ',
   '\n',
   '\n    ',
+  '\n    se',
+  '\n    k:',
+  'k: ',
   '- ',
   '#',
   ' # ',
@@ -88,6 +94,17 @@ describe('an edit in one item of a list', () => {
       }),
       { numRuns: process.env.PARAPET_LONG ? 50_000 : 400 },
     );
+  });
+
+  it('is taken for one also where the item is not finished', () => {
+    const text = 'a: 1\nrules:\n  - id: one\n    at: x\n    then: y\n  - id: two\n    at: x\n';
+    const known = { text, parsed: parseYaml(text) };
+    for (const unfinished of [
+      'se\n    at: x\n    then',
+      'se:\n    at: x\n    then',
+      'at: x\n    then: y\n    se: \n    k',
+    ])
+      assert.ok(editedYaml(known, text.replace('at: x\n    then', unfinished), parseYaml), unfinished);
   });
 
   it('leaves the tree as it was that it began with', () => {
