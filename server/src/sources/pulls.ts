@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TraceLog, TraceSource } from '@parapet/language-service';
 import { createTraceLog } from '@parapet/language-service';
 import type { SourceState } from '../protocol.ts';
@@ -61,7 +62,7 @@ export function createPulls(changed: () => void, now: () => number = Date.now): 
     try {
       for await (const { data, size, progress } of fetchers[backend.kind](backend, end - backend.since, end, signal)) {
         if (signal.aborted) return;
-        log.take(data, size);
+        await log.takeInTurns(data, size, nextTurn);
         tell({ loading: true, ...(progress !== undefined && { progress }) });
       }
       if (signal.aborted) return;

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TraceLog, TraceLogLimits, TraceSource } from '@parapet/language-service';
 import { createTraceLog } from '@parapet/language-service';
 import type { Answer, Encoding } from '@parapet/otlp';
@@ -120,7 +121,7 @@ async function receive(request: IncomingMessage, listened: readonly Listened[], 
   if (pathname === '/v1/metrics') return taken;
   const read = pathname === '/v1/traces' ? encoding.read(body.bytes) : encoding.readLogs(body.bytes);
   if ('problem' in read) return refusal(400, `The body is no OTLP request in ${encoding.name}. ${read.problem}`);
-  one.log.take(read, body.bytes.length);
+  await one.log.takeInTurns(read, body.bytes.length, nextTurn);
   arrived();
   return taken;
 }

@@ -53,8 +53,10 @@ export function createTraceFile(path: string, uri: string, name: string): TraceF
     problems = [];
   };
 
-  const add = (text: string): void => {
-    const found = log.add(text).map(({ message, line = 1 }) => ({ message, line: lines + line }));
+  const add = async (text: string): Promise<void> => {
+    // Whoever types meanwhile comes first.
+    const added = await log.addInTurns(text, nextTurn);
+    const found = added.map(({ message, line = 1 }) => ({ message, line: lines + line }));
     problems = [...problems, ...found].slice(0, MAX_PROBLEMS);
   };
 
@@ -64,7 +66,7 @@ export function createTraceFile(path: string, uri: string, name: string): TraceF
   const readWhole = async (): Promise<void> => {
     restart();
     for await (const { traces, logs, size, problems: found } of readOtlp(createReadStream(path), { unpackers })) {
-      if (traces || logs) log.take({ ...(traces && { traces }), ...(logs && { logs }) }, size);
+      if (traces || logs) await log.takeInTurns({ ...(traces && { traces }), ...(logs && { logs }) }, size, nextTurn);
       problems = [...problems, ...found].slice(0, MAX_PROBLEMS);
     }
   };
@@ -80,9 +82,8 @@ export function createTraceFile(path: string, uri: string, name: string): TraceF
     const end = endOfLines(bytes);
     const text = bytes.toString('utf8', begin, end);
     for (const part of partsOf(text)) {
-      add(part);
+      await add(part);
       lines += part.split('\n').length - 1;
-      // Whoever types meanwhile comes first.
       await nextTurn();
     }
     next = start + end;

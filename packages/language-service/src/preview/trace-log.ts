@@ -1,6 +1,6 @@
 import type { PlacedMoment } from '@parapet/genai';
 import { momentsOfTrace } from '@parapet/genai';
-import type { LogsData, OtlpProblem, SpanView, TracesData } from '@parapet/otlp';
+import type { LogsData, LogView, OtlpProblem, SpanView, TracesData } from '@parapet/otlp';
 import { logsOf, readLogs, readTraces, spansOf } from '@parapet/otlp';
 import type { TraceSpan } from '../traces/trace-span.ts';
 import { logsOfSpans, spanKey } from './logs-of-spans.ts';
@@ -12,10 +12,23 @@ export interface TraceLog {
   /** Adds OTLP JSON, traces and logs: a document, or whole lines of one document each. Says what could not be read; lines count from 1 in `text`. */
   add(text: string): readonly OtlpProblem[];
   /** Adds what was read already; `size` is about how many bytes it had when it arrived. */
-  take(read: { readonly traces?: TracesData; readonly logs?: LogsData }, size: number): void;
+  take(read: ReadOtlp, size: number): void;
+  /** The same as `add`, with a pause after every few spans: one document may hold thousands. */
+  addInTurns(text: string, pause: () => Promise<void>): Promise<readonly OtlpProblem[]>;
+  /** The same as `take`, in that way. */
+  takeInTurns(read: ReadOtlp, size: number, pause: () => Promise<void>): Promise<void>;
   /** Forgets everything: the place is about to be read from its start. */
   restart(): void;
 }
+
+/** OTLP that was read already. */
+export interface ReadOtlp {
+  readonly traces?: TracesData;
+  readonly logs?: LogsData;
+}
+
+/** So many spans are a few milliseconds of work. A trace stays whole, however many it has. */
+const STEP = 32;
 
 /** What a log keeps at most. Beyond it the quarter that arrived first is forgotten. */
 export interface TraceLogLimits {
@@ -67,11 +80,8 @@ export function createTraceLog(uri: string, name: string, limits: TraceLogLimits
     return true;
   };
 
-  const take: TraceLog['take'] = ({ traces, logs: records }, size) => {
-    const arrived = together.add(
-      traces ? [...spansOf(traces)].map(({ view }) => view) : [],
-      records ? [...logsOf(records)].map(({ view }) => view) : [],
-    );
+  const takeViews = (views: readonly SpanView[], records: readonly LogView[], size: number): void => {
+    const arrived = together.add(views, records);
     const { again } = arrived;
     if (again.size > 0) keep((sighting) => !again.has(spanKey(sighting)));
     const read = momentsOfTrace(arrived.spans, arrived.logs);
@@ -87,24 +97,66 @@ export function createTraceLog(uri: string, name: string, limits: TraceLogLimits
     if (sightings.length > maxMoments || bytes > maxBytes) forgetOldest();
   };
 
+  /** Takes what was read a few spans at a time, and yields in between. */
+  const taking = function* ({ traces, logs }: ReadOtlp, size: number): Generator<void, void> {
+    const views = traces ? [...spansOf(traces)].map(({ view }) => view) : [];
+    const records = Map.groupBy(logs ? [...logsOf(logs)].map(({ view }) => view) : [], spanKey);
+    for (const some of byTrace(views)) {
+      const theirs = some.flatMap((span) => records.get(spanKey(span)) ?? []);
+      takeViews(some, theirs, (size * some.length) / views.length);
+      for (const span of some) records.delete(spanKey(span));
+      yield;
+    }
+    // Their spans arrived before, or will.
+    if (records.size > 0) takeViews([], [...records.values()].flat(), views.length === 0 ? size : 0);
+  };
+  const takeInTurns: TraceLog['takeInTurns'] = async (read, size, pause) => {
+    for (const _ of taking(read, size)) await pause();
+  };
+
   return {
     get source() {
       return { uri, name, sightings, spans, generation, ...(latest !== undefined && { latest }) };
     },
     add(text) {
-      const { traces, problems } = readTraces(text);
-      // Most traces have no log records, and reading them all once more for none would take as long again.
-      const logs = text.includes('"resourceLogs"') ? readLogs(text).logs : undefined;
-      take({ traces, ...(logs && { logs }) }, text.length);
+      const { read, problems } = readText(text);
+      for (const _ of taking(read, text.length));
       return problems;
     },
-    take,
+    take(read, size) {
+      for (const _ of taking(read, size));
+    },
+    async addInTurns(text, pause) {
+      const { read, problems } = readText(text);
+      await takeInTurns(read, text.length, pause);
+      return problems;
+    },
+    takeInTurns,
     restart() {
       latest = undefined;
       together = logsOfSpans();
       keep(() => false);
     },
   };
+}
+
+function readText(text: string): { readonly read: ReadOtlp; readonly problems: readonly OtlpProblem[] } {
+  const { traces, problems } = readTraces(text);
+  // Most traces have no log records, and reading them all once more for none would take as long again.
+  const logs = text.includes('"resourceLogs"') ? readLogs(text).logs : undefined;
+  return { read: { traces, ...(logs && { logs }) }, problems };
+}
+
+/** Spans a few at a time, those of one trace together. */
+function* byTrace(spans: readonly SpanView[]): Generator<readonly SpanView[]> {
+  let some: SpanView[] = [];
+  for (const ofTrace of Map.groupBy(spans, ({ traceId }) => traceId).values()) {
+    some.push(...ofTrace);
+    if (some.length < STEP) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
 }
 
 /** The last turn of each span's transcript: it is about that, also when it sends it once more. */

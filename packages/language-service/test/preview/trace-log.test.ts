@@ -16,6 +16,22 @@ describe('a trace log', () => {
     assert.deepEqual(kinds(document), kinds(lines));
   });
 
+  it('pauses within a document of many spans, and keeps what it keeps of them otherwise', async () => {
+    const text = traceLines(Array.from({ length: 200 }, (_, index) => ({ asked: `${index}`, answered: 'b' })));
+    const documents = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const whole = JSON.stringify({ resourceSpans: documents.flatMap(({ resourceSpans }) => resourceSpans) });
+    const [at, inTurns] = [createTraceLog('file:///a', 'a'), createTraceLog('file:///a', 'a')];
+    at.add(whole);
+    const counts: number[] = [];
+    await inTurns.addInTurns(whole, async () => void counts.push(inTurns.source.sightings.length));
+    assert.deepEqual(inTurns.source.sightings, at.source.sightings);
+    const most = Math.max(...counts.map((count, index) => count - (counts[index - 1] ?? 0)));
+    assert.ok(counts.length > 4 && most < at.source.sightings.length / 4);
+  });
+
   it('knows when its latest moment was', () => {
     const log = createTraceLog('file:///a', 'a');
     assert.equal(log.source.latest, undefined);
