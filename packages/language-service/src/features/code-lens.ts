@@ -100,8 +100,10 @@ function labelled(counts: LabelCounts | undefined): string {
 
 const percent = ({ count, of }: Share): string => `${Math.floor((100 * count) / of)} %`;
 
-/** Where the moments came from, and how old the latest is. */
-function origin(sources: readonly TraceSource[], now: number): string {
+/** Where the moments came from, and how old the latest is. What holds none is only named where nothing does. */
+function origin(all: readonly TraceSource[], now: number): string {
+  const telling = all.filter(({ sightings }) => sightings.length > 0);
+  const sources = telling.length > 0 ? telling : all;
   const [first, ...others] = sources;
   const name = first && others.length === 0 ? first.name : `${number(sources.length)} sources`;
   const latest = sources.reduce<number | undefined>((time, source) => later(time, source.latest), undefined);

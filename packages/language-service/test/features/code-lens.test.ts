@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createLanguageService, createTraceLog } from '../../src/index.ts';
 import { fixtures } from '../fixtures.ts';
 import { withLenses, withoutExpectations } from '../marked-text.ts';
 import { serviceWith, titles, URI } from '../service.ts';
+import { TIME, traceLines } from '../traces.ts';
 import { calls } from '../traffic.ts';
 
 describe('code lenses', () => {
@@ -30,6 +32,15 @@ rules:
     const { service } = serviceWith([]);
     service.setFile(URI, policy);
     assert.deepEqual(await titles(service), { 'no-digits': 'no output moments — traces/demo.otlp.jsonl, empty' });
+  });
+
+  it('name the source that holds the moments, and not how many hold none', async () => {
+    const [full, empty] = ['a', 'b'].map((name) => createTraceLog(`file:///work/${name}`, name));
+    full?.add(traceLines([{ answered: '5' }]));
+    const sourcesOf = () => [empty, full].flatMap((log) => log?.source ?? []);
+    const service = createLanguageService({ read: () => undefined, sourcesOf, now: () => TIME, pause: async () => {} });
+    service.setFile(URI, policy);
+    assert.deepEqual(await titles(service), { 'no-digits': '1 of 1 matched · 1 would block — a, just now' });
   });
 
   it('name the policy and the rule to the command that opens their list', async () => {
