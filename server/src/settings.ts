@@ -28,13 +28,20 @@ function readTraces(traces: unknown, wrong: string[]): readonly string[] {
     wrong.push('The setting parapet.traces must be a list of globs, such as ["**/*.otlp.jsonl"].');
     return defaultSettings.traces;
   }
-  const isGlob = (glob: unknown): glob is string => typeof glob === 'string' && globMatcher(glob) !== undefined;
-  for (const glob of traces.filter((one) => !isGlob(one)))
-    wrong.push(
-      `The setting parapet.traces holds ${JSON.stringify(glob)}, which is no glob: correct it or take it out.`,
-    );
-  return traces.filter(isGlob);
+  return traces.flatMap((written) => {
+    const glob = typeof written === 'string' ? written.replace(/^(?:\.\/+)+/, '') : '';
+    const isGlob = glob !== '' && globMatcher(glob) !== undefined;
+    if (isGlob && !isOutside.test(glob)) return [glob];
+    const why = isGlob
+      ? 'which leads out of the workspace folder: write it as seen from there, such as "traces/*.otlp.jsonl"'
+      : 'which is no glob: correct it or take it out';
+    wrong.push(`The setting parapet.traces holds ${JSON.stringify(written)}, ${why}.`);
+    return [];
+  });
 }
+
+/** Begins at the root of a disk, at a home folder, or above where it stands: nothing in a workspace folder is called so. */
+const isOutside = /^(?:\/|~|\.\.\/|[A-Za-z]:[\\/])/;
 
 function readBackends(backends: unknown, wrong: string[]): readonly Backend[] {
   if (backends === undefined || backends === null) return [];
