@@ -1,4 +1,5 @@
 /** What editors and formatters need besides: hosts that decide do not load it. */
+export { createFoundTexts, type FoundTexts } from './finder/found-texts.ts';
 export { type FileKind, formatFile } from './format/format-file.ts';
 export { createEnvironments, namesKey } from './outline/environments.ts';
 export { readLabelOutline } from './outline/label-outline.ts';

@@ -1,6 +1,6 @@
 import type { LoadOptions, PolicySet, Problem } from '@parapet/policy';
 import { createLoader } from '@parapet/policy';
-import type { ParseYaml } from '@parapet/policy/editor';
+import type { FoundTexts, ParseYaml } from '@parapet/policy/editor';
 import { resolveUri } from '../text/resolve-uri.ts';
 import type { PolicyText, ReadUri } from './policy-text.ts';
 
@@ -24,14 +24,19 @@ export function createChecker(
   folder: string,
   read: ReadUri,
   parse: ParseYaml,
+  texts?: FoundTexts,
 ): (policies: readonly PolicyText[], options: LoadOptions) => CheckedPolicies {
   let reads = new Set<string>();
-  const loader = createLoader((path) => {
-    const uri = resolveUri(folder, path);
-    if (uri === undefined) return undefined;
-    reads.add(uri);
-    return read(uri);
-  }, parse);
+  const loader = createLoader(
+    (path) => {
+      const uri = resolveUri(folder, path);
+      if (uri === undefined) return undefined;
+      reads.add(uri);
+      return read(uri);
+    },
+    parse,
+    texts,
+  );
   return (policies, options) => {
     reads = new Set();
     const uris = new Map(policies.map(({ uri }) => [pathBelow(folder, uri), uri]));

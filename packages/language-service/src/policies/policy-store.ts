@@ -1,6 +1,6 @@
 import type { LoadOptions, PolicySet, Problem } from '@parapet/policy';
 import type { ParseYaml } from '@parapet/policy/editor';
-import { createYamlParser } from '@parapet/policy/editor';
+import { createFoundTexts, createYamlParser } from '@parapet/policy/editor';
 import type { CheckedPolicies } from './check-policies.ts';
 import { createChecker } from './check-policies.ts';
 import type { ReadUri } from './policy-text.ts';
@@ -39,9 +39,13 @@ export interface PolicyStore {
   reads(): ReadonlySet<string>;
 }
 
+/** As many texts as traces may show, which are there anyway: of these, what was found is little. */
+const ofAllTraces = { texts: 100_000, length: 32_000_000 };
+
 /** @param optionsFor with what the policies below a folder, a URI that ends in `/`, are checked */
 export function createPolicyStore(read: ReadUri, optionsFor: (folder: string) => LoadOptions): PolicyStore {
   const parse = createYamlParser();
+  const found = createFoundTexts(ofAllTraces);
   const texts = new Map<string, string>();
   const checkers = new Map<string, ReturnType<typeof createChecker>>();
   const savedCheckers = new Map<string, ReturnType<typeof createChecker>>();
@@ -57,7 +61,7 @@ export function createPolicyStore(read: ReadUri, optionsFor: (folder: string) =>
   const checkTogether = (uri: string): CheckedPolicies => {
     const [folder, uris] = folderOf(uri);
     return remembered(together, folder, () => {
-      const check = remembered(checkers, folder, () => createChecker(folder, read, parse));
+      const check = remembered(checkers, folder, () => createChecker(folder, read, parse, found));
       const policies = uris.map((uri) => ({ uri, text: texts.get(uri) ?? '' }));
       return check(policies, optionsFor(folder));
     });
@@ -98,12 +102,17 @@ export function createPolicyStore(read: ReadUri, optionsFor: (folder: string) =>
     problems: (uri) => (texts.has(uri) ? (checkTogether(uri).problems.get(uri) ?? []) : []),
     alone: (uri) => (texts.has(uri) ? checkTogether(uri).alone(uri) : undefined),
     savedAlone(uri, text) {
-      if (texts.get(uri) === text) return checkTogether(uri).alone(uri);
+      if (texts.get(uri) === text) {
+        const set = checkTogether(uri).alone(uri);
+        // The next key stroke makes it another than the one that is open.
+        saved.set(uri, { text, set });
+        return set;
+      }
       const known = saved.get(uri);
       if (known?.text === text) return known.set;
       const [folder, uris] = folderOf(uri);
       // A checker of its own: it compiles what is saved once, and the other goes on with what is typed.
-      const check = remembered(savedCheckers, folder, () => createChecker(folder, read, parse));
+      const check = remembered(savedCheckers, folder, () => createChecker(folder, read, parse, found));
       const checked = check(
         uris.map((one) => ({ uri: one, text: one === uri ? text : (texts.get(one) ?? '') })),
         optionsFor(folder),
@@ -114,7 +123,7 @@ export function createPolicyStore(read: ReadUri, optionsFor: (folder: string) =>
     },
     trying(uri) {
       const [folder, uris] = folderOf(uri);
-      const check = createChecker(folder, read, parse);
+      const check = createChecker(folder, read, parse, found);
       return (text) => {
         const tried = uris.map((one) => ({ uri: one, text: one === uri ? text : (texts.get(one) ?? '') }));
         return check(tried, optionsFor(folder)).alone(uri);

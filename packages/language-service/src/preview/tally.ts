@@ -83,7 +83,7 @@ function createTally(
 ): Counting {
   let counted: Counted | undefined;
   let countFree: CountFreeRules = () => true;
-  let lists: ReadonlyMap<string, readonly RuleMatches[]> = new Map();
+  let freeByName: ReadonlyMap<string, FreeRule> = new Map();
   let moments: ReadonlyMap<MomentKind, number> = new Map();
 
   const begin = (chronicle: Chronicle, kept: string | undefined): Counted => {
@@ -109,7 +109,11 @@ function createTally(
     return { chronicle, kept, free, bound };
   };
 
-  const of = (rule: RuleSummary): readonly RuleMatches[] => lists.get(ruleName(rule)) ?? [];
+  const of = (rule: RuleSummary): readonly RuleMatches[] => {
+    const name = ruleName(rule);
+    const bound = [...(counted?.bound.values() ?? [])].map(({ rules }) => rules.get(name));
+    return [freeByName.get(name), ...bound].flatMap((one) => (one ? [one.matches] : []));
+  };
 
   const tally: Tally = {
     digest: set.digest,
@@ -118,12 +122,12 @@ function createTally(
       const kept = together !== undefined && chronicle.isRecordedUnder(together) ? together : undefined;
       if (counted?.chronicle !== chronicle || counted.kept !== kept) {
         counted = begin(chronicle, kept);
+        freeByName = new Map([...counted.free.values()].map((one) => [ruleName(one.rule), one]));
         countFree = freeRulesOf(set, [...counted.free.values()]);
         moments = new Map();
       }
       const isWhole =
         countFree(chronicle, kept, enough) && [...counted.bound.values()].every((rules) => rules.count(enough));
-      lists = listsOf(counted);
       if (isWhole) moments = new Map(chronicle.kinds);
       return isWhole;
     },
@@ -150,17 +154,6 @@ function createTally(
     held: (rule) => of(rule).flatMap(heldIn),
   };
   return { tally, counted: () => counted };
-}
-
-function listsOf({ free, bound }: Counted): ReadonlyMap<string, readonly RuleMatches[]> {
-  const all = [...free.values(), ...[...bound.values()].flatMap(({ rules }) => [...rules.values()])];
-  const lists = new Map<string, RuleMatches[]>();
-  for (const { rule, matches } of all) {
-    const known = lists.get(ruleName(rule));
-    if (known) known.push(matches);
-    else lists.set(ruleName(rule), [matches]);
-  }
-  return lists;
 }
 
 function sumOf(kinds: ReadonlyMap<MatchKind, number>, is: (kind: MatchKind) => boolean): number {

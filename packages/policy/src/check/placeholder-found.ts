@@ -24,7 +24,7 @@ export const checkPlaceholderFound: CheckSet = (all) => {
   } of all)
     for (const { name } of syntax.finders) {
       const finder = finders.get(name.value);
-      const [found] = finder instanceof ScannedFinder ? scan.of(finder.index) : [];
+      const [found] = finder instanceof ScannedFinder ? scan.of(finder.finder.digest) : [];
       if (!found) continue;
       const placeholder = placeholders[text.slice(0, found.start).split(partSeparator).length - 1];
       reporter.report(

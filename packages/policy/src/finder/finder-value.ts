@@ -23,6 +23,6 @@ export class ScannedFinder implements Opaque {
   }
 
   find(text: string): readonly Stretch[] {
-    return this.scanner.scan(text).of(this.index);
+    return this.scanner.scan(text).of(this.finder.digest);
   }
 }

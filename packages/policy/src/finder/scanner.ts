@@ -1,6 +1,8 @@
 import { compileMatcher, type Match, type Matcher } from '@parapet/pattern';
 import { partSeparator } from '../moment/text.ts';
 import type { Finder } from './finder.ts';
+import type { FoundText, FoundTexts, Looked, Scan } from './found-texts.ts';
+import { createFoundTexts, foundIn, foundNothing } from './found-texts.ts';
 
 /** A stretch of text, in UTF-16 code units. */
 export interface Stretch {
@@ -13,91 +15,91 @@ export interface ScoredStretch extends Stretch {
   readonly score?: number;
 }
 
-/** What the finders of a policy set found in one text. */
-export interface Scan {
-  /** The indices of those that found anything. */
-  readonly finding: readonly number[];
-  /** What a finder found, in order. */
-  of(index: number): readonly Stretch[];
-}
-
 /** Looks for all finders of a policy set in one pass over a text. */
 export interface Scanner {
   readonly finders: readonly Finder[];
   /** The index of a finder; equal definitions share one. */
   add(finder: Finder): number;
+  /** What its finders found, and maybe others that looked at the text before. */
   scan(text: string): Scan;
   /** A matcher for some of the finders, for text that is still arriving. */
   matcherFor(indices: readonly number[]): Matcher;
 }
 
-/**
- * How many texts are kept at least, and how long they are together, in UTF-16 code units: those of one exchange, which several moments
- * look at. Of a long transcript these are all messages, at every turn. At most twice as much is kept.
- */
-const remembered = { texts: 4096, length: 4_000_000 };
-
-export function createScanner(): Scanner {
+/** @param texts what was found before, also by the finders of other scanners */
+export function createScanner(texts: FoundTexts = createFoundTexts()): Scanner {
   const finders: Finder[] = [];
   const indices = new Map<string, number>();
-  // Two generations, because forgetting texts one by one would take longer the more there are.
-  let scans = new Map<string, Scan>();
-  let older: ReadonlyMap<string, Scan> = new Map();
-  let length = 0;
   const partial = new Map<string, Matcher>();
-  let matcher: Matcher | undefined;
+  const matcherOf = (some: readonly Finder[]): Matcher => {
+    const key = some.map(({ digest }) => indices.get(digest)).join();
+    const found = partial.get(key) ?? compileMatcher(some.map(({ spec }) => spec));
+    partial.set(key, found);
+    return found;
+  };
+  let all: Looked = new Set();
+  /** How a text is looked at that others have looked at; undefined of one that is new. */
+  let looks = new Map<Looked | undefined, Look>();
   // All rules about a text ask one after another; a text is recognised sooner than it is looked up.
   let last: { readonly text: string; readonly scan: Scan } | undefined;
+
+  const lookAfter = (by: Looked | undefined): Look => {
+    if (looks.has(by)) return looks.get(by);
+    const missing = by ? finders.filter(({ digest }) => !by.has(digest)) : finders;
+    const look = missing.length > 0 ? createLook(missing, matcherOf(missing), togetherWith(by)) : undefined;
+    looks.set(by, look);
+    return look;
+  };
+
+  /** Finders that are gone are remembered as long as there are not many: an edit may be taken back, and others may have them. */
+  const togetherWith = (by: Looked = all): Looked => {
+    const both = new Set([...all, ...by]);
+    return both.size > all.size && both.size <= 2 * all.size + 16 ? both : all;
+  };
+
   return {
     finders,
     add(finder) {
       const known = indices.get(finder.digest);
       if (known !== undefined) return known;
-      // What was found in texts so far says nothing of the new one.
-      matcher = undefined;
-      scans = new Map();
-      older = scans;
-      length = 0;
-      last = undefined;
       const index = finders.push(finder) - 1;
       indices.set(finder.digest, index);
+      all = new Set(indices.keys());
+      looks = new Map();
+      last = undefined;
       return index;
     },
     scan(text) {
       if (last?.text === text) return last.scan;
-      let scan = scans.get(text);
-      if (!scan) {
-        matcher ??= compileMatcher(finders.map(({ spec }) => spec));
-        scan = older.get(text) ?? scanPieces(matcher, text);
-        if (scans.size >= remembered.texts || length >= remembered.length) {
-          older = scans;
-          scans = new Map();
-          length = 0;
-        }
-        scans.set(text, scan);
-        length += text.length;
-      }
+      const known = texts.of(text);
+      const look = known?.by === all ? undefined : lookAfter(known?.by);
+      const scan = look ? look(text, known) : (known ?? foundNothing(all));
+      if (scan !== known) texts.put(text, scan);
       last = { text, scan };
       return scan;
     },
-    matcherFor(indices) {
-      const key = indices.join();
-      const found = partial.get(key) ?? compileMatcher(indices.map((index) => (finders[index] as Finder).spec));
-      partial.set(key, found);
-      return found;
-    },
+    matcherFor: (indices) => matcherOf(indices.map((index) => finders[index] as Finder)),
+  };
+}
+
+/** Looks at a text for what was not looked for before, and adds it. Undefined where nothing is missing. */
+type Look = ((text: string, before: FoundText | undefined) => FoundText) | undefined;
+
+function createLook(missing: readonly Finder[], matcher: Matcher, by: Looked): NonNullable<Look> {
+  const empty = foundNothing(by);
+  return (text, before) => {
+    const found = new Map<string, readonly Stretch[]>();
+    for (const finder of before?.finding ?? []) if (by.has(finder)) found.set(finder, before?.of(finder) ?? []);
+    for (const [index, stretches] of scanPieces(matcher, text)) found.set((missing[index] as Finder).digest, stretches); // The matcher is made of these.
+    return found.size === 0 ? empty : foundIn(by, found);
   };
 }
 
 /** Where the finding is: the pattern's group if it has one. */
 export const stretchOf = (match: Match): Stretch => match.group ?? match;
 
-const nothing: readonly Stretch[] = [];
-
-/** In most texts nothing is found, and thousands of them are remembered. */
-const foundNothing: Scan = { finding: [], of: () => nothing };
-
-function scanPieces(matcher: Matcher, text: string): Scan {
+/** By the index of the pattern. */
+function scanPieces(matcher: Matcher, text: string): ReadonlyMap<number, readonly Stretch[]> {
   const found = new Map<number, Stretch[]>();
   let offset = 0;
   for (const piece of text.includes(partSeparator) ? text.split(partSeparator) : [text]) {
@@ -110,6 +112,5 @@ function scanPieces(matcher: Matcher, text: string): Scan {
     }
     offset += piece.length + partSeparator.length;
   }
-  if (found.size === 0) return foundNothing;
-  return { finding: [...found.keys()], of: (index) => found.get(index) ?? nothing };
+  return found;
 }

@@ -175,13 +175,13 @@ function gathererOf(guard: Guard, members: readonly Member[], depth: number): Gr
       };
     }
     case 'finder': {
-      const byFinder = postings(members, (one) => (one.kind === 'finder' ? [one.finder.index] : []), depth);
+      const byFinder = postings(members, (one) => (one.kind === 'finder' ? [one.finder.finder.digest] : []), depth);
       const { scanner } = guard.finder;
       return (view, asker, into) => {
         const text = valueAt(view, guard.place);
         if (typeof text !== 'string' || !isPlain(text)) return false;
-        for (const index of scanner.scan(text).finding) {
-          const branch = byFinder.get(index);
+        for (const digest of scanner.scan(text).finding) {
+          const branch = byFinder.get(digest);
           if (branch) gather(branch, view, asker, into);
         }
         return true;

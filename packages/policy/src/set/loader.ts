@@ -6,6 +6,7 @@ import { canonicalJson } from '../digest.ts';
 import { overridesOf } from '../family/override.ts';
 import { type Member, reachableFrom, relate } from '../family/relate.ts';
 import { ScannedFinder } from '../finder/finder-value.ts';
+import { createFoundTexts } from '../finder/found-texts.ts';
 import { createScanner, type Scanner } from '../finder/scanner.ts';
 import type { ReadFile } from '../list/read-beside.ts';
 import { createReporter, type Problem } from '../problem.ts';
@@ -45,15 +46,18 @@ interface Made {
   readonly problems: readonly Problem[];
 }
 
-/** @param parse reads YAML; one that remembers, where others look at the same files */
-export function createLoader(read: ReadFile, parse = parseYaml): Loader {
-  let scanner = createScanner();
+/**
+ * @param parse reads YAML; one that remembers, where others look at the same files
+ * @param found what finders found in the texts that its policies decide, where others decide the same
+ */
+export function createLoader(read: ReadFile, parse = parseYaml, found = createFoundTexts()): Loader {
+  let scanner = createScanner(found);
   let known = new Map<string, ReadPolicy>();
   let made = new Map<string, Made>();
   return {
     load(files, options = {}) {
       if (isMostlyLeftOver(scanner, [...made.values()])) {
-        scanner = createScanner();
+        scanner = createScanner(found);
         made = new Map();
       }
       const texts = new Map<string, string | undefined>();
