@@ -147,6 +147,13 @@ describe('backends that traces are fetched from', () => {
     assert.ok(!('otel.status_code' in (span?.attributes ?? {})));
   });
 
+  it('Jaeger: reads what one answered that was running', async () => {
+    const jaeger = await serve((_, __, response) => json(response, answerIn('jaeger-recorded.json')));
+    const client = await connect([{ kind: 'jaeger', url: jaeger.url, service: 'support-bot', name: 'jaeger' }]);
+    // Of two answers one has a phone number, and one has had it taken out; the third call was refused.
+    await eventually(async () => assert.match(await title(client), /^1 of 2 matched .* jaeger, /));
+  });
+
   it('Zipkin: reads what one answered that was running', async () => {
     const zipkin = await serve((_, __, response) => json(response, answerIn('zipkin-recorded.json')));
     const client = await connect([{ kind: 'zipkin', url: zipkin.url, name: 'zipkin' }]);
