@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fixFiles } from '../src/check/fix-files.ts';
 import { fixed } from '../src/check/fixed.ts';
 import { githubReport } from '../src/check/github-report.ts';
 import { folderWith, hasTerminals, parapet, removeFolders, spawnOnTerminal, spawnParapet } from './command.ts';
@@ -166,6 +167,23 @@ describe('parapet check', () => {
     const { stderr } = await parapet(['check', '--fix'], { cwd });
     assert.equal(stderr, '1 file changed\n');
     assert.equal(readFileSync(join(cwd, 'policies/b.policy.yaml'), 'utf8'), `\uFEFF${good}`);
+  });
+
+  it('makes no fix at places of a text that somebody has changed since', async () => {
+    const cwd = folderWith({ file: 'x' });
+    const path = join(cwd, 'file');
+    let looks = 0;
+    const look = () => {
+      const text = readFileSync(path, 'utf8');
+      const start = text.indexOf('x');
+      const fix = { title: '', start, end: start + 1, text: 'y' };
+      const place = { file: 'file', line: 1, column: 1, start, end: start + 1, message: '', code: 'parapet/x' };
+      if (looks++ === 0) writeFileSync(path, `an ${text}`);
+      const problems = start < 0 ? [] : [{ ...place, severity: 'error', fix } as const];
+      return { problems, texts: new Map([[path, text]]) };
+    };
+    assert.equal((await fixFiles(look, cwd)).changed, 1);
+    assert.equal(readFileSync(path, 'utf8'), 'an y');
   });
 
   it('makes the first of two fixes that overlap', () => {

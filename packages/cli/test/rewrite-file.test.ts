@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rewriteFile } from '../src/rewrite-file.ts';
@@ -23,6 +23,31 @@ describe('a file that is rewritten', () => {
     const whole = new Set(['a', 'b', 'c', 'd', 'e'].map(long));
     for (const text of seen) assert.ok(whole.has(text), `a piece of ${text.length} characters was seen`);
     assert.deepEqual(readdirSync(cwd), ['file']);
+  });
+
+  it('loses nothing that somebody else writes meanwhile', async () => {
+    const path = join(folderWith({ file: 'a' }), 'file');
+    const others = ['b', 'c'];
+    const outcome = await rewriteFile(path, (text) => {
+      const other = others.shift();
+      if (other) writeFileSync(path, text + other);
+      return `${text}!`;
+    });
+    assert.deepEqual([outcome, readFileSync(path, 'utf8')], [{ kind: 'changed' }, 'abc!']);
+  });
+
+  it('is left to somebody who goes on writing it', async () => {
+    const path = join(folderWith({ file: 'a' }), 'file');
+    const outcome = await rewriteFile(path, (text) => {
+      writeFileSync(path, `${text}a`);
+      return 'b';
+    });
+    assert.deepEqual(outcome, {
+      kind: 'failed',
+      why: 'Somebody else is writing it. It is left as it is; try again.',
+    });
+    assert.match(readFileSync(path, 'utf8'), /^a+$/);
+    assert.deepEqual(readdirSync(join(path, '..')), ['file']);
   });
 
   it('keeps its mode, and the links to it', async () => {

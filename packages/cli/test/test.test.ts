@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { stampOf } from '../src/test/stamp-of.ts';
+import { stampOf } from '../src/stamp-of.ts';
 import { untilChanged } from '../src/test/until-changed.ts';
 import { folderWith, parapet, removeFolders, spawnParapet } from './command.ts';
 

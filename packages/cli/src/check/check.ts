@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Problem, Profile } from '@parapet/policy';
-import { DEFAULT_POLICIES, isError, type LoadedPolicies, loadPolicies, readConfiguration } from '@parapet/runtime';
+import {
+  DEFAULT_POLICIES,
+  isError,
+  type LoadedPolicies,
+  loadPolicies,
+  readConfiguration,
+  readText,
+} from '@parapet/runtime';
 import { printable, problemsText } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -24,7 +31,11 @@ export interface CheckOptions {
 }
 
 /** What was found, with what is wrong with the settings. */
-type Checked = Omit<LoadedPolicies, 'problems'> & { readonly problems: readonly Problem[] };
+interface Checked extends Omit<LoadedPolicies, 'problems'> {
+  readonly problems: readonly Problem[];
+  /** What was checked, by absolute paths. */
+  readonly texts: ReadonlyMap<string, string | undefined>;
+}
 
 /** `parapet check`: what is wrong with policies, and where. */
 export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
@@ -45,8 +56,14 @@ function checked(paths: readonly string[], options: CheckOptions, { cwd, env }: 
   const { policies, settings, problems: misconfigured } = readConfiguration(env, cwd);
   const named = paths.length > 0 ? paths : (policies ?? [DEFAULT_POLICIES]);
   const profile = options.profile ?? settings.profile;
-  const loaded = loadPolicies({ paths: named, cwd, profile });
-  return { ...loaded, problems: [...misconfigured, ...loaded.problems] };
+  const texts = new Map<string, string | undefined>();
+  const read = (path: string): string | undefined => {
+    const text = readText(path);
+    texts.set(path, text);
+    return text;
+  };
+  const loaded = loadPolicies({ paths: named, cwd, profile, read });
+  return { ...loaded, texts, problems: [...misconfigured, ...loaded.problems] };
 }
 
 const reports: Readonly<Record<CheckFormat, (checked: Checked, terminal: Terminal) => string>> = {

@@ -14,11 +14,14 @@ export interface FixedFiles<T> {
   readonly failed: ReadonlyMap<string, string>;
 }
 
+/** What was found wrong with which texts, by absolute paths. */
+interface Looked {
+  readonly problems: readonly Problem[];
+  readonly texts: ReadonlyMap<string, string | undefined>;
+}
+
 /** Makes every fix there is, and looks again, until there is none or nothing changes any more. */
-export async function fixFiles<T extends { readonly problems: readonly Problem[] }>(
-  look: () => T,
-  cwd: string,
-): Promise<FixedFiles<T>> {
+export async function fixFiles<T extends Looked>(look: () => T, cwd: string): Promise<FixedFiles<T>> {
   const changed = new Set<string>();
   const failed = new Map<string, string>();
   let left = look();
@@ -30,7 +33,14 @@ export async function fixFiles<T extends { readonly problems: readonly Problem[]
       if (fixes.length === 0 || failed.has(file)) continue;
       const path = await realpath(resolve(cwd, file)).catch(() => resolve(cwd, file));
       if (inRound.has(path)) continue;
-      const outcome = await rewriteFile(path, (text) => fixed(text, fixes));
+      const looked = left.texts.get(resolve(cwd, file));
+      let isOther = false;
+      const outcome = await rewriteFile(path, (text) => {
+        // Somebody has just written it. The places of the fixes are of another text; the next round looks at this one.
+        isOther = looked !== undefined && looked !== text;
+        return isOther ? text : fixed(text, fixes);
+      });
+      if (isOther) inRound.add(path);
       if (outcome.kind === 'failed') failed.set(file, outcome.why);
       if (outcome.kind !== 'changed') continue;
       changed.add(path);

@@ -72,10 +72,20 @@ async function* readPath(path: string, cwd: string): AsyncGenerator<Read> {
   yield* problems;
   for (const file of files)
     try {
-      yield* readStream(file, createReadStream(resolve(cwd, file), { highWaterMark: 2 ** 18 }));
+      yield* readStream(file, await chunksOf(resolve(cwd, file)));
     } catch (error) {
       yield problem(file, whyNot(error as NodeJS.ErrnoException));
     }
+}
+
+/** Most bytes that are read at once. */
+const CHUNK = 2 ** 18;
+
+/** So much room is made for each read, however little comes; of a hundred thousand small files that would be most of the work. */
+async function chunksOf(path: string): Promise<NodeJS.ReadableStream> {
+  const { size } = await stat(path);
+  // What is no file has no size.
+  return createReadStream(path, { highWaterMark: Math.min(size || CHUNK, CHUNK) });
 }
 
 interface Found {

@@ -4,8 +4,8 @@ import { createCoverage, type RecordedTrace, type RuleCoverage, readTests, type 
 import { isError, loadPolicies, readText } from '@parapet/runtime';
 import { createProgress } from '../replay/progress.ts';
 import { readTraces } from '../replay/trace-files.ts';
+import { stampOf } from '../stamp-of.ts';
 import type { Terminal } from '../terminal.ts';
-import { stampOf } from './stamp-of.ts';
 
 /** How the tests of one file went. */
 export interface TestedFile extends TestResults {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
+import { stampOf } from '../stamp-of.ts';
 import { findTests } from './find-tests.ts';
-import { stampOf } from './stamp-of.ts';
 
 /** Milliseconds between two looks. */
 const EVERY = 200;
