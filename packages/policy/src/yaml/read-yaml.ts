@@ -1,7 +1,8 @@
 import { isScalar, isSeq, type Node, Scalar, visit, type YAMLError, type YAMLMap } from 'yaml';
-import { movedRange, movedRecord, type Reporter, recorded, type SourceRange, say } from '../problem.ts';
+import { type Fix, movedRange, movedRecord, type Reporter, recorded, type SourceRange, say } from '../problem.ts';
 import { keptByItem } from './kept-by-item.ts';
 import { maxPolicyLength, parseYaml } from './parse-yaml.ts';
+import { unquotedCondition } from './unquoted-condition.ts';
 
 /**
  * The root of a YAML file, with everything refused that a reader of the file would misunderstand: tags, anchors, aliases, merge
@@ -43,10 +44,10 @@ export function readYaml(text: string, reporter: Reporter, parse = parseYaml): N
       start: 0,
       end: 1,
     });
-  const tagged = reportTags(document.contents, text, reporter);
-  const isTagged = (offset: number): boolean => tagged.some(({ start, end }) => offset >= start && offset <= end);
+  const told = [...reportTags(document.contents, text, reporter)];
+  const isTold = (offset: number): boolean => told.some(({ start, end }) => offset >= start && offset <= end);
   for (const error of [...document.errors, ...document.warnings])
-    if (!isTagged(error.pos[0])) reportSyntax(error, report);
+    if (!isTold(error.pos[0])) told.push(reportSyntax(error, text, report));
   return document.errors.length > 0 ? undefined : document.contents;
 }
 
@@ -65,13 +66,26 @@ export const rangeOf = (node: {
   readonly range?: readonly [number, number, number] | null | undefined;
 }): SourceRange => (node.range ? { start: node.range[0], end: node.range[1] } : nowhere);
 
-function reportSyntax(error: YAMLError, report: Reporter['report']): void {
+/** Gives what the parser need not report once more: a condition that it could not read, as a whole. */
+function reportSyntax(error: YAMLError, text: string, report: Reporter['report']): SourceRange {
   const range = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
+  const condition = unquotedCondition(text, error.pos[0]);
   if (error.code === 'TAB_AS_INDENT')
     report('yaml-syntax', 'Indent with spaces; YAML does not allow tabs here.', range);
+  else if (condition)
+    report('yaml-syntax', 'YAML does not read this as one text. Put the whole of it in single quotes.', condition, {
+      fix: inSingleQuotes(condition, text),
+    });
   else
     report('yaml-syntax', `${remedyFor(error)} If this is a condition or a pattern, put it in single quotes.`, range);
+  return condition ?? nowhere;
 }
+
+const inSingleQuotes = (range: SourceRange, source: string): Fix => ({
+  title: 'Put it in single quotes',
+  ...range,
+  text: `'${source.slice(range.start, range.end).replaceAll("'", "''")}'`,
+});
 
 const remedyFor = (error: YAMLError): string =>
   `${error.message.replace(/\s*at line \d+.*$/s, '').replace(/\.?$/, '.')}`;
@@ -133,9 +147,7 @@ function reportTag(node: Node, text: string, report: Reporter['report']): Source
     'yaml-tag',
     'YAML reads `!` at the start of a value as a tag and drops it. Put the condition in single quotes.',
     range,
-    {
-      fix: { title: 'Put it in single quotes', ...range, text: `'${written.replaceAll("'", "''")}'` },
-    },
+    { fix: inSingleQuotes(range, text) },
   );
   return range;
 }
