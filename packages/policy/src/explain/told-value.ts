@@ -16,16 +16,22 @@ export function toldValue(result: Result, isContent: boolean): ToldValue {
   return isContent ? { kind: 'masked', text: kindOf(result) } : { kind: 'known', text: cut(written(result)) };
 }
 
-const cut = (text: string): string => (text.length > maxShown ? `${text.slice(0, maxShown)}…` : text);
+/** A character of two code units is shown or not. */
+const cut = (text: string): string =>
+  text.length > maxShown ? `${text.slice(0, maxShown).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
 function kindOf(value: Result): string {
-  if (typeof value === 'string') return value === '' ? 'empty text' : counted(value.length, 'text of', 'character');
+  if (typeof value === 'string')
+    return value === '' ? 'empty text' : counted(characters(value), 'text of', 'character');
   if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Uint) return 'a number';
   if (Array.isArray(value))
     return value.length === 0 ? 'empty list' : counted(value.length, 'list of', 'entry', 'entries');
   if (value === null) return 'null';
   return 'a value';
 }
+
+/** As `size` counts them: code points. */
+const characters = (text: string): number => text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 
 const counted = (count: number, what: string, one: string, many = `${one}s`): string =>
   `${what} ${count} ${count === 1 ? one : many}`;

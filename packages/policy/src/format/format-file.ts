@@ -23,9 +23,16 @@ const fieldsOf: Readonly<Record<FileKind, Fields>> = {
 /**
  * A file laid out evenly: indentation by two, one space around what stands in braces and none in brackets, conditions as CEL's
  * formatter writes them, and quoted where YAML would take them for something else. Comments, blank lines, quotes and the order of fields
- * stay, and so does the meaning. Formatting twice is formatting once. A file that cannot be read comes back as it is.
+ * stay, and so does how lines end, and the meaning. Formatting twice is formatting once. A file that cannot be read comes back as it is.
  */
 export function formatFile(text: string, kind: FileKind): string {
+  // How the first line ends, all others do: what a file is laid out as has one end of line.
+  return /^[^\n]*\r\n/.test(text)
+    ? formatLines(text.replaceAll('\r\n', '\n'), kind).replaceAll('\n', '\r\n')
+    : formatLines(text, kind);
+}
+
+function formatLines(text: string, kind: FileKind): string {
   const reporter = createReporter('', text);
   if (!readYaml(text, reporter) || reporter.problems.length > 0) return text;
   const formatted = layOut(text, kind);

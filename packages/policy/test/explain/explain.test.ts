@@ -149,6 +149,17 @@ when:
     assert.deepEqual(values({ content: true })?.[1], 'output.text = "u says"');
   });
 
+  it('counts characters as `size` does, and shows none by half', () => {
+    const said = 'a👍👍';
+    const [size] = explained(when('size(output.text) > 9'), outputMoment(said, {})).when?.parts ?? [];
+    assert.deepEqual(size && [line(size), ...lines(size.parts)], [
+      'size(output.text) = 3',
+      'output.text = text of 3 characters',
+    ]);
+    const long = explained(when('output.text == "b"'), outputMoment('👍'.repeat(300), {}), { content: true });
+    assert.match(line(long.when?.parts[0] as Step), /= "(?:👍)+…$/u);
+  });
+
   it('tells which element of a list decided', () => {
     const condition = when('output.text.find(phone).exists(d, !(d.text in ["555-0000"]))');
     const moment = outputMoment('555-0000 or 555-0142');

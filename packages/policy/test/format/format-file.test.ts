@@ -25,6 +25,13 @@ describe('the formatter of files', () => {
     }
   });
 
+  it('ends lines as they end', () => {
+    const text = policy('    when: output.text.has( word )').replaceAll('\n', '\r\n');
+    const formatted = formatFile(text, 'policy');
+    assert.equal(formatted, text.replace('( word )', '(word)'));
+    assert.equal(formatFile(formatted, 'policy'), formatted);
+  });
+
   it('lays out conditions as CEL is laid out', () => {
     assert.equal(
       formattedRule('    when: output.text.has( word )&&size(output.text)>3'),
