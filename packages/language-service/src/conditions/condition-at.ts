@@ -20,8 +20,9 @@ export interface ConditionAt {
 /** The expression at a position, also one that has only begun; undefined where none can stand. */
 export function conditionAt(view: PolicyView, position: Position): ConditionAt | undefined {
   const cursor = view.positions.offset(position);
-  const place = view.outline.expressions.find((one) => isWithin(one, cursor, view));
-  return place ? conditionIn(view, place, cursor) : conditionOnLine(view, position);
+  // None is within another, so that only the last that begins before it can be around it.
+  const place = view.outline.expressions.findLast(({ range }) => range.start <= cursor);
+  return place && isWithin(place, cursor, view) ? conditionIn(view, place, cursor) : conditionOnLine(view, position);
 }
 
 /** An expression as it is looked at from an offset of the file. */
@@ -71,16 +72,14 @@ const lastWritten = (place: ExpressionPlace): number => {
   return place.locate({ start: Math.max(length - 1, 0), end: length }).end;
 };
 
-function isWithin(place: ExpressionPlace, cursor: number, { text, positions, outline }: PolicyView): boolean {
+/** Whether an expression behind whose beginning the cursor is, and no other, is where it is written. */
+function isWithin(place: ExpressionPlace, cursor: number, { text, positions }: PolicyView): boolean {
   const { start, end } = place.range;
-  if (cursor < start) return false;
   if (isQuoted(place)) return cursor > start && (cursor < end || (cursor === end && !/["']/.test(text[end - 1] ?? '')));
   const first = place.locate({ start: 0, end: 0 }).start;
   if (cursor < first) return false;
   const written = lastWritten(place);
   if (cursor <= written) return true;
-  const next = outline.expressions.find((other) => other.range.start > start);
-  if (next && cursor >= next.range.start) return false;
   if (text.slice(written, cursor).trim() !== '') return false;
   // On a line of its own the cursor must stand where the text would go on.
   const [line, begun] = [positions.position(cursor), positions.position(first)];

@@ -21,7 +21,9 @@ export function yamlPlace(positions: Positions, line: number): YamlPlace | undef
   // A sequence may begin in the column of the key that it belongs to.
   if (here.dash !== undefined) limit++;
   for (let above = line - 1; above >= 0 && limit > 0; above--) {
-    const parent = readLine(positions.line(above));
+    const written = positions.line(above);
+    // Most lines stand further in.
+    const parent = written.startsWith(' '.repeat(limit)) ? undefined : readLine(written);
     if (!parent?.key) continue;
     if (parent.indent < limit) {
       if (parent.isBlockScalar) return undefined;

@@ -14,7 +14,7 @@ export const checkImpliedRule: Check = ({ kinds }, { report }) => {
       const when = propositionOf(rule.when.formula, scope);
       const candidate = { rule, when, spokenOf: spokenOf(when) };
       const others = [...candidate.spokenOf].flatMap((about) => seen.get(about)?.slice(-mostCompared) ?? []);
-      const earlier = others.find((other) => isAsStrict(other.rule, rule) && impliedBy(candidate, other))?.rule;
+      const earlier = others.find((other) => isImpliedBy(candidate, other))?.rule;
       // At each of its moments there must be one.
       verdicts.set(rule.syntax, verdicts.has(rule.syntax) ? verdicts.get(rule.syntax) && earlier : earlier);
       // What says something of every moment, such as `when: true`, takes nothing from a rule that says it of some.
@@ -61,11 +61,14 @@ function doesAsMuch(one: RuleSummary, other: RuleSummary): boolean {
 }
 
 /** Of two redactions each takes out what it found itself. */
-function impliedBy({ rule, when, spokenOf }: Candidate, earlier: Candidate): boolean {
+function isImpliedBy({ rule, when, spokenOf }: Candidate, earlier: Candidate): boolean {
   const bothRedact = rule.summary.action === 'redact' && earlier.rule.summary.action === 'redact';
   if (!isWithin(earlier.spokenOf, spokenOf) || (bothRedact && !isWithin(spokenOf, earlier.spokenOf))) return false;
-  return follows(when, earlier.when);
+  return isAsStrict(earlier.rule, rule) && follows(when, earlier.when);
 }
 
-const isWithin = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
-  [...some].every((one) => others.has(one));
+function isWithin(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  if (some.size > others.size) return false;
+  for (const one of some) if (!others.has(one)) return false;
+  return true;
+}

@@ -1,10 +1,11 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import { type MomentKind, momentKinds } from '../moment/moment.ts';
-import type { SourceRange } from '../problem.ts';
+import { movedRange, type SourceRange } from '../problem.ts';
 import type { Located } from '../syntax/policy-syntax.ts';
+import { keptByItem } from '../yaml/kept-by-item.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { rangeOf, readYamlLeniently } from '../yaml/read-yaml.ts';
-import { textOf } from '../yaml/text-of.ts';
+import { movedText, textOf } from '../yaml/text-of.ts';
 import { type Entry, fieldsOf, itemsOf, locatedOf, locatedsOf } from './lenient-fields.ts';
 import type {
   Declaration,
@@ -23,34 +24,20 @@ export function readOutline(source: string, parse = parseYaml): PolicyOutline {
   const expressions: ExpressionPlace[] = [];
   const files: FileMention[] = [];
   const root = fieldsOf(readYamlLeniently(source, parse));
-  const rules = itemsOf(root.get('rules')?.value).map((node) => ({ node, fields: fieldsOf(node) }));
+  const rules = itemsOf(root.get('rules')?.value).map((node) => ruleIn(node, source));
 
   const declare = (
     kind: NameKind,
     name: Located,
     end: number,
     more: Partial<Pick<Declaration, 'at' | 'keeps' | 'within'>> = {},
-  ): void => {
-    const extent = { start: name.range.start, end: Math.max(name.range.end, end) };
-    declarations.push({ kind, name: name.value, range: name.range, extent, at: [], keeps: [], ...more });
-  };
+  ): void => void declarations.push(declarationOf(kind, name, end, more));
   const express = (
     node: Node | undefined,
     field: string,
     at: readonly MomentKind[],
     of?: ExpressionPlace['of'],
-  ): void => {
-    if (isMap(node))
-      for (const [name, { value }] of fieldsOf(node)) {
-        if (!clauseLists.has(name)) continue;
-        for (const item of itemsOf(value)) express(item, name, at, of);
-      }
-    else if (isSeq(node)) for (const item of itemsOf(node)) express(item, field, at, of);
-    else if (isScalar(node) && typeof node.value === 'string' && node.value !== '' && node.tag === undefined) {
-      const style = styles[node.type ?? 'PLAIN'] ?? 'plain';
-      expressions.push({ ...textOf(source, node as Scalar<string>), style, field, at, ...(of && { of }) });
-    }
-  };
+  ): void => void expressions.push(...expressionsOf(source, node, field, at, of));
   const file = (kind: FileMention['kind'], node: Node | undefined): void => {
     const path = locatedOf(node);
     if (path && !/^https?:/.test(path.value)) files.push({ kind, path });
@@ -72,9 +59,7 @@ export function readOutline(source: string, parse = parseYaml): PolicyOutline {
   if (id) declare('policy', id, id.range.end);
   const extended = locatedsOf(root.get('extend')?.value);
   mentions.push(...extended.map(({ value, range }): Mention => ({ kind: 'policy', name: value, range })));
-  express(root.get('applies')?.value, 'applies', [
-    ...new Set(rules.flatMap(({ fields }) => momentsOf(fields.get('at')?.value))),
-  ]);
+  express(root.get('applies')?.value, 'applies', [...new Set(rules.flatMap(({ at }) => at))]);
 
   eachOf('lists', 'list', (fields) => file('list', fields.get('file')?.value));
   eachOf('finders', 'finder', (fields) => {
@@ -109,13 +94,10 @@ export function readOutline(source: string, parse = parseYaml): PolicyOutline {
         }
     }
   });
-  for (const { node, fields } of rules) {
-    const at = momentsOf(fields.get('at')?.value);
-    const name = locatedOf(fields.get('id')?.value);
-    if (name) declare('rule', name, rangeOf(node).end, { at });
-    express(fields.get('when')?.value, 'when', at, name && { kind: 'rule', name: name.value });
-    const overridden = locatedOf(fields.get('overrides')?.value);
-    if (overridden) mentions.push({ kind: 'rule', name: overridden.value, range: overridden.range });
+  for (const rule of rules) {
+    declarations.push(...rule.declarations);
+    expressions.push(...rule.expressions);
+    mentions.push(...rule.mentions);
   }
   return {
     ...(id && { id }),
@@ -125,6 +107,69 @@ export function readOutline(source: string, parse = parseYaml): PolicyOutline {
     expressions: expressions.sort(inOrder),
     files,
   };
+}
+
+/** What a rule is called, and what it names. */
+interface RuleOutline extends Pick<PolicyOutline, 'declarations' | 'expressions' | 'mentions'> {
+  readonly at: readonly MomentKind[];
+}
+
+const movedRule = ({ at, declarations, expressions, mentions }: RuleOutline, by: number): RuleOutline => ({
+  at,
+  declarations: declarations.map((one) => ({
+    ...one,
+    range: movedRange(one.range, by),
+    extent: movedRange(one.extent, by),
+  })),
+  expressions: expressions.map((one) => movedText(one, by)),
+  mentions: mentions.map((one) => ({ ...one, range: movedRange(one.range, by) })),
+});
+
+const ruleIn = keptByItem((node, source): RuleOutline => {
+  const fields = fieldsOf(node);
+  const at = momentsOf(fields.get('at')?.value);
+  const name = locatedOf(fields.get('id')?.value);
+  const overridden = locatedOf(fields.get('overrides')?.value);
+  return {
+    at,
+    declarations: name ? [declarationOf('rule', name, rangeOf(node).end, { at })] : [],
+    expressions: expressionsOf(
+      source,
+      fields.get('when')?.value,
+      'when',
+      at,
+      name && { kind: 'rule', name: name.value },
+    ),
+    mentions: overridden ? [{ kind: 'rule', name: overridden.value, range: overridden.range }] : [],
+  };
+}, movedRule);
+
+function declarationOf(
+  kind: NameKind,
+  name: Located,
+  end: number,
+  more: Partial<Pick<Declaration, 'at' | 'keeps' | 'within'>>,
+): Declaration {
+  const extent = { start: name.range.start, end: Math.max(name.range.end, end) };
+  return { kind, name: name.value, range: name.range, extent, at: [], keeps: [], ...more };
+}
+
+/** The expressions that a value is, or is made of. */
+function expressionsOf(
+  source: string,
+  node: Node | undefined,
+  field: string,
+  at: readonly MomentKind[],
+  of?: ExpressionPlace['of'],
+): readonly ExpressionPlace[] {
+  if (isMap(node))
+    return [...fieldsOf(node)].flatMap(([name, { value }]) =>
+      clauseLists.has(name) ? itemsOf(value).flatMap((item) => expressionsOf(source, item, name, at, of)) : [],
+    );
+  if (isSeq(node)) return itemsOf(node).flatMap((item) => expressionsOf(source, item, field, at, of));
+  if (!isScalar(node) || typeof node.value !== 'string' || node.value === '' || node.tag !== undefined) return [];
+  const style = styles[node.type ?? 'PLAIN'] ?? 'plain';
+  return [{ ...textOf(source, node as Scalar<string>), style, field, at, ...(of && { of }) }];
 }
 
 const clauseLists: ReadonlySet<string> = new Set(['all', 'any', 'none']);

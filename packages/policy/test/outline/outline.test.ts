@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createEnvironments, namesUsed, readOutline } from '../../src/editor.ts';
+import { createEnvironments, createYamlParser, namesUsed, type PolicyOutline, readOutline } from '../../src/editor.ts';
 
 const policy = `parapet: 1
 policy: support
@@ -137,6 +137,41 @@ describe('the outline of a policy', () => {
         for (const place of found.expressions) {
           environmentAt(place.at);
           for (const { range } of namesUsed(place)) assert.ok(range.start >= 0 && range.end <= text.length);
+        }
+      }),
+      { numRuns },
+    );
+  });
+
+  it('is the same of a policy that is typed in as of what it then says', () => {
+    const numRuns = process.env.PARAPET_LONG ? 2_000 : 60;
+    const typed = fc.constantFrom(
+      ...['x', ' ', '', '\n', "'", '"', ': ', '- ', '\n    se', '\n    id: u', '|', '#', '{'],
+    );
+    const edit = fc.record({ at: fc.nat(), removed: fc.integer({ min: 0, max: 5 }), typed });
+    const rules = [
+      '  - id: t\n    when: |\n      a &&\n      b\n    at: [input]\n',
+      "  - { id: u, at: output, when: 'it''s' }\n",
+      '  - when: { any: ["a\\"", b], none: [c] }\n    overrides: base/y\n',
+    ];
+    const whole = (text: string, outline: PolicyOutline) => ({
+      ...outline,
+      expressions: outline.expressions.map(({ text: said, locate, offsetAt, ...place }) => ({
+        ...place,
+        said,
+        placed: Array.from(said, (_, start) => locate({ start, end: start + 1 })),
+        offsets: Array.from(text, (_, offset) => offsetAt(offset)),
+      })),
+    });
+    fc.assert(
+      fc.property(fc.shuffledSubarray(rules), fc.array(edit, { maxLength: 8 }), (rules, edits) => {
+        const parse = createYamlParser();
+        let text = policy + rules.join('');
+        for (const { at, removed, typed } of edits) {
+          // Mostly in the rules.
+          const place = at % 3 === 0 ? at % (text.length + 1) : text.length - (at % (text.length - policy.length + 90));
+          text = text.slice(0, place) + typed + text.slice(place + removed);
+          assert.deepEqual(whole(text, readOutline(text, parse)), whole(text, readOutline(text)));
         }
       }),
       { numRuns },
