@@ -6,6 +6,7 @@ import { createFileReader } from './file-text.ts';
 import type { ReceiverState, SourceState } from './protocol.ts';
 import { createReferencedFiles } from './referenced-files.ts';
 import type { Settings } from './settings.ts';
+import { forgetBeyond } from './sources/holdings.ts';
 import type { Pulls } from './sources/pulls.ts';
 import { createPulls } from './sources/pulls.ts';
 import type { ReceiverSwitch } from './sources/receiver-switch.ts';
@@ -71,12 +72,12 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
     policy(uri) {
       if (!open.has(uri)) readFromDisk(uri);
     },
-    traces() {
-      events.checked();
-      arrived();
-    },
+    traces: () => arrived(),
   });
   const arrived = (): void => {
+    // What arrived is nowhere else; files can be read again, and say on themselves what became of them.
+    forgetBeyond([...receiver.holdings(), ...pulls.holdings(), ...workspace.holdings()]);
+    events.checked();
     events.previewed();
     events.sources();
     dataChecks.renew();

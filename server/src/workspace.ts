@@ -4,6 +4,7 @@ import type { TraceProblem, TraceSource } from '@parapet/language-service';
 import { isOurs } from '@parapet/language-service';
 import { filesBelow, isSearchedPath } from './find-files.ts';
 import { globMatcher } from './glob.ts';
+import type { Holding } from './sources/holdings.ts';
 import type { TraceFile } from './sources/trace-file.ts';
 import { createTraceFile } from './sources/trace-file.ts';
 import { pathOf, uriOf } from './uris.ts';
@@ -32,6 +33,8 @@ export interface Workspace {
   foldersOf(uri: string): readonly string[];
   /** Every trace file that is read. */
   files(): readonly TraceFile[];
+  /** What they hold, those that were changed last first. */
+  holdings(): readonly Holding[];
   /** What could not be read, by URI of each trace file. */
   traceProblems(): ReadonlyMap<string, readonly TraceProblem[]>;
 }
@@ -40,7 +43,7 @@ export interface Workspace {
 const MAX_TRACE_FILES = 100;
 
 const FORGOTTEN =
-  'Nothing of this file is kept: trace files that were changed later have as much as is kept in all. Leave some out with the setting parapet.traces.';
+  'Nothing of this file is kept: what the receiver took, what was fetched, and trace files that were changed later have as much as is kept in all. Leave some out with the setting parapet.traces.';
 
 interface Folder {
   readonly path: string;
@@ -48,18 +51,7 @@ interface Folder {
   readonly traces: Map<string, TraceFile>;
 }
 
-/** What is kept at most of all trace files of a workspace together. */
-export interface WorkspaceLimits {
-  /** Default: 100,000. */
-  readonly moments?: number;
-  /** Of what was read, about. Default: 128 MiB. */
-  readonly bytes?: number;
-}
-
-export function createWorkspace(
-  events: WorkspaceEvents,
-  { moments: maxMoments = 100_000, bytes: maxBytes = 128 * 2 ** 20 }: WorkspaceLimits = {},
-): Workspace {
+export function createWorkspace(events: WorkspaceEvents): Workspace {
   let folders: readonly Folder[] = [];
   let isTrace = (_path: string): boolean => false;
   let last: Promise<void> = Promise.resolve();
@@ -77,17 +69,6 @@ export function createWorkspace(
   const fileAt = (uri: string): TraceFile | undefined =>
     folders.map(({ traces }) => traces.get(uri)).find((file) => file !== undefined);
 
-  /** Those that were changed last are kept. */
-  const forgetBeyond = (): void => {
-    const read = files().filter(({ bytes }) => bytes > 0);
-    let [moments, bytes] = [0, 0];
-    for (const [index, file] of read.sort((a, b) => b.changed - a.changed).entries()) {
-      moments += file.source.sightings.length;
-      bytes += file.bytes;
-      if (index > 0 && (moments > maxMoments || bytes > maxBytes)) file.forget(FORGOTTEN);
-    }
-  };
-
   const visit = async (folder: Folder, path: string): Promise<void> => {
     const uri = uriOf(join(folder.path, path));
     if (isOurs(path)) {
@@ -98,10 +79,7 @@ export function createWorkspace(
       folder.traces.set(uri, file);
       const state = await file.update();
       if (state === 'gone') folder.traces.delete(uri);
-      if (state !== 'same') {
-        forgetBeyond();
-        events.traces();
-      }
+      if (state !== 'same') events.traces();
     }
   };
 
@@ -165,6 +143,14 @@ export function createWorkspace(
     sourcesOf: (uri) => files(around(uri)).map(({ source }) => source),
     foldersOf: (uri) => around(uri).map(({ path }) => path),
     files: () => files(),
+    holdings: () =>
+      files()
+        .filter(({ bytes }) => bytes > 0)
+        .sort((a, b) => b.changed - a.changed)
+        .map((file) => ({
+          ...{ moments: file.source.sightings.length, bytes: file.bytes },
+          forget: () => file.forget(FORGOTTEN),
+        })),
     traceProblems: () =>
       new Map(folders.flatMap(({ traces }) => [...traces].map(([uri, { problems }]) => [uri, problems] as const))),
   };

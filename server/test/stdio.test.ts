@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Impact } from '@parapet/language-service';
+import { IMPACT_METHOD } from '../src/protocol.ts';
 import { eventually } from './eventually.ts';
 import { spawnClient } from './test-client.ts';
 import { answerLines } from './traces.ts';
@@ -79,6 +81,34 @@ describe('parapet-language-server', () => {
     const unsaved = folder.uriOf('b.policy.test.yaml');
     await client.open(unsaved, 'parapet: 1\n');
     await eventually(() => assert.equal(client.diagnostics(unsaved).length, 2));
+    await client.stop();
+    await folder.dispose();
+  });
+
+  it('tells what the edit of a saved policy changes, and again after every key stroke', async () => {
+    const policy = (word: string): string =>
+      `parapet: 1\npolicy: a\nowner: me\nrules:\n  - { id: r, at: output, when: output.text.contains("${word}"), then: block, message: No. }\n`;
+    const folder = await workspaceFolder({
+      'a.otlp.jsonl': answerLines('Call 555.', 'Hello.'),
+      'a.policy.yaml': policy('none'),
+    });
+    const client = await spawnClient({ folders: [folder.uri] });
+    const uri = folder.uriOf('a.policy.yaml');
+    await client.open(uri, policy('none'));
+    const impact = (): Promise<Impact | null> => client.connection.sendRequest(IMPACT_METHOD, { uri });
+    await eventually(async () => assert.equal((await impact())?.totals.unchanged, 2));
+    await client.edit(uri, 'none', '555');
+    const { totals, items } = (await impact()) ?? assert.fail();
+    assert.deepEqual([totals['newly-blocked'], totals.unchanged], [1, 1]);
+    assert.deepEqual(
+      items.map(({ change, at, after }) => [change, at, after.by]),
+      [['newly-blocked', 'output', 'a/r']],
+    );
+    await client.edit(uri, '555', 'Hello');
+    await client.edit(uri, 'Hello', 'o');
+    assert.equal((await impact())?.totals['newly-blocked'], 1);
+    await client.edit(uri, 'then', 'them');
+    assert.equal(await impact(), null);
     await client.stop();
     await folder.dispose();
   });

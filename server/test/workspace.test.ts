@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { utimes } from 'node:fs/promises';
+import { forgetBeyond } from '../src/sources/holdings.ts';
 import { createWorkspace } from '../src/workspace.ts';
 import { answerLines } from './traces.ts';
 import type { WorkspaceFolder } from './workspace-folder.ts';
@@ -23,7 +24,10 @@ describe('the traces of a workspace', () => {
     const [one = 0] = counts(everything);
     assert.ok(one > 0);
 
-    const workspace = createWorkspace(events, { moments: 2 * one });
+    const workspace = createWorkspace({
+      policy() {},
+      traces: () => forgetBeyond(workspace.holdings(), { moments: 2 * one, bytes: 2 ** 20 }),
+    });
     await workspace.search([folder.pathOf('.')], ['*.jsonl']);
     assert.deepEqual(counts(workspace), [one, 0, one]);
     const [problem] = workspace.traceProblems().get(folder.uriOf('b.otlp.jsonl')) ?? [];

@@ -4,6 +4,7 @@ import { createTraceLog } from '@parapet/language-service';
 import type { SourceState } from '../protocol.ts';
 import type { Backend, FetchTraces } from './backend.ts';
 import { BackendError } from './backend.ts';
+import type { Holding } from './holdings.ts';
 import { fetchFromJaeger } from './jaeger.ts';
 import { sourceState } from './source-state.ts';
 import { fetchFromTempo } from './tempo.ts';
@@ -18,6 +19,8 @@ export interface Pulls {
   pull(name?: string): Promise<void>;
   readonly sources: readonly TraceSource[];
   states(): readonly SourceState[];
+  /** What they hold, those that were fetched last first. */
+  holdings(): readonly Holding[];
   /** Gives up what is being fetched. */
   end(): void;
 }
@@ -28,9 +31,14 @@ const fetchers: Readonly<Record<Backend['kind'], FetchTraces>> = {
   zipkin: fetchFromZipkin,
 };
 
+const FORGOTTEN =
+  'Nothing of what was fetched is kept: what the receiver took and what was fetched later has as much as is kept in all. Fetch again, with a lower limit.';
+
 interface Pulled {
   readonly backend: Backend;
   log: TraceLog;
+  /** How many were fetched before. */
+  number: number;
   state: { readonly loading?: boolean; readonly progress?: string; readonly problem?: string };
   controller: AbortController;
 }
@@ -40,6 +48,7 @@ export function createPulls(changed: () => void, now: () => number = Date.now): 
   let pulled: readonly Pulled[] = [];
   let isTrusted = false;
   let made = 0;
+  let fetched = 0;
 
   /** Each is another source: what was counted of one that was fetched before is not there any more. */
   const logOf = (backend: Backend): TraceLog => createTraceLog(`${uriOf(backend)}#${made++}`, backend.name);
@@ -68,6 +77,7 @@ export function createPulls(changed: () => void, now: () => number = Date.now): 
       if (signal.aborted) return;
       // What was fetched takes the place of what was fetched before as a whole, or not at all.
       one.log = log;
+      one.number = fetched++;
       tell({});
     } catch (error) {
       const problem = error instanceof BackendError ? error.message : `${backend.name} cannot be read.`;
@@ -87,6 +97,7 @@ export function createPulls(changed: () => void, now: () => number = Date.now): 
           known.get(JSON.stringify(backend)) ?? {
             backend,
             log: logOf(backend),
+            number: 0,
             state: {},
             controller: new AbortController(),
           },
@@ -113,6 +124,17 @@ export function createPulls(changed: () => void, now: () => number = Date.now): 
         ...sourceState('backend', { ...log.source, uri: uriOf(backend) }),
         ...state,
       })),
+    holdings: () =>
+      pulled
+        .toSorted((a, b) => b.number - a.number)
+        .map((one) => ({
+          ...{ moments: one.log.source.sightings.length, bytes: one.log.bytes },
+          forget() {
+            if (one.log.source.sightings.length === 0) return;
+            one.log = logOf(one.backend);
+            one.state = { problem: FORGOTTEN };
+          },
+        })),
     end() {
       for (const { controller } of pulled) controller.abort();
     },

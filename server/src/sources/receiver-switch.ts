@@ -1,5 +1,6 @@
 import type { TraceSource } from '@parapet/language-service';
 import type { ReceiverParams, ReceiverState } from '../protocol.ts';
+import type { Holding } from './holdings.ts';
 import type { Receiver } from './receiver.ts';
 import { startReceiver } from './receiver.ts';
 
@@ -11,6 +12,7 @@ export interface ReceiverSwitch {
   setFolders(folders: readonly string[]): Promise<void>;
   readonly sources: readonly TraceSource[];
   sourceOf(folder: string): TraceSource | undefined;
+  holdings(): readonly Holding[];
 }
 
 export interface ReceiverEvents {
@@ -84,5 +86,6 @@ export function createReceiverSwitch({ arrived, turned }: ReceiverEvents): Recei
       return folders.flatMap((folder) => last?.sourceOf(folder) ?? []);
     },
     sourceOf: (folder) => last?.sourceOf(folder),
+    holdings: () => last?.holdings() ?? [],
   };
 }

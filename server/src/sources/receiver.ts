@@ -21,6 +21,7 @@ import {
 } from '@parapet/otlp';
 import type { DiscoveryFile } from './discovery-file.ts';
 import { writeDiscoveryFile } from './discovery-file.ts';
+import type { Holding } from './holdings.ts';
 
 /** Takes the spans of services that are started in the folders of a workspace. */
 export interface Receiver {
@@ -28,6 +29,7 @@ export interface Receiver {
   readonly url: string;
   /** What arrived for the services of a folder, by its path. */
   sourceOf(folder: string): TraceSource | undefined;
+  holdings(): readonly Holding[];
   /** Takes no more, ends its connections, and takes its files away. What arrived stays. */
   close(): Promise<void>;
 }
@@ -99,6 +101,8 @@ export async function startReceiver({ folders, arrived, limits }: ReceiverOption
   return {
     url,
     sourceOf: (folder) => listened.find((one) => one.folder === folder)?.log.source,
+    holdings: () =>
+      listened.map(({ log }) => ({ moments: log.source.sightings.length, bytes: log.bytes, forget: log.restart })),
     close,
   };
 }

@@ -9,6 +9,8 @@ import type { Sighting, TraceSource } from './sighting.ts';
 /** A trace source that is added to as traces arrive. */
 export interface TraceLog {
   readonly source: TraceSource;
+  /** Of what arrived, about, as far as it is kept. */
+  readonly bytes: number;
   /** Adds OTLP JSON, traces and logs: a document, or whole lines of one document each. Says what could not be read; lines count from 1 in `text`. */
   add(text: string): readonly OtlpProblem[];
   /** Adds what was read already; `size` is about how many bytes it had when it arrived. */
@@ -117,6 +119,9 @@ export function createTraceLog(uri: string, name: string, limits: TraceLogLimits
   return {
     get source() {
       return { uri, name, sightings, spans, generation, ...(latest !== undefined && { latest }) };
+    },
+    get bytes() {
+      return bytes;
     },
     add(text) {
       const { read, problems } = readText(text);
