@@ -2,27 +2,31 @@ import type { Claim } from '../condition/claim.ts';
 import { rememberedFor, rememberedForBoth } from '../condition/remembered.ts';
 import { bothOf, claimsOf, follows, type Proposition, propositionOf } from '../condition/satisfiable.ts';
 import type { MomentKind } from '../moment/moment.ts';
-import type { Reporter } from '../problem.ts';
 import type { CompiledPolicy } from '../set/compile-policy.ts';
 import type { PlannedRule } from '../set/plan.ts';
-import type { CheckSet, InSet } from './check-set.ts';
+import type { CheckSet } from './check-set.ts';
 import { isAsStrict } from './implied-rule.ts';
 
 /** A rule that another policy has as well, of all the same moments, and as strict or stricter. */
 export const checkShadowedRule: CheckSet = (policies) => {
   if (policies.length < 2) return;
-  const everywhere = policies.flatMap(placesOf);
-  for (const alike of Map.groupBy(everywhere, ({ signature }) => signature).values())
+  const reporters = new Map(policies.map(({ policy, reporter }) => [policy, reporter]));
+  const everywhere = policies.flatMap(({ policy }) => placesOf(policy));
+  for (const alike of Map.groupBy(everywhere, ({ signature }) => signature).values()) {
+    const others = alike.slice(0, mostCompared);
     alike.forEach((one, index) => {
-      const other = alike.slice(0, mostCompared).find((candidate, place) => isShadow(one, candidate, place > index));
+      const other = others.find((candidate, place) => isShadow(one, candidate, place > index));
       if (!other) return;
-      one.reporter.report(
-        'shadowed-rule',
-        `\`${other.rule.summary.id}\` of \`${other.policy.file}\` says the same of the same moments, as strictly or more. Keep one.`,
-        one.rule.syntax.whenRange,
-        { severity: 'warning' },
-      );
+      reporters
+        .get(one.policy)
+        ?.report(
+          'shadowed-rule',
+          `\`${other.rule.summary.id}\` of \`${other.policy.file}\` says the same of the same moments, as strictly or more. Keep one.`,
+          one.rule.syntax.whenRange,
+          { severity: 'warning' },
+        );
     });
+  }
 };
 
 /** Where hundreds of rules speak of the same they are generated, and comparing all of them would take seconds. */
@@ -31,14 +35,13 @@ const mostCompared = 50;
 /** A rule, what it speaks of, and when it holds. */
 interface Place {
   readonly policy: CompiledPolicy;
-  readonly reporter: Reporter;
   readonly rule: PlannedRule;
   readonly holds: Proposition;
   /** Only rules of one signature can mean the same. */
   readonly signature: string;
 }
 
-function placesOf({ policy, reporter }: InSet): readonly Place[] {
+const placesOf = rememberedFor((policy: CompiledPolicy): readonly Place[] => {
   const kinds = Object.entries(policy.kinds) as [MomentKind, (typeof policy.kinds)[MomentKind]][];
   const seen = new Set<PlannedRule['syntax']>();
   return kinds.flatMap(([, planned]) => {
@@ -53,7 +56,6 @@ function placesOf({ policy, reporter }: InSet): readonly Place[] {
       return [
         {
           policy,
-          reporter,
           rule,
           holds,
           signature: JSON.stringify([[...rule.syntax.at].sort(), spokenOf]),
@@ -61,7 +63,7 @@ function placesOf({ policy, reporter }: InSet): readonly Place[] {
       ];
     });
   });
-}
+});
 
 const bothHold = rememberedForBoth((applies: Proposition, when: Proposition) => bothOf(applies, when));
 
