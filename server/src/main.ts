@@ -32,5 +32,7 @@ function serve(): void {
     const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
     connection.console.error([`A fault in the language server: ${name}`, ...frames].join('\n'));
   });
+  // An orderly end, at which what stands in the workspace is taken away.
+  process.once('SIGTERM', () => process.exit(128 + 15));
   startServer(connection);
 }

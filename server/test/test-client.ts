@@ -72,12 +72,19 @@ export async function startClient(options: TestClientOptions): Promise<TestClien
   return connect(new StreamMessageReader(toClient), new StreamMessageWriter(toServer), options, async () => {});
 }
 
+/** Starts the server from its sources. */
+export const fromSources = [
+  '--conditions=@parapet/source',
+  fileURLToPath(new URL('../src/main.ts', import.meta.url)),
+  '--stdio',
+] as const;
+
 /** A client of a server that was started as a process, by default from its sources. */
 export async function spawnClient(
   options: TestClientOptions,
-  args: readonly string[] = ['--conditions=@parapet/source', fileURLToPath(new URL('../src/main.ts', import.meta.url))],
+  args: readonly string[] = fromSources,
 ): Promise<TestClient> {
-  const server = spawn(process.execPath, [...args, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   return connect(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, stat } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { EditorReceiver } from '@parapet/otlp';
 import { readReceiverFile, readTraces, writeProtobufTraces } from '@parapet/otlp';
 import { eventually } from '../eventually.ts';
 import type { TestClient, TestClientOptions } from '../test-client.ts';
-import { startClient } from '../test-client.ts';
+import { fromSources, spawnClient, startClient } from '../test-client.ts';
 import { answerLine } from '../traces.ts';
 import type { WorkspaceFolder } from '../workspace-folder.ts';
 import { workspaceFolder } from '../workspace-folder.ts';
@@ -130,14 +132,45 @@ describe('the receiver', () => {
     await isGone();
   });
 
-  it('replaces the file of a process that is gone, and leaves that of one that is not', async () => {
+  it('leaves the file of another that listens', async () => {
+    const other = await spawnClient({ folders: [folder.uri], initializationOptions: { trusted: true } });
+    const start = { action: 'start' };
+    assert.ok((await other.connection.sendRequest<{ url?: string }>('parapet/receiver', start)).url);
+    const written = await discovered();
+    await connect();
+    assert.match((await turn('start')).problem ?? '', /takes the spans of .* already/);
+    assert.deepEqual(await discovered(), written);
+    await other.stop();
+    assert.ok((await turn('start')).url);
+  });
+
+  it('replaces the file of a process that is gone, also where another has its number by now', async () => {
     await connect();
     const written = (pid: number) => JSON.stringify({ url: 'http://127.0.0.1:1', token: 'x'.repeat(32), pid });
-    await folder.write(FILE, written(process.ppid));
-    assert.match((await turn('start')).problem ?? '', /takes the spans of .* already/);
-    await writeFile(folder.pathOf(FILE), written(2 ** 22 + 1));
-    assert.ok((await turn('start')).url);
-    assert.equal((await discovered()).pid, process.pid);
+    for (const pid of [2 ** 22 + 1, process.ppid]) {
+      await folder.write(FILE, written(pid));
+      assert.ok((await turn('start')).url);
+      assert.equal((await discovered()).pid, process.pid);
+      await turn('stop');
+    }
+  });
+
+  it('takes its file away where the editor is gone without a word', async () => {
+    await connect();
+    const server = spawn(process.execPath, fromSources, { stdio: ['pipe', 'ignore', 'inherit'] });
+    const send = (message: object): void => {
+      const text = JSON.stringify({ jsonrpc: '2.0', ...message });
+      server.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+    };
+    const initializationOptions = { trusted: true };
+    const params = { processId: null, rootUri: folder.uri, capabilities: {}, initializationOptions };
+    send({ id: 1, method: 'initialize', params });
+    send({ method: 'initialized', params: {} });
+    send({ id: 2, method: 'parapet/receiver', params: { action: 'start' } });
+    await eventually(async () => assert.equal((await discovered()).pid, server.pid));
+    server.stdin.end();
+    await once(server, 'exit');
+    await isGone();
   });
 
   it('tells a client that wants to know of every state it comes to', async () => {
