@@ -5,7 +5,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import type { Look } from './trace-panel/messages.ts';
 import { whyNot } from './why-not.ts';
 
-/** Lists the moments for which a rule held or could not be settled; choosing one shows its span among the traces. */
+/** Lists the moments for which a rule held or could not be settled, the latest first; choosing one shows its span among the traces. */
 export async function showMatches(client: LanguageClient, uri: string, rule: string): Promise<void> {
   const items = await client.sendRequest<MatchItem[]>(MATCHES_METHOD, { uri, rule } satisfies MatchesParams);
   const nearest = {
@@ -13,7 +13,7 @@ export async function showMatches(client: LanguageClient, uri: string, rule: str
     label: '$(question) Why not? The moments for which it nearly held',
     alwaysShow: true,
   };
-  const chosen = await window.showQuickPick([...items.map(pickOf), nearest], {
+  const chosen = await window.showQuickPick([...items.toSorted((a, b) => b.time - a.time).map(pickOf), nearest], {
     title: items.length === 0 ? `${rule}: no moment matched` : `${rule}: ${items.length.toLocaleString()} moments`,
     placeHolder: 'A moment to look at in its trace',
     matchOnDescription: true,
