@@ -1,6 +1,7 @@
 import type { CancellationToken, Connection } from 'vscode-languageserver/node';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
+import { othersFirst } from './others-first.ts';
 import { pullReports } from './pull-reports.ts';
 import type { Session } from './session.ts';
 import { signalOf } from './signal-of.ts';
@@ -86,7 +87,11 @@ export function answerLanguageRequests(
   connection.onDocumentFormatting(
     unlessCancelled(({ textDocument }) => service.formatting(canonicalUri(textDocument.uri))),
   );
-  connection.languages.diagnostics.on(unlessCancelled(pullReports((uri) => service.diagnostics(uri))));
+  const report = pullReports((uri) => service.diagnostics(uri));
+  connection.languages.diagnostics.on(async (params, token) => {
+    await othersFirst();
+    return unlessCancelled(report)(params, token);
+  });
 }
 
 /** What nobody waits for any more is not worked out. */

@@ -1,6 +1,7 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
 import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
 import type { Client } from './client.ts';
+import { othersFirst } from './others-first.ts';
 import type { ReceiverState } from './protocol.ts';
 import { RECEIVER_STATE_METHOD, SOURCES_CHANGED_METHOD, TRACES_CHANGED_METHOD } from './protocol.ts';
 
@@ -47,8 +48,7 @@ export function createNotifier(
   const publishSoon = (): void => {
     if (isScheduled) return;
     isScheduled = true;
-    // Edits that are waiting already are taken in before anything is checked.
-    setImmediate(() => {
+    void othersFirst().then(() => {
       isScheduled = false;
       publish(diagnostics());
     });

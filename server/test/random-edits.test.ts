@@ -47,6 +47,8 @@ const edits = fc.array(
       'é',
       '\t',
       '#',
+      '\n    se',
+      '\n    severity: low',
     ),
   }),
   { minLength: 10, maxLength: 10 },
@@ -72,6 +74,8 @@ describe('edits sent to a server, one by one or several at once', function () {
       return [
         client.diagnostics(uri).filter(({ message }) => isFresh(String(message))),
         lenses.map(({ range, command }) => [range, command?.title]),
+        await client.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } }),
+        await client.connection.sendRequest('textDocument/semanticTokens/full', { textDocument: { uri } }),
       ];
     };
     await client.open(readable, policy);

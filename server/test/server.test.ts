@@ -224,6 +224,19 @@ describe('the language server', () => {
     assert.deepEqual((await ask(report.resultId)).items, []);
   });
 
+  it('answers what is asked behind diagnostics before it works them out', async () => {
+    const uri = await start({}, { capabilities: { textDocument: { diagnostic: {} } } });
+    await client.open(uri, policy);
+    const textDocument = { uri };
+    const answered: string[] = [];
+    const ask = (method: string): Promise<void> =>
+      client.connection
+        .sendRequest(method, { textDocument, position: { line: 1, character: 2 } })
+        .then(() => void answered.push(method));
+    await Promise.all(['textDocument/diagnostic', 'textDocument/completion'].map(ask));
+    assert.deepEqual(answered, ['textDocument/completion', 'textDocument/diagnostic']);
+  });
+
   it('does not answer what is no longer asked', async () => {
     const uri = await start({});
     await client.open(uri, policy);
