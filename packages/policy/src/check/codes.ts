@@ -20,7 +20,7 @@ const information = (says: string): CodeDoc => ({ severity: 'information', says 
 /** Every code that can be reported of a policy, without the `parapet/` before it; each has a page in `docs/reference/checks`. */
 export const codes: Readonly<Record<string, CodeDoc>> = {
   // The file and its YAML.
-  'empty-file': error('The file holds no policy.'),
+  'empty-file': error('The file says nothing.'),
   'file-too-large': error('A policy file holds at most a million characters.'),
   'yaml-syntax': error('The file is not YAML.'),
   'yaml-documents': error('A file holds several YAML documents.'),

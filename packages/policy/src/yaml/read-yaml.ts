@@ -25,11 +25,7 @@ export function readYaml(text: string, reporter: Reporter, parse = parseYaml): N
   }
   const [document, second] = documents;
   if (!document?.contents) {
-    report(
-      'empty-file',
-      'This file holds no policy; begin with `parapet: 1` and `policy: <id>`, or delete it.',
-      nowhere,
-    );
+    report('empty-file', 'This file says nothing yet. Begin with `parapet: 1`, or delete it.', nowhere);
     return undefined;
   }
   if (second) {
