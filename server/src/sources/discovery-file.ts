@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { EditorReceiver } from '@parapet/otlp';
 import { RECEIVER_FILE, readReceiverFile, TOKEN_HEADER, writeReceiverFile } from '@parapet/otlp';
 
@@ -33,6 +33,9 @@ export async function writeDiscoveryFile(folder: string, receiver: EditorReceive
   if (other && other.pid !== receiver.pid && (await isListening(other))) throw new AlreadyListening(folder, other.pid);
   await mkdir(dirname(path), { recursive: true });
   await rm(path, { force: true });
+  await writeFile(join(dirname(path), '.gitignore'), IGNORED, { flag: 'wx' }).catch(() => {
+    // There is one, which says what its author wants.
+  });
   // Created and never written over: a link that stands in its place would send the token elsewhere.
   const file = await open(path, 'wx', 0o600);
   await file.writeFile(writeReceiverFile(receiver)).finally(() => file.close());
@@ -66,6 +69,9 @@ async function isListening({ url, token, pid }: EditorReceiver): Promise<boolean
   // It knows the token, and wants a POST.
   return answer?.status === 405;
 }
+
+/** For git: a token is nobody else's, and what comes and goes is no change. */
+const IGNORED = `/.gitignore\n/${basename(RECEIVER_FILE)}\n`;
 
 /** Milliseconds that another receiver has to answer in. */
 const PATIENCE = 2_000;

@@ -103,6 +103,17 @@ describe('the receiver', () => {
     client = await startClient({ folders: [] });
   });
 
+  it('keeps its file out of git, unless somebody has said what git takes of that folder', async () => {
+    await connect();
+    await turn('start');
+    const ignored = folder.pathOf('.parapet/.gitignore');
+    assert.deepEqual((await readFile(ignored, 'utf8')).split('\n'), ['/.gitignore', '/receiver.json', '']);
+    await turn('stop');
+    await folder.write('.parapet/.gitignore', 'mine\n');
+    await turn('start');
+    assert.equal(await readFile(ignored, 'utf8'), 'mine\n');
+  });
+
   it('refuses who does not know the token, and what is no OTLP', async () => {
     await connect();
     await turn('start');
