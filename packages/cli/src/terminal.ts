@@ -11,7 +11,7 @@ export interface Screen {
   /** Text in a style, on a terminal that shows colours (and `NO_COLOR` is not set); the text as it is elsewhere. */
   paint(style: Style, text: string): string;
   readonly color: boolean;
-  /** A person is looking at it. */
+  /** A person is looking at it, and a line can be taken back. */
   readonly interactive: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-export function screen(stream: NodeJS.WriteStream): Screen {
+export function screen(stream: NodeJS.WriteStream, { TERM } = process.env): Screen {
   const color = styleText('red', 'x', { stream }) !== 'x';
   stream.on('error', ({ code }: NodeJS.ErrnoException) => {
     // Whoever reads us has seen enough: `parapet replay ... | head`. That ends with whatever exit code is known by then.
@@ -43,6 +43,6 @@ export function screen(stream: NodeJS.WriteStream): Screen {
     },
     paint: (style, text) => (color ? styleText(style, text, { validateStream: false }) : text),
     color,
-    interactive: stream.isTTY === true,
+    interactive: stream.isTTY === true && TERM !== 'dumb',
   };
 }

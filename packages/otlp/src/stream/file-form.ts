@@ -24,6 +24,8 @@ const FIRST_TAG = 0x08;
 /** The form of a file that begins with `head`; undefined where it is none of them. */
 export function formOf(head: Uint8Array): FileForm | undefined {
   if (!head.some(isControl)) return 'json';
+  // Some file systems leave zeros of what was being written when the power went. They are no documents of length zero.
+  if (head.length === HEAD && head.every((byte) => byte === 0)) return undefined;
   const [first = 0] = head;
   if (first < FIRST_TAG) return 'length-prefixed';
   if (first === FIRST_FIELD) return 'document';

@@ -216,6 +216,14 @@ describe('readOtlp', () => {
     assert.match(problemsIn(await read(zip))[0]?.message ?? '', /neither OTLP in JSON nor in protobuf/);
   });
 
+  it('tells a file of which only zeros are left, however long it is', async () => {
+    const problems = problemsIn(await read(new Uint8Array(5000)));
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      ['This is neither OTLP in JSON nor in protobuf.'],
+    );
+  });
+
   it('tells broken gzip and reads what comes before', async () => {
     const lines = Array.from({ length: 2000 }, (_, n) => JSON.stringify(traces(`span ${n * 7919}`))).join('\n');
     const packed = await gzip(utf8(lines));
