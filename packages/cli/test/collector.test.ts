@@ -123,6 +123,15 @@ describe('parapet collector', () => {
     assert.deepEqual([code, stdout], [1, '']);
     assert.match(stderr, /^policies error parapet\/policies-missing /);
   });
+
+  it('does not start with settings that are wrong, which might demand something', async () => {
+    const policy =
+      'parapet: 1\npolicy: p\nrules:\n  - { id: r, at: output, when: size(output.text) > 3, then: flag }\n';
+    const cwd = folderWith({ 'policies/p.policy.yaml': policy, 'parapet.yaml': 'profile: produktion\n' });
+    const { code, stdout, stderr } = await parapet(['collector', '--forward', forward()], { cwd });
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /^parapet\.yaml:1:\d+ error /);
+  });
 });
 
 async function codeOf(child: ChildProcess): Promise<number | null> {

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { nearest } from '@parapet/cel';
 import type { Problem, Settings } from '@parapet/policy';
@@ -122,6 +123,7 @@ function readSettings(named: string | undefined, cwd: string, problems: Problem[
   const file = shownPath(path, cwd);
   const text = readText(path);
   if (text === undefined) {
+    if (!named && isThere(path)) problems.push(wholeProblem(file, 'error', 'parapet/settings-unreadable', UNREADABLE));
     if (named)
       problems.push(
         wholeProblem(
@@ -136,6 +138,18 @@ function readSettings(named: string | undefined, cwd: string, problems: Problem[
   const parsed = parseSettings(text, file);
   problems.push(...parsed.problems);
   return parsed.settings;
+}
+
+const UNREADABLE =
+  'It cannot be read, so none of its settings is in force. Correct its permissions, save it as a file of UTF-8, or remove it.';
+
+/** Whether a name is taken, by a link that leads nowhere too. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function notAValue(name: string, written: string, values: readonly string[]): Problem {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { delimiter, resolve } from 'node:path';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
 import { readConfiguration } from '../src/configuration.ts';
 import { withFolder } from './folder.ts';
 
@@ -87,6 +88,24 @@ describe('configuration', () => {
       [['parapet/settings-missing', 'here.yaml']],
     );
   });
+});
+
+describe('settings that are there and cannot be read', () => {
+  for (const [what, put] of [
+    ['in another encoding', (file: string) => writeFileSync(file, '\uFEFFprofile: production\n', 'utf16le')],
+    ['a folder', (file: string) => mkdirSync(file)],
+    ['a link that leads nowhere', (file: string) => symlinkSync('nowhere', file)],
+  ] as const)
+    it(`are told, because they may demand something: ${what}`, () => {
+      withFolder({}, (cwd) => {
+        put(join(cwd, 'parapet.yaml'));
+        const { problems } = readConfiguration({}, cwd);
+        assert.deepEqual(
+          problems.map(({ code, severity, file }) => [code, severity, file]),
+          [['parapet/settings-unreadable', 'error', 'parapet.yaml']],
+        );
+      });
+    });
 });
 
 describe('whom judges ask', () => {

@@ -1,7 +1,7 @@
 import type { Collector, CollectorEvent } from '@parapet/collector';
 import { startCollector } from '@parapet/collector';
 import type { PolicySet } from '@parapet/policy';
-import { DEFAULT_POLICIES, keepPolicySet, loadPolicies, readConfiguration } from '@parapet/runtime';
+import { DEFAULT_POLICIES, isError, keepPolicySet, loadPolicies, readConfiguration } from '@parapet/runtime';
 import { inColumns, problemsText } from '../columns.ts';
 import { counted } from '../counted.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -19,11 +19,12 @@ export interface CollectOptions {
 /** `parapet collector`: runs until SIGTERM or SIGINT, or until it cannot. */
 export async function collect(options: CollectOptions, terminal: Terminal): Promise<ExitCode> {
   const { out, err, cwd, env } = terminal;
-  const { policies, settings, sets } = readConfiguration(env, cwd);
+  const { policies, settings, sets, problems: misconfigured } = readConfiguration(env, cwd);
   const paths = options.policies ? [options.policies] : (policies ?? [DEFAULT_POLICIES]);
-  const { set, sources, problems } = loadPolicies({ paths, cwd, profile: settings.profile });
+  const { set, sources, problems: wrong } = loadPolicies({ paths, cwd, profile: settings.profile });
+  const problems = [...misconfigured, ...wrong];
   if (problems.length > 0) await err.write(`${problemsText(problems, err, { cwd })}\n`);
-  if (!set) return exitCode.problems;
+  if (!set || problems.some(isError)) return exitCode.problems;
   if (sources && sets !== undefined) void keepPolicySet(set, sources, sets);
   let collector: Collector;
   try {
