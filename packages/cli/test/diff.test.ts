@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -127,6 +127,18 @@ describe('parapet diff', () => {
       rmSync(shallow, { recursive: true });
     });
 
+    it('follows links as on the disk', async () => {
+      renameSync(join(folder, 'policies/support.policy.yaml'), join(folder, 'policies/support.policy.yaml.kept'));
+      symlinkSync('support.policy.yaml.kept', join(folder, 'policies/support.policy.yaml'));
+      git('add', '.');
+      git('commit', '--quiet', '--message', 'a link');
+      const { code, stdout } = await parapet(['diff', 'HEAD:policies', 'policies', 'traces.jsonl', '--json'], {
+        cwd: folder,
+      });
+      const { before, after } = JSON.parse(stdout);
+      assert.deepEqual([code, before], [0, after]);
+    });
+
     it('says that what a revision holds is not there, as where it is fetched when needed', async () => {
       const blob = git('rev-parse', 'main:policies/support.policy.yaml').toString().trim();
       const object = join(folder, '.git/objects', blob.slice(0, 2), blob.slice(2));
@@ -134,7 +146,10 @@ describe('parapet diff', () => {
       const { code, stderr } = await parapet(['diff', 'main:policies', 'policies', 'traces.jsonl'], { cwd: folder });
       renameSync(`${object}.gone`, object);
       assert.equal(code, 1);
-      assert.match(stderr, /^main:policies: `policies\/support\.policy\.yaml` cannot be read of `main`\. git says: /);
+      assert.match(
+        stderr,
+        /^main:policies: `policies\/support\.policy\.yaml` cannot be read of `main`\. It is not UTF-8, was not fetched/,
+      );
     });
 
     it('says where a revision holds no policies', async () => {

@@ -16,7 +16,7 @@ export { loadPolicies } from './load-policies.ts';
 export type { PolicyPaths } from './policy-files.ts';
 export { DEFAULT_POLICIES, findPolicyFiles, POLICY_SUFFIX } from './policy-files.ts';
 export { isError } from './problem.ts';
-export { readText } from './read-text.ts';
+export { readText, textOf } from './read-text.ts';
 export { unpackers } from './unpackers.ts';
 export type { Wrapping } from './wrap-text.ts';
 export { wrapText } from './wrap-text.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { loadPolicySet, type PolicyFile } from '@parapet/policy';
-import { type LoadedPolicies, loadPolicies, POLICY_SUFFIX } from '@parapet/runtime';
-import { git } from './git.ts';
+import { type LoadedPolicies, loadPolicies, POLICY_SUFFIX, textOf } from '@parapet/runtime';
+import { git, gitFiles } from './git.ts';
 
 /**
  * Policies at a place: a file or folder, or, where there is none of that name, one of a git revision as git writes it:
@@ -27,20 +27,27 @@ export function policiesAt(place: string, cwd: string): LoadedPolicies | string 
     .filter((file) => file.endsWith(POLICY_SUFFIX))
     .sort();
   if (files.length === 0) return `There is no file whose name ends in ${POLICY_SUFFIX} at \`${place}\`.`;
-  // From the root of the repository on, since git takes no path from here on where nothing is checked out.
-  const show = (file: string) => git(cwd, 'cat-file', 'blob', `${revision}:${posix.join(prefix, file)}`);
+  const nameOf = (file: string): string => `${revision}:${posix.join(prefix, file)}`;
+  const read = gitFiles(cwd, files.map(nameOf));
+  if (read.kind === 'failed') return read.why;
+  const textIn = (found: ReadonlyMap<string, Buffer>, file: string): string | undefined => {
+    const bytes = found.get(nameOf(file));
+    return bytes && textOf(file, bytes);
+  };
   const policies: PolicyFile[] = [];
   for (const path of files) {
-    const shown = show(path);
-    if (shown.kind === 'failed') return `\`${path}\` cannot be read of \`${revision}\`. ${shown.why}`;
-    policies.push({ path, text: shown.said });
+    const text = textIn(read.said, path);
+    if (text === undefined) return `\`${path}\` cannot be read of \`${revision}\`. ${UNREADABLE}`;
+    policies.push({ path, text });
   }
-  const textOf = (file: string): string | undefined => {
-    const shown = show(file);
-    return shown.kind === 'said' ? shown.said : undefined;
+  const readOne = (file: string): string | undefined => {
+    const one = gitFiles(cwd, [nameOf(file)]);
+    return one.kind === 'said' ? textIn(one.said, file) : undefined;
   };
-  return { ...loadPolicySet(policies, textOf), files };
+  return { ...loadPolicySet(policies, readOne), files };
 }
+
+const UNREADABLE = 'It is not UTF-8, was not fetched, or is a link that leads nowhere in that revision.';
 
 const noRevision = (revision: string): string => `There is no file, folder or git revision \`${revision}\` here.`;
 
