@@ -3,6 +3,7 @@
  * document that was never saved.
  */
 export function resolveUri(from: string, path: string): string | undefined {
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
+  // Half a character, as between two key strokes or by an escape in YAML, has no encoding.
+  const encoded = path.toWellFormed().split('/').map(encodeURIComponent).join('/');
   return URL.parse(encoded, from)?.href;
 }
