@@ -41,9 +41,7 @@ export function createTraceSources(client: LanguageClient, changes: PreviewChang
     changes.onDidChangeSources(look),
     // One that was started again, perhaps because it broke down, listens at no port.
     client.onDidChangeState(({ newState }) => {
-      if (newState !== State.Running) return;
-      void turn('state');
-      void look();
+      if (newState === State.Running) void turn('state');
     }),
     commands.registerCommand('parapet.startReceiver', () => turn('start')),
     commands.registerCommand('parapet.stopReceiver', () => turn('stop')),

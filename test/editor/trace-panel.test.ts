@@ -139,9 +139,14 @@ describe('the panel of traces in VS Code', function () {
     await panel().locator('.chip', { hasText: 'modify' }).filter({ hasText: '2' }).waitFor();
   });
 
+  it('goes on with a server that is started again', async () => {
+    await workbench.command('Parapet: Restart Language Server');
+    await workbench.command('File: Revert File');
+    await panel().locator('.chip', { hasText: 'modify' }).filter({ hasNotText: '2' }).waitFor();
+  });
+
   it('takes its colours from the theme', async () => {
     const { page } = workbench;
-    await workbench.command('File: Revert File');
     await workbench.command('View: Toggle Primary Side Bar Visibility');
     await page.setViewportSize({ width: 1440, height: 900 });
     await makeRoomForPanel(page);

@@ -10,6 +10,7 @@ import { SPAN_METHOD, TRACE_METHOD, TRACES_CHANGED_METHOD, TRACES_METHOD } from 
 import type { Disposable, Uri, WebviewView } from 'vscode';
 import { commands, env, Uri as Uris, window } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { State } from 'vscode-languageclient/node';
 import { createLatestAnswer } from '../latest-answer.ts';
 import { openSpan } from '../open-span.ts';
 import type { PinnedSpan } from '../pinned-span.ts';
@@ -126,6 +127,10 @@ export function createTracePanel(client: LanguageClient, extension: Uri, pinned:
       { webviewOptions: { retainContextWhenHidden: true } },
     ),
     client.onNotification(TRACES_CHANGED_METHOD, lookAgain),
+    // One that was started again has been asked nothing yet.
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) void lookAgain();
+    }),
     pinned.onDidChange((span) => {
       tellPinned();
       // Somebody pinned it elsewhere.

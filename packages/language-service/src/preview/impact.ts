@@ -1,7 +1,7 @@
 import type { PolicySet } from '@parapet/policy';
 import type { Change, Effect, Stance } from '@parapet/replay';
 import { createComparison } from '@parapet/replay';
-import type { Chronicle } from './chronicle.ts';
+import type { Chronicle, Placed } from './chronicle.ts';
 import type { Turns } from './in-slices.ts';
 import { eachInSlices } from './in-slices.ts';
 import type { MomentPlace } from './placed-moment.ts';
@@ -31,11 +31,16 @@ export type ImpactEffect = Pick<Effect, 'verdict' | 'action' | 'by' | 'cannotTel
 
 const MAX_ITEMS = 2_000;
 
-/** Undefined if it was aborted before the end. */
+/**
+ * Undefined if it was aborted before the end.
+ *
+ * @param changed numbers of the moments about which the two may say different things, where that is known; see `changedMoments`
+ */
 export async function impactOf(
   before: PolicySet,
   after: PolicySet,
   chronicle: Chronicle,
+  changed: ReadonlySet<number> | undefined,
   { stance, only }: ImpactQuestion,
   turns: Turns,
   signal?: AbortSignal,
@@ -43,8 +48,12 @@ export async function impactOf(
   const comparison = createComparison(before, after, stance);
   const items: ImpactItem[] = [];
   const isListed = (change: Change): boolean => (only === undefined ? change !== 'unchanged' : change === only);
+  const isWanted = ({ sighting: { moment } }: Placed): boolean => before.has(moment.at) || after.has(moment.at);
+  const all = chronicle.inOrder().filter(isWanted);
+  // What is unchanged is told as well, where somebody asks for it.
+  const looked = changed && only !== 'unchanged' ? all.filter(({ number }) => changed.has(number)) : all;
   const isComplete = await eachInSlices(
-    chronicle.inOrder(),
+    looked,
     (placed) => {
       const compared = comparison.addMoment(placed.sighting);
       if (!compared || !isListed(compared.change) || items.length >= MAX_ITEMS) return;
@@ -59,7 +68,9 @@ export async function impactOf(
     turns,
     signal,
   );
-  return isComplete ? { totals: comparison.totals(), items } : undefined;
+  if (!isComplete) return undefined;
+  const { unchanged, ...totals } = comparison.totals();
+  return { totals: { ...totals, unchanged: unchanged + all.length - looked.length }, items };
 }
 
 const effectOf = ({ verdict, action, by, cannotTell, failed }: Effect): ImpactEffect => ({

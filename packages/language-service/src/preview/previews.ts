@@ -3,6 +3,7 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 import type { PolicyStore } from '../policies/policy-store.ts';
 import { carryOffsets } from '../text/carry-offsets.ts';
 import { createPositions } from '../text/positions.ts';
+import { changedMoments } from './changed-moments.ts';
 import type { ChronicleOf } from './chronicle.ts';
 import type { RuleValues } from './clause-values.ts';
 import { clauseValues } from './clause-values.ts';
@@ -176,9 +177,13 @@ export function createPreviews(
       return ruleMarks(preview, positions, at);
     },
     async impact(uri, question, signal) {
-      const set = policies.alone(uri);
+      const preview = await of(uri, signal);
       const before = savedOf(uri);
-      return set && before && impactOf(before, set, chronicleOf(sourcesOf(uri)), question, options, signal);
+      if (!preview || preview.stale || !before) return undefined;
+      const { set, tally, saved = tally, together } = preview;
+      const chronicle = chronicleOf(sourcesOf(uri));
+      const changed = changedMoments({ set: before, tally: saved }, { set, tally }, chronicle, together);
+      return impactOf(before, set, chronicle, changed, question, options, signal);
     },
     async whyNot(uri, id, told, signal) {
       const preview = current(uri);

@@ -1,9 +1,10 @@
-import type { Mode, Verdict } from '@parapet/policy';
+import type { Mode, RuleSummary, Verdict } from '@parapet/policy';
 import { verdictOf } from '@parapet/policy';
 import type { Turns } from '../preview/in-slices.ts';
 import { indicesInSlices } from '../preview/in-slices.ts';
 import type { Preview } from '../preview/preview.ts';
-import type { Match, RuleMatches } from '../preview/rule-matches.ts';
+import type { Match, MatchKind } from '../preview/rule-matches.ts';
+import type { Tally } from '../preview/tally.ts';
 
 /** A rule that held for a moment or could not be settled, as plain data. Never content. */
 export interface RuleAtMoment {
@@ -22,24 +23,53 @@ export interface RuleAtMoment {
 export type MomentRules = ReadonlyMap<string, readonly RuleAtMoment[]>;
 
 /** What one policy says, from what was counted of it. Undefined if it was aborted. */
-export async function momentRules(
+export type MomentRulesOf = (
+  uri: string,
+  preview: Preview,
+  turns: Turns,
+  signal?: AbortSignal,
+) => Promise<MomentRules | undefined>;
+
+/** The list of traces, the spans of one and what is said of one of these are asked for one after another: that is gone through once. */
+export function createMomentRules(): MomentRulesOf {
+  const known = new WeakMap<Tally, { readonly matches: number; readonly rules: MomentRules }>();
+  return async (uri, preview, turns, signal) => {
+    const { set, tally } = preview;
+    const matches = set.rules.reduce(
+      (sum, rule) => tally.lists(rule).reduce((all, { length }) => all + length, sum),
+      0,
+    );
+    const last = known.get(tally);
+    if (last?.matches === matches) return last.rules;
+    const rules = await momentRules(uri, preview, turns, signal);
+    if (rules) known.set(tally, { matches, rules });
+    return rules;
+  };
+}
+
+async function momentRules(
   uri: string,
   { set, tally }: Preview,
   turns: Turns,
   signal?: AbortSignal,
 ): Promise<MomentRules | undefined> {
   const found = new Map<string, RuleAtMoment[]>();
-  for (const rule of set.rules) {
-    const name = `${rule.policy}/${rule.id}`;
-    const add = ({ placed: { sighting }, kind: { state, proposes } }: ReturnType<RuleMatches['at']>): void => {
-      const verdict = state === 'held' && proposes !== 'none' ? verdictOf[proposes] : 'allow';
-      const said = { uri, name, mode: rule.mode, state, proposes, verdict };
-      const known = found.get(sighting.moment.id);
-      if (known) known.push(said);
-      else found.set(sighting.moment.id, [said]);
-    };
-    for (const list of tally.lists(rule))
-      if (!(await indicesInSlices(list.length, (index) => add(list.at(index)), turns, signal))) return undefined;
-  }
+  for (const rule of set.rules)
+    for (const list of tally.lists(rule)) {
+      const said = new Map([...list.kinds.keys()].map((kind) => [kind, ruleAtMoment(uri, rule, kind)]));
+      const add = (index: number): void => {
+        const { placed, kind } = list.at(index);
+        const one = said.get(kind) ?? ruleAtMoment(uri, rule, kind);
+        const known = found.get(placed.sighting.moment.id);
+        if (known) known.push(one);
+        else found.set(placed.sighting.moment.id, [one]);
+      };
+      if (!(await indicesInSlices(list.length, add, turns, signal))) return undefined;
+    }
   return found;
+}
+
+function ruleAtMoment(uri: string, { policy, id, mode }: RuleSummary, { state, proposes }: MatchKind): RuleAtMoment {
+  const verdict = state === 'held' && proposes !== 'none' ? verdictOf[proposes] : 'allow';
+  return { uri, name: `${policy}/${id}`, mode, state, proposes, verdict };
 }

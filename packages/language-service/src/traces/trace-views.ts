@@ -14,7 +14,7 @@ import { conversationOf } from './conversation.ts';
 import type { PolicyDecision, PolicyInText } from './moment-decisions.ts';
 import { momentDecisions } from './moment-decisions.ts';
 import type { MomentRules, RuleAtMoment } from './moment-rules.ts';
-import { momentRules } from './moment-rules.ts';
+import { createMomentRules } from './moment-rules.ts';
 import type { Found } from './passage.ts';
 import { plainAttributes } from './plain-attributes.ts';
 import type { MomentDecision, SpanDetail, ToldRule } from './span-detail.ts';
@@ -57,13 +57,14 @@ export function createTraceViews(
   const { sources, sourcesOf, chronicleOf } = options;
   const indexOf = createTraceIndexer();
   const items = createSpanItems();
+  const momentRulesOf = createMomentRules();
 
   /** What all policies say, and which moments they say it about. Undefined if it was aborted. */
   const decided = async (signal?: AbortSignal): Promise<Decided | undefined> => {
     const said: PolicySaid[] = [];
     for (const uri of policies.uris()) {
       const preview = await previewOf(uri, signal);
-      const rules = preview && (await momentRules(uri, preview, options, signal));
+      const rules = preview && (await momentRulesOf(uri, preview, options, signal));
       if (signal?.aborted) return undefined;
       if (rules)
         said.push({
