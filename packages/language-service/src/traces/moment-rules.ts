@@ -32,17 +32,14 @@ export type MomentRulesOf = (
 
 /** The list of traces, the spans of one and what is said of one of these are asked for one after another: that is gone through once. */
 export function createMomentRules(): MomentRulesOf {
-  const known = new WeakMap<Tally, { readonly matches: number; readonly rules: MomentRules }>();
+  const known = new WeakMap<Tally, { readonly from: readonly unknown[]; readonly rules: MomentRules }>();
   return async (uri, preview, turns, signal) => {
     const { set, tally } = preview;
-    const matches = set.rules.reduce(
-      (sum, rule) => tally.lists(rule).reduce((all, { length }) => all + length, sum),
-      0,
-    );
+    const from = set.rules.flatMap((rule) => tally.lists(rule).flatMap((list) => [list, list.length]));
     const last = known.get(tally);
-    if (last?.matches === matches) return last.rules;
+    if (last?.from.length === from.length && from.every((one, index) => one === last.from[index])) return last.rules;
     const rules = await momentRules(uri, preview, turns, signal);
-    if (rules) known.set(tally, { matches, rules });
+    if (rules) known.set(tally, { from, rules });
     return rules;
   };
 }

@@ -113,6 +113,17 @@ describe('the list of traces', () => {
     assert.deepEqual([traces[1]?.verdict, stale], ['warn', [URI]]);
   });
 
+  it('says of a source that begins anew what it shows now, also where it is as much as before', async () => {
+    const { service, log } = desk(traceLines([{ answered: 'Call me at +1 212 555 0142.', time: TIME }]));
+    const [before] = (await list(service)).traces;
+    log.restart();
+    log.add(traceLines([{ answered: 'Call me at +1 212 555 0199.', time: TIME + 1 }], 1));
+    const [after] = (await list(service)).traces;
+    assert.notEqual(after?.traceId, before?.traceId);
+    assert.deepEqual(after?.rules, before?.rules);
+    assert.ok((after?.rules ?? []).length > 0);
+  });
+
   it('counts what can be filtered by, and filters by it', async () => {
     const { service } = desk(traceLine(7, agentSpans) + traceLines([{ asked: 'Hi', answered: 'Hello' }, {}]));
     const { facets } = await list(service);
