@@ -21,7 +21,6 @@ export interface TraceFile {
   forget(why: string): void;
 }
 
-/** Most bytes that are read at once: of a file that has more, the last ones. */
 const LIMIT = 64 * 1024 * 1024;
 /** How many bytes before the place where reading goes on must still be what they were. */
 const OVERLAP = 256;
@@ -33,8 +32,11 @@ const NEWLINE = 10;
 /** UTF-16 code units that are read at once, and the rest of the line they end in. */
 const PART = 64 * 1024;
 
-/** @param name the file as people know it, such as `traces/demo.otlp.jsonl`. */
-export function createTraceFile(path: string, uri: string, name: string): TraceFile {
+/**
+ * @param name the file as people know it, such as `traces/demo.otlp.jsonl`
+ * @param limit most bytes that are read at once: of a file that has more, the last ones
+ */
+export function createTraceFile(path: string, uri: string, name: string, limit: number = LIMIT): TraceFile {
   const log = createTraceLog(uri, name);
   let version = '';
   let changed = 0;
@@ -74,10 +76,18 @@ export function createTraceFile(path: string, uri: string, name: string): TraceF
   const read = async (file: FileHandle, size: number): Promise<void> => {
     if (!isText(await readBytes(file, 0, Math.min(size, HEAD)))) return readWhole();
     if (!(await isContinued(file, size))) restart();
-    const start = Math.max(next, size - LIMIT);
+    const start = Math.max(next, size - limit);
     const bytes = await readBytes(file, start, size - start);
     // What begins in the middle of a line begins with the next.
     const begin = start > next ? bytes.indexOf(NEWLINE) + 1 : 0;
+    if (start > next && (begin === 0 || begin === bytes.length)) {
+      problems = [
+        {
+          message: `Its last line has more than ${Math.floor(limit / 2 ** 20)} MiB and is not read. Write fewer spans to a line.`,
+        },
+      ];
+      return;
+    }
     if (start === 0 && !beginsWithLine(bytes)) return add(bytes.toString());
     const end = endOfLines(bytes);
     const text = bytes.toString('utf8', begin, end);
@@ -115,7 +125,7 @@ export function createTraceFile(path: string, uri: string, name: string): TraceF
       if (current === version) return 'same';
       version = current;
       changed = stats.mtimeMs;
-      bytes = Math.min(stats.size, LIMIT);
+      bytes = Math.min(stats.size, limit);
       const file = await open(path).catch(() => undefined);
       if (!file) return 'gone';
       await read(file, stats.size).finally(() => file.close());

@@ -123,6 +123,18 @@ describe('a trace file', () => {
     assert.match(file.problems[0]?.message ?? '', /gzip/);
   });
 
+  it('says so where its last line alone is more than is read, and reads what follows', async () => {
+    for (const end of ['', '\n']) {
+      await folder.write(NAME, `${answerLine('a')}${answerLine('b'.repeat(10_000), 1).trimEnd()}${end}`);
+      const file = createTraceFile(folder.pathOf(NAME), folder.uriOf(NAME), NAME, 5_000);
+      await file.update();
+      assert.match(file.problems[0]?.message ?? '', /last line .* is not read/);
+      await folder.append(NAME, `${end === '' ? '\n' : ''}${answerLine('c', 2)}`);
+      await file.update();
+      assert.deepEqual([spans(file), file.problems], [['0000000000000003'], []]);
+    }
+  });
+
   it('is gone when it was deleted, or is no file', async () => {
     const file = await fileWith(answerLines('a'));
     await folder.remove(NAME);
