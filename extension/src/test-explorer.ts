@@ -37,7 +37,12 @@ export function createTestExplorer(client: LanguageClient): Disposable {
     await show(uri, open?.getText() ?? new TextDecoder().decode(await workspace.fs.readFile(uri)));
   };
   const lookForAll = async (): Promise<void> => {
-    for (const uri of await workspace.findFiles(TEST_FILES, '**/node_modules/**')) await look(uri);
+    const found = await workspace.findFiles(TEST_FILES, '**/node_modules/**');
+    const there = new Set(found.map((uri) => `${uri}`));
+    // Of a folder that is deleted, nothing is told of the files in it.
+    for (const [id] of controller.items) if (!there.has(id)) controller.items.delete(id);
+    // One that cannot be read, or is gone by now, takes the others not away.
+    for (const uri of found) await look(uri).catch(() => controller.items.delete(`${uri}`));
   };
 
   controller.resolveHandler = (item) => (item?.uri ? look(item.uri) : lookForAll());
