@@ -55,7 +55,7 @@ export function createTraceViews(
   options: TraceViewsOptions,
 ): TraceViews {
   const { sources, sourcesOf, chronicleOf } = options;
-  const indexOf = createTraceIndexer();
+  const indexOf = createTraceIndexer(options);
   const items = createSpanItems();
   const momentRulesOf = createMomentRules();
 
@@ -87,7 +87,7 @@ export function createTraceViews(
     async traces(filter, limit, signal) {
       const all = await decided(signal);
       if (!all) return undefined;
-      const index = indexOf(sources());
+      const index = await indexOf(sources());
       const traces: [string, readonly SpanItem[]][] = [];
       const isComplete = await eachInSlices(
         [...index.traces],
@@ -101,7 +101,7 @@ export function createTraceViews(
     async trace(traceId, filter, signal) {
       const all = await decided(signal);
       if (!all) return undefined;
-      const index = indexOf(sources());
+      const index = await indexOf(sources());
       const branches: Branch[] = [];
       const isComplete = await eachInSlices(
         index.traces.get(traceId) ?? [],
@@ -113,7 +113,7 @@ export function createTraceViews(
     },
     async span(traceId, spanId, { content }, signal) {
       const all = await decided(signal);
-      const index = indexOf(sources());
+      const index = await indexOf(sources());
       const span = index.traces.get(traceId)?.find(({ view }) => view.spanId === spanId);
       if (!all || !span) return undefined;
       const placed = span.moments.flatMap((id) => index.moments.get(id) ?? []);
