@@ -44,14 +44,14 @@ export function createReceiverSwitch({ arrived, turned }: ReceiverEvents): Recei
     return state;
   };
 
-  const start = async (): Promise<ReceiverState> => {
+  const start = async (before?: Receiver): Promise<ReceiverState> => {
     if (receiver) return state;
     if (!isTrusted)
       return become({ problem: 'No port is opened in a workspace that is not trusted. Trust it, then try again.' });
     if (folders.length === 0)
       return become({ problem: 'Open a folder first: services find the receiver by a file in it.' });
     try {
-      receiver = await startReceiver({ folders, arrived });
+      receiver = await startReceiver({ folders, arrived, before });
     } catch (error) {
       return become({ problem: `The receiver cannot be opened: ${(error as Error).message}` });
     }
@@ -78,8 +78,9 @@ export function createReceiverSwitch({ arrived, turned }: ReceiverEvents): Recei
         if (next.length === folders.length && next.every((folder) => folders.includes(folder))) return;
         folders = next;
         if (!receiver) return;
+        const before = receiver;
         await stop();
-        await start();
+        await start(before);
         arrived();
       }),
     get sources() {

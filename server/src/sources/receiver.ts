@@ -29,6 +29,8 @@ export interface Receiver {
   readonly url: string;
   /** What arrived for the services of a folder, by its path. */
   sourceOf(folder: string): TraceSource | undefined;
+  /** Where that is kept, for the receiver that takes its place. */
+  logOf(folder: string): TraceLog | undefined;
   holdings(): readonly Holding[];
   /** Takes no more, ends its connections, and takes its files away. What arrived stays. */
   close(): Promise<void>;
@@ -39,6 +41,8 @@ export interface ReceiverOptions {
   readonly folders: readonly string[];
   /** Something arrived. */
   readonly arrived: () => void;
+  /** The one whose place it takes: what arrived there for the same folders stays. */
+  readonly before?: Receiver | undefined;
   readonly limits?: TraceLogLimits;
 }
 
@@ -48,6 +52,7 @@ const MAX_IN_FLIGHT = 4;
 
 interface Listened {
   readonly folder: string;
+  readonly name: string;
   readonly token: Buffer;
   readonly log: TraceLog;
 }
@@ -56,11 +61,11 @@ interface Listened {
  * Listens for OTLP over HTTP on this machine's loopback, at a port that was free. Only who knows the token of a folder is heard.
  * Rejects where it cannot listen or cannot write its files; nothing stays behind then.
  */
-export async function startReceiver({ folders, arrived, limits }: ReceiverOptions): Promise<Receiver> {
+export async function startReceiver({ folders, arrived, before, limits }: ReceiverOptions): Promise<Receiver> {
   const listened = folders.map((folder): Listened => {
     const name = folders.length > 1 ? `receiver (${basename(folder)})` : 'receiver';
-    const log = createTraceLog(`parapet-receiver:${encodeURI(folder)}`, name, limits);
-    return { folder, token: Buffer.from(randomBytes(24).toString('base64url')), log };
+    const log = before?.logOf(folder) ?? createTraceLog(`parapet-receiver:${encodeURI(folder)}`, name, limits);
+    return { folder, name, token: Buffer.from(randomBytes(24).toString('base64url')), log };
   });
   let inFlight = 0;
   const server = createServer({ requestTimeout: 30_000 }, (request, response) => {
@@ -98,9 +103,14 @@ export async function startReceiver({ folders, arrived, limits }: ReceiverOption
     await close();
     throw error;
   }
+  const listenedOf = (folder: string): Listened | undefined => listened.find((one) => one.folder === folder);
   return {
     url,
-    sourceOf: (folder) => listened.find((one) => one.folder === folder)?.log.source,
+    sourceOf(folder) {
+      const one = listenedOf(folder);
+      return one && { ...one.log.source, name: one.name };
+    },
+    logOf: (folder) => listenedOf(folder)?.log,
     holdings: () =>
       listened.map(({ log }) => ({ moments: log.source.sightings.length, bytes: log.bytes, forget: log.restart })),
     close,

@@ -184,6 +184,28 @@ describe('the receiver', () => {
     await isGone();
   });
 
+  it('keeps what arrived when a folder is added', async () => {
+    await connect();
+    await turn('start');
+    assert.equal(await post(answerLine('1')), 200);
+    const other = await workspaceFolder();
+    const event = { added: [{ uri: other.uri, name: 'other' }], removed: [] };
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
+    await eventually(async () => {
+      const sources =
+        await client.connection.sendRequest<readonly { name: string; moments: number }[]>('parapet/sources');
+      assert.deepEqual(
+        sources.map(({ name, moments }) => [name.replace(/ .*/, ' of a folder'), moments > 0]),
+        [
+          ['receiver of a folder', true],
+          ['receiver of a folder', false],
+        ],
+      );
+    });
+    await turn('stop');
+    await other.dispose();
+  });
+
   it('tells a client that wants to know of every state it comes to', async () => {
     await connect({ initializationOptions: { trusted: true, followsTraces: true } });
     const states: (string | undefined)[] = [];
