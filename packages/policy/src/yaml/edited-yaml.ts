@@ -47,10 +47,11 @@ export function editedYaml(
   if (end === undefined || (!isLastItem && edit.end >= end)) return undefined;
   const moved = text.length - before.length;
   const written = text.slice(start, end + moved);
-  // A comment on a line of its own belongs to what comes after it, or to what it is indented like.
-  if ([before.slice(start, end), written].some((one) => /^[ \t]*#/m.test(one))) return undefined;
+  // A comment at the end belongs to the list, or to what it is indented like.
+  if (isLastItem && [before.slice(start), written].some((one) => /^[ \t]*#/m.test(one))) return undefined;
   const alone = parsedAlone(written, isLastItem, parse);
   if (!alone || startOf(alone.item) + start !== startOf(list.items[index])) return undefined;
+  if (list.items[index + 1]?.commentBefore !== alone.commentBehind) return undefined;
 
   const item = movedNode(alone.item, start);
   const commentBefore = list.items[index]?.commentBefore;
@@ -83,6 +84,8 @@ interface OneItem {
   readonly item: ParsedNode;
   readonly range: Range;
   readonly errors: readonly YAMLParseError[];
+  /** What stands above the next item. */
+  readonly commentBehind: string | null | undefined;
 }
 
 /** Parses an item by itself; undefined where it cannot be told that it is the same among others. */
@@ -102,7 +105,7 @@ function parsedAlone(written: string, isLast: boolean, parse: ParseYaml): OneIte
   if (part.errors.some(({ pos }) => Math.max(...pos) > written.length)) return undefined;
   // What ends in nothing takes in the comments that follow, or leaves them to what comes next.
   if (endsInNothing(item) && (isLast || !isMap(item))) return undefined;
-  return { item, range: list.range, errors: part.errors };
+  return { item, range: list.range, errors: part.errors, commentBehind: following?.commentBefore };
 }
 
 /** Whether nothing is wrong but that a key lacks its colon, as all do while they are typed: that leaves nothing open. */

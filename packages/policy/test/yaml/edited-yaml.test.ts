@@ -33,6 +33,8 @@ const rule = (number: number): readonly string[] => [
   `  - id: r${number}\n    when:\n      all:\n      - a\n      - "b\n        c"\n    message: one\n      two\n`,
   `  -   id: r${number}\n      then: block   \n\n\n`,
   `  - id: r${number}\n    then: block\n  # of the next\n`,
+  `  # first\n  - # second\n    id: r${number}\n    # third\n\n    at: output\n    # fourth\n    when: a # fifth\n      # sixth\n`,
+  `  - id: r${number}\n    when:\n      all:\n        # one\n        - a\n        # two\n    then: flag\n    # three\n`,
   `  - text ${number}\n`,
   `  -\n    id: r${number}\n`,
 ];
@@ -94,6 +96,16 @@ describe('an edit in one item of a list', () => {
       }),
       { numRuns: process.env.PARAPET_LONG ? 50_000 : 400 },
     );
+  });
+
+  it('is taken for one also where there are comments', () => {
+    const text = 'rules:\n  # one\n  - id: one\n    # of then\n    then: y\n  # two\n  - id: two\n    at: x\n';
+    for (const [from, to] of [
+      ['id: one', 'id: other'],
+      ['of then', 'of that'],
+      ['then: y\n', 'then: y\n    # more\n    at: x\n'],
+    ] as const)
+      assert.ok(editedYaml({ text, parsed: parseYaml(text) }, text.replace(from, to), parseYaml), to);
   });
 
   it('is taken for one also where the item is not finished', () => {
