@@ -103,6 +103,7 @@ async function everything(
     (await service.inlayHints(uri, createPositions(text).range(0, text.length))).filter(
       ({ label }) => !String(label).startsWith('stale: '),
     ),
+    (await service.codeLenses(uri)).filter(({ command }) => !command?.title.startsWith('stale: ')),
     service.signatureHelp(uri, position),
     service.definition(uri, position),
     service.references(uri, position, true),
