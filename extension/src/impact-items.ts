@@ -49,13 +49,14 @@ function groupItem(change: Change, count: number): TreeItem {
 
 function momentItem(place: ImpactItem): TreeItem {
   const { change, at, span, time, before, after, source, moment, traceId, spanId } = place;
-  const item = new TreeItem(span);
-  item.id = `${change} ${source} ${moment}`;
   const [was, is] = [brief(before), brief(after)];
   const rule = ruleOf(after) ?? ruleOf(before);
+  // What tells one row from the next comes first: a narrow side bar shows no more.
+  const item = new TreeItem(rule ?? span);
+  item.id = `${change} ${source} ${moment}`;
   item.description = [
     was === is ? is : `${was} → ${is}`,
-    ...(rule === undefined ? [] : [rule]),
+    ...(rule === undefined ? [] : [span]),
     new Date(time).toLocaleTimeString(),
   ].join(' · ');
   item.tooltip = [

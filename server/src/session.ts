@@ -2,6 +2,7 @@ import type { LanguageService, Pinned, TraceSource } from '@parapet/language-ser
 import { createLanguageService, isPolicy } from '@parapet/language-service';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { createDataChecks } from './data-checks.ts';
+import { diagnosticsOf } from './diagnostics-of.ts';
 import { createFileReader } from './file-text.ts';
 import type { ReceiverState, SourceState } from './protocol.ts';
 import { createReferencedFiles } from './referenced-files.ts';
@@ -180,7 +181,7 @@ export function createSession(events: SessionEvents, pause: () => Promise<void>)
         ...service
           .files()
           .filter(isWanted)
-          .map((uri) => [uri, service.diagnostics(uri)] as const),
+          .map((uri) => [uri, diagnosticsOf(uri, service.diagnostics)] as const),
         ...[...workspace.traceProblems()].map(([uri, problems]) => [uri, traceDiagnostics(problems)] as const),
       ]),
   };

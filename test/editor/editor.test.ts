@@ -116,7 +116,7 @@ describe('the packed extension in VS Code', function () {
     const typed = ' && output.text.size() > 500';
     await typeAfter('when: output.text.has(card)', typed);
     await row(/Newly allowed\s*8/).waitFor();
-    await row(/chat gpt-4o-mini\s*block → nothing · no-card-numbers/).waitFor();
+    await row(/no-card-numbers\s*block → nothing · chat gpt-4o-mini/).waitFor();
     await lens(/^0 of 40 matched · 0 would block · \+0 −8 since saved/).waitFor();
     await page.locator('.pane-body .message', { hasText: 'Saved against edited on 40 moments' }).waitFor();
     await picture('impact');
@@ -173,7 +173,7 @@ describe('the packed extension in VS Code', function () {
     await page.keyboard.press('Control+J');
     await typeAfter('when: output.text.has(card)', typed);
     await page.locator('.activitybar [aria-label^="Parapet"]').first().click();
-    const span = page.locator('.pane-body .monaco-list-row', { hasText: 'block → nothing · no-card-numbers' }).first();
+    const span = page.locator('.pane-body .monaco-list-row', { hasText: /no-card-numbers\s*block → nothing/ }).first();
     const act = (title: string) => async (patience?: { timeout: number }) => {
       await span.hover(patience);
       await span.locator(`.action-label[aria-label^="${title}"]`).click(patience);
