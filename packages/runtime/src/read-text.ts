@@ -16,9 +16,11 @@ export function readText(path: string): string | undefined {
  * The text that bytes of a file are, or `undefined`: in an encoding other than UTF-8 a word list would silently find nothing. A byte
  * order mark, which would count as a column, is left out. A WebAssembly module has no text, so its bytes are told in base64.
  */
-export function textOf(path: string, bytes: Buffer): string | undefined {
+export function textOf(path: string, bytes: Uint8Array): string | undefined {
   try {
-    return /\.wasm$/i.test(path) ? bytes.toString('base64') : new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return /\.wasm$/i.test(path)
+      ? Buffer.from(bytes).toString('base64')
+      : new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }
