@@ -80,11 +80,11 @@ export class PolicySpanProcessor implements SpanProcessor {
 
 /** Whether a span is any of our business. Cheap, because most are not. */
 function concern(policies: PolicySet | undefined): (span: SdkSpan) => boolean {
-  const spans = policies?.has('span') ? policies : undefined;
+  const concernsSpan = policies?.has('span') ? policies.concernsSpan : () => false;
   const said = momentKinds.some((kind) => kind !== 'span' && policies?.has(kind));
   return (span) =>
     (said && tellsOfModels(span.attributes)) ||
-    (spans?.concernsSpan({ name: span.name, kind: kindOf(span), attributes: span.attributes }) ?? false);
+    concernsSpan({ name: span.name, kind: kindOf(span), attributes: span.attributes });
 }
 
 /** Decides what was not decided when it happened. What was is kept, and counts in what the span says. */

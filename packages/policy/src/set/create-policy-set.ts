@@ -63,7 +63,9 @@ export function policySetOf(from: Made, digested: () => string): PolicySet {
     asks: (at) => deciding().kinds[at].hasFacts,
     enforces: (at) => enforced.some((rule) => rule.at.includes(at)),
     remembers: keptBy(ordered),
-    concernsSpan: (span) => concerning()(span),
+    get concernsSpan() {
+      return concerning();
+    },
     get [plan]() {
       return deciding();
     },

@@ -90,7 +90,7 @@ export interface PolicySet {
   /** What a history has to keep for it; see `KeptHistory.keep`. */
   readonly remembers: readonly Kept[];
   /** Cheap. Where it is false, no rule about spans could hold for this one. */
-  concernsSpan(span: SpanSketch): boolean;
+  readonly concernsSpan: (span: SpanSketch) => boolean;
   readonly [plan]: Plan;
   readonly [made]: Made;
 }
