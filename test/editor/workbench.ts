@@ -84,7 +84,8 @@ export async function startWorkbench({ folder, vsix, asksForTrust = false }: Wor
     await page.waitForSelector('.monaco-workbench .explorer-viewlet');
     return {
       page,
-      open: (name) => pick(page, name),
+      // What comes first may have become another file by then.
+      open: (name) => actUntil(page.locator('.tab.active', { hasText: name }), () => pick(page, name)),
       command: (title) => pick(page, `>${title}`),
       listeningPorts: () => portsOf(server.pid ?? 0),
       close,
