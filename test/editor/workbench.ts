@@ -82,6 +82,8 @@ export async function startWorkbench({ folder, vsix, asksForTrust = false }: Wor
     await answers(`http://127.0.0.1:${port}/healthz`);
     await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`);
     await page.waitForSelector('.monaco-workbench .explorer-viewlet');
+    // A notice would lie over what is clicked next, such as that a request met a server that was being started again.
+    await page.addStyleTag({ content: '.notifications-toasts { display: none !important; }' });
     return {
       page,
       // What comes first may have become another file by then.
